@@ -1,0 +1,83 @@
+"""Names of agencies, offices and places as papers print them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from digitize.text import fold, strip_marks
+
+HEADS = (
+    "uy ban nhan dan", "ubnd", "uy ban", "hoi dong nhan dan", "hdnd", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
+    "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien",
+    "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
+    "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
+)  # fmt: skip
+"""How an agency's name begins, folded: a heading line that begins so opens a new name."""
+_OPEN = ("hoi dong", "hoi dong ql", "ban quan ly", "ban chi dao", "van phong", "to cong tac", "hoi dong quan ly", "ban chap hanh")
+"""Names that need the next line to be whole."""
+_GO_ON = ("tinh", "thanh pho", "tp", "huyen", "quan", "thi xa", "thi tran", "phuong", "xa", "va", "dac khu", "cua", "cho", "nuoc", "ve", "thuoc")
+
+SHORT = {
+    "nghị quyết": "NQ", "quyết định": "QĐ", "chỉ thị": "CT", "quy chế": "QC", "quy định": "QyĐ", "thông cáo": "TC", "thông báo": "TB",
+    "hướng dẫn": "HD", "chương trình": "CTr", "kế hoạch": "KH", "phương án": "PA", "đề án": "ĐA", "dự án": "DA", "báo cáo": "BC",
+    "biên bản": "BB", "tờ trình": "TTr", "hợp đồng": "HĐ", "công điện": "CĐ", "bản ghi nhớ": "BGN", "bản thỏa thuận": "BTT",
+    "giấy ủy quyền": "GUQ", "giấy mời": "GM", "giấy giới thiệu": "GGT", "giấy nghỉ phép": "GNP", "phiếu gửi": "PG", "phiếu chuyển": "PC",
+    "phiếu báo": "PB", "thông tư": "TT", "nghị định": "NĐ", "thông tư liên tịch": "TTLT", "sao y": "SY", "trích sao": "TrS", "sao lục": "SL",
+}  # fmt: skip
+"""Abbreviations of Nghị định 30/2020 Phụ lục III, with the two of legal documents that offices also issue."""
+AUTHORITY = ("TM", "KT", "TL", "TUQ", "Q")
+"""Thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền."""
+OFFICES = (
+    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "bo truong", "thu truong", "chanh van phong", "pho chanh van phong", "truong phong",
+    "pho truong phong", "cuc truong", "pho cuc truong", "chi cuc truong", "pho chi cuc truong", "hieu truong", "pho hieu truong", "truong ban",
+    "pho truong ban", "vien truong", "pho vien truong", "tong giam doc", "pho tong giam doc", "chanh thanh tra", "pho chanh thanh tra", "truong cong an",
+    "pho truong cong an", "vu truong", "pho vu truong", "chu nhiem", "pho chu nhiem", "tong cuc truong", "pho tong cuc truong", "thu tuong",
+    "pho thu tuong", "bi thu", "pho bi thu", "chanh an", "pho chanh an", "tong thu ky", "thu truong co quan", "truong khoa", "pho truong khoa",
+    "tram truong", "doi truong", "cong chung vien", "pho tong thu ky", "uy vien", "truong doan", "chu toa", "to truong", "truong tram", "thuong truc",
+    "thu truong thuong truc", "pho chu tich thuong truc", "uy ban nhan dan", "hoi dong nhan dan", "hoi dong quan ly", "ban thuong vu", "pho thu truong",
+    "chuyen vien", "cong chuc tu phap ho tich", "can bo tu phap", "quyen chu tich", "nguoi ky giay khai sinh",
+)  # fmt: skip
+"""What a signer's office line says, folded."""
+
+
+@lru_cache(maxsize=4096)
+def opens_name(line: str) -> bool:
+    """Whether a heading line begins an agency's name of its own."""
+    folded = fold(line)
+    return any(folded == head or folded.startswith(head + " ") for head in HEADS)
+
+
+def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
+    """Which heading lines name the agency above, and which the issuer (the last name): indices of both."""
+    starts: list[int] = []
+    for index, line in enumerate(lines):
+        folded = fold(line)
+        goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON)
+        open_before = bool(index) and fold(lines[index - 1]) in _OPEN
+        if index == 0 or (opens_name(line) and not goes_on and not open_before):
+            starts.append(index)
+    last = starts[-1] if starts else 0
+    return list(range(last)), list(range(last, len(lines)))
+
+
+def initials(name: str) -> str:
+    """First letters of a name's syllables, but for `và`, `về`, `của`: BỘ GIÁO DỤC VÀ ĐÀO TẠO gives BGDĐT."""
+    return "".join(word[0] for word in name.upper().split() if word not in ("VÀ", "VỀ", "CỦA", "&", "-"))
+
+
+def symbol_fits(symbol: str, issuer: str) -> bool:
+    """Whether the agency part of a symbol (`QĐ-BGDĐT`) can stand for the issuer: UBND, or its initials in order."""
+    name = fold(issuer)
+    for part in re.split(r"[-/.]", strip_marks(symbol).upper()):
+        if part == "UBND" and (name.startswith(("uy ban", "ubnd"))):
+            return True
+        letters = strip_marks(initials(issuer)).upper()
+        if len(part) >= 2 and (part == letters or _subsequence(part, letters)):
+            return True
+    return False
+
+
+def _subsequence(part: str, letters: str) -> bool:
+    rest = iter(letters)
+    return len(part) >= 2 and all(letter in rest for letter in part)

@@ -1,0 +1,175 @@
+"""Header fields from the cells of the heading and the signature block."""
+
+from __future__ import annotations
+
+import re
+
+from digitize.agency import split_names
+from digitize.doctypes import DocType
+from digitize.geometry import union
+from digitize.heading import Heading, joined, read_heading, urgency
+from digitize.kinds import iso
+from digitize.layout import Line, lines
+from digitize.number import canonical_number
+from digitize.places import place_name
+from digitize.scan import Field, Origin, Page
+from digitize.signature import Signature, find_signature, plain_name
+from digitize.text import clean, fold, similar
+
+_TERM = re.compile(r"(?:giá trị|hiệu lực|thời hạn)[^.;]{0,60}?(?:trong thời hạn|thời hạn là|thời hạn:?)\s*((?:\d{1,3}|[a-zà-ỹ]+)\s*(?:\([^)]*\)\s*)?(?:tháng|năm|ngày)(?:,?\s*(?:kể )?từ ngày (?:cấp|ký|ban hành))?)", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:có giá trị đến|có hiệu lực đến|giá trị đến hết|ngày hết hạn)\s*:?\s*(?:hết )?(ngày \d{1,2} tháng \d{1,2} năm \d{4}|(?:ngày )?\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
+_SCOPE = re.compile(r"có (?:giá trị|hiệu lực)(?: sử dụng)? (?:trên|trong) (?:phạm vi )?((?:toàn quốc|cả nước|địa bàn [^.;,]{3,60}|phạm vi [^.;,]{3,60}))", re.IGNORECASE)
+
+
+def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
+    """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none."""
+    page = pages[0]
+    found = lines(page)
+    cells = read_heading(found, page.width, page.height)
+    make = _Maker(page.number, page.origin)
+    out = [
+        *_issuer(cells, make), _number(cells, make), *_place_and_date(cells, make), _title(cells, kind, make), _abstract(cells, make),
+        _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages),
+    ]  # fmt: skip
+    fields = {field.name: field for field in out if field is not None}
+    if kind is not None and kind.code:
+        base = fields.get("ten_giay_to")
+        fields["ma_loai_giay_to"] = Field(
+            name="ma_loai_giay_to", value=kind.code, text=base.text if base else "", page=page.number, box=base.box if base else None,
+            confidence=base.confidence if base else 0.8, origin=page.origin,
+        )  # fmt: skip
+    return fields
+
+
+class _Maker:
+    """Makes fields of one page."""
+
+    def __init__(self, page: int, origin: Origin) -> None:
+        self.page, self.origin = page, origin
+
+    def __call__(self, name: str, cells: list[Line], value: str | None, text: str | None = None, trust: float = 1.0) -> Field:
+        words = [word for line in cells for word in line.words]
+        weight = sum(len(word.text) for word in words) or 1
+        confidence = sum(word.confidence * len(word.text) for word in words) / weight * trust
+        return Field(
+            name=name, value=value or None, text=text if text is not None else joined(cells), page=self.page, box=union(w.box for w in words),
+            confidence=round(min(1.0, confidence), 3), origin=self.origin,
+        )  # fmt: skip
+
+
+def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
+    if not cells.issuer:
+        return []
+    above, own = split_names([line.text for line in cells.issuer])
+    out: list[Field | None] = []
+    if above:
+        chosen = [cells.issuer[i] for i in above]
+        out.append(make("co_quan_chu_quan", chosen, _name(joined(chosen))))
+    chosen = [cells.issuer[i] for i in own]
+    out.append(make("co_quan_cap", chosen, _name(joined(chosen))))
+    return out
+
+
+def _name(text: str) -> str:
+    """Without the dots, dashes and rules that OCR sees around a heading."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s&.,()/-]|_", "", text)).strip(" .,-/&")
+
+
+def _number(cells: Heading, make: _Maker) -> Field | None:
+    if cells.number is None:
+        return None
+    text = cells.number.text
+    if len(fold(text)) < 3:
+        return None
+    value, trust = canonical_number(text, joined(cells.issuer))
+    return make("so_ky_hieu", [cells.number], value, text, trust)
+
+
+def _place_and_date(cells: Heading, make: _Maker) -> list[Field | None]:
+    line = cells.date
+    if line is None:
+        return []
+    text = clean(line.text)
+    match = re.match(r"^(.*?)[,.;]?\s*(?:ng[aàảâ][yỳv]\b|[^\W\d]{0,2}g[aàảâ][yỳv]\b)", text, re.IGNORECASE)
+    out: list[Field | None] = []
+    head = match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
+    size = len(head.split())
+    if size and (part := line.part(0, size)):
+        value, trust = place_name(head)
+        out.append(make("dia_danh", [part], value, head, trust))
+    if rest := line.part(size):
+        value = _date(rest.text)
+        if value or re.search(r"\d", rest.text):
+            out.append(make("ngay_cap", [rest], value, rest.text, 0.97 if value else 0.4))
+    return out
+
+
+def _date(text: str) -> str | None:
+    """The date of the line of place and date; None where day or month is not filled in or not legible."""
+    match = re.search(r"(?:ng\S{0,2}\s*)?(\S{1,3})\s+th\S{2,4}\s*(\S{1,3})\s+n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
+    if not match:
+        return None
+    day, month, year = (re.sub(r"\D", "", part) for part in match.groups())
+    plain = all(re.fullmatch(r"\W?\d{1,2}\W?", part) for part in match.groups()[:2])
+    return iso(year, month, day) if plain and day and month and len(year) == 4 else None
+
+
+def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
+    if cells.title is None:
+        return None
+    text = _name(cells.title.text)
+    value, trust = text, 0.9
+    if kind is not None and kind.title and similar(fold(text), fold(kind.title)) > 0.8:
+        value, trust = kind.title, 1.0
+    return make("ten_giay_to", [cells.title], value, text, trust)
+
+
+def _abstract(cells: Heading, make: _Maker) -> Field | None:
+    if not cells.abstract:
+        return None
+    text = joined(cells.abstract)
+    return make("trich_yeu", cells.abstract, text.strip(" _-*|~"), text)
+
+
+def _recipients(cells: Heading, make: _Maker) -> Field | None:
+    if not cells.recipients:
+        return None
+    text = re.sub(r"^\S+\s+\S+\s*[:;.]?\s*", "", joined(cells.recipients)).strip(" .;:")
+    return make("kinh_gui", cells.recipients, text, text) if text else None
+
+
+def _urgency(page: Page, found: list[Line], make: _Maker) -> Field | None:
+    value = urgency(page.marks, found, page.height)
+    if value is None:
+        return None
+    return Field(name="do_khan", value=value, text=value, page=page.number, box=None, confidence=0.85, origin=page.origin)
+
+
+def _term_and_scope(pages: tuple[Page, ...]) -> list[Field | None]:
+    out: list[Field | None] = []
+    for name, patterns in (("thoi_han_hieu_luc", (_UNTIL, _TERM)), ("pham_vi_hieu_luc", (_SCOPE,))):
+        for page in pages:
+            text = page.text.replace("\n", " ")
+            match = next((m for pattern in patterns if (m := pattern.search(text))), None)
+            if match:
+                value = clean(match[1])
+                out.append(Field(name=name, value=value, text=value, page=page.number, box=None, confidence=0.8, origin=page.origin))
+                break
+    return out
+
+
+def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
+    found: Signature | None = find_signature(pages)
+    if found is None:
+        return []
+    make = _Maker(found.page, pages[found.page - 1].origin)
+    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), _office(joined(list(found.office))))]
+    if found.name is not None:
+        out.append(make("nguoi_ky", [found.name], plain_name(found.name.text)))
+    return out
+
+
+def _office(text: str) -> str:
+    """Prefixes as the decree writes them: `KT. BỘ TRƯỞNG`."""
+    spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", r"\1. ", text)
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,/&-]|_", "", spaced)).strip(" ,-/&.")

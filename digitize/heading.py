@@ -1,0 +1,248 @@
+"""The heading of page 1: national heading, issuer, number, place and date, title and abstract (NĐ 30/2020 Phụ lục I)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+from digitize.agency import SHORT, opens_name
+from digitize.layout import Line
+from digitize.text import clean, fold, is_upper, similar
+
+TITLES = tuple(
+    sorted(
+        (
+            *(fold(name) for name in SHORT), "giay chung nhan", "giay phep", "giay xac nhan", "giay khai sinh", "trich luc", "chung chi",
+            "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
+            "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc",
+        ),
+        key=len,
+        reverse=True,
+    )
+)  # fmt: skip
+"""How a title begins, folded, longest first."""
+_NUMBER = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.IGNORECASE)
+_BODY = re.compile(
+    r"^(can cu|kinh gui|xet |theo de nghi|theo |thuc hien|de nghi|dieu \d|chuong|phan [iv\d]|[ivx]+ |\d+ |thi hanh|chung nhan|cap cho|nay |o day|"
+    r"ho chu dem ten|ho va ten|ma so|cong hoa|doc lap|noi nhan|duoc su|quyet dinh|hom nay)"
+)
+_DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """Lines of each cell; None or empty where the page has none."""
+
+    national: list[Line] = field(default_factory=list)
+    issuer: list[Line] = field(default_factory=list)
+    number: Line | None = None
+    date: Line | None = None
+    title: Line | None = None
+    abstract: list[Line] = field(default_factory=list)
+    recipients: list[Line] = field(default_factory=list)
+    letter: bool = False
+    """Whether the abstract is that of a công văn, under the number."""
+
+
+def read_heading(found: list[Line], width: float, height: float) -> Heading:
+    """The cells among the lines of page 1. Width and height of the page in points."""
+    cells = Heading()
+    upper = [line for line in found if line.box.top < height * 0.55]
+    cells.national = [line for line in upper if _is_national(line) and line.box.top < height * 0.4]
+    cells.date = _date_line(upper, cells)
+    cells.number = _number_line(upper, cells, width)
+    cells.issuer = _issuer(upper, cells, width, height)
+    below = _below(cells)
+    cells.title = _title(upper, below, width, cells)
+    if cells.title is not None:
+        cells.abstract = _abstract(found, cells.title, width)
+    else:
+        cells.abstract = _letter_abstract(upper, cells, width)
+        cells.letter = bool(cells.abstract)
+    cells.recipients = _recipients(found, height)
+    return cells
+
+
+def _is_national(line: Line) -> bool:
+    folded = fold(line.text)
+    return max(similar(folded, "cong hoa xa hoi chu nghia viet nam"), similar(folded, "doc lap tu do hanh phuc")) > 0.8
+
+
+def _date_line(upper: list[Line], cells: Heading) -> Line | None:
+    """The first line of a place and a date that stands right of the middle of the heading, or alone under it."""
+    top = min((line.box.top for line in cells.national), default=0.0)
+    for line in upper:
+        folded = fold(line.text)
+        dated = _DATE.search(line.text) and "thang" in folded or re.search(r"thang .* nam\b", folded)
+        if dated and line.box.top > top and not _BODY.match(folded) and len(line.words) <= 16:
+            if cells.national and line.box.center[0] < cells.national[0].box.x0 - 20:
+                continue
+            return line
+    return None
+
+
+def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None:
+    """`Số: …` left of the heading's middle; never a line of the body, never that of an ĐẾN stamp."""
+    candidates = []
+    limit = max((line.box.bottom for line in (*cells.national, *([cells.date] if cells.date else []))), default=0.0)
+    for line in upper:
+        match = _NUMBER.match(line.text)
+        if match and (line.text[match.end() - 1] in ":.;,/ " or "/" in line.text):
+            rest = line.text[match.end() :]
+            good = "/" in rest or "-" in rest or re.search(r"\d", rest) or len(rest) < 3
+            if good and line.box.x0 < width * 0.62 and not _BODY.match(fold(line.text)):
+                near = abs(line.box.center[1] - (cells.date.box.center[1] if cells.date else limit))
+                candidates.append((0 if "/" in rest else 1, near, line))
+    if not candidates:
+        return None
+    slashed, near, line = min(candidates, key=lambda item: (item[0], item[1]))
+    return line if near < 90 or slashed == 0 else None
+
+
+def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
+    """Capital lines left of the national heading and above the number; alone in the middle on some certificates."""
+    edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
+    top = min((line.box.top for line in cells.national), default=height * 0.05)
+    floor = cells.number.box.top if cells.number and cells.number.box.top > top else top + 75
+    size = median([line.box.height for line in cells.national]) if cells.national else 12.0
+    block = [
+        line
+        for line in upper
+        if line.box.center[0] < edge and line.box.x0 < edge - 20 and top - 2.2 * size < line.box.center[1] < floor
+        and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
+    ]  # fmt: skip
+    while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
+        block.pop(0)
+    out: list[Line] = []
+    for line in block:
+        if out and line.box.top - out[-1].box.bottom > 1.6 * size:
+            break
+        out.append(line)
+    return out
+
+
+def _below(cells: Heading) -> float:
+    marks = [*cells.national, *([cells.number] if cells.number else []), *([cells.date] if cells.date else [])]
+    near = [line for line in marks if not cells.national or line.box.top < cells.national[0].box.top + 130]
+    return max((line.box.bottom for line in near), default=0.0)
+
+
+def is_title(line: Line) -> str | None:
+    """The folded beginning of a known title that the line carries, or None."""
+    folded = fold(line.text)
+    if not is_upper(line.text):
+        return None
+    for title in TITLES:
+        size = len(title.split())
+        if similar(" ".join(folded.split()[:size]), title) > 0.86:
+            return title
+    return None
+
+
+def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
+    for line in upper:
+        if line.box.center[1] < below - 25 or line in cells.issuer:
+            continue
+        if _BODY.match(fold(line.text)) and not is_title(line):
+            if line.box.center[1] > below + 5 and "kinh gui" in fold(line.text):
+                return None
+            continue
+        centered = abs(line.box.center[0] - width / 2) < width * 0.17
+        if centered and is_title(line):
+            return line
+    return None
+
+
+def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
+    """Lines under the title until the body, the authority line or a wide gap."""
+    out: list[Line] = []
+    below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
+    for line in below:
+        folded = fold(line.text)
+        last = out[-1] if out else title
+        gap = line.box.top - last.box.bottom
+        if not folded or len(folded) < 2 and line.confidence < 0.6:
+            continue
+        if _BODY.match(folded) or gap > (1.35 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
+            break
+        if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
+            if line.box.width < width * 0.2:
+                continue
+            break
+        if out and is_upper(line.text) != is_upper(out[0].text) and opens_or_ranks(line):
+            break
+        if not out and opens_or_ranks(line) and is_upper(line.text):
+            break
+        out.append(line)
+    return out
+
+
+def opens_or_ranks(line: Line) -> bool:
+    """Whether the line is that of the authority that decides (`BỘ TRƯỞNG …`, `ỦY BAN NHÂN DÂN …`)."""
+    folded = fold(line.text)
+    return opens_name(line.text) or folded.startswith(
+        ("bo truong", "chu tich", "giam doc", "hieu truong", "cuc truong", "thu tuong", "tong giam doc", "truong ban", "vien truong", "chanh", "truong phong", "tong cuc truong", "chi cuc truong", "pho ", "thu truong", "thong doc")
+    )
+
+
+def _letter_abstract(upper: list[Line], cells: Heading, width: float) -> list[Line]:
+    """`V/v …` and what follows in the left column, of a công văn."""
+    out: list[Line] = []
+    for line in upper:
+        folded = fold(line.text)
+        if not out:
+            if re.match(r"(v v|vv|v/v|ve viec)\b", folded) and line.box.x0 < width * 0.5:
+                out.append(line)
+            continue
+        if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:
+            continue
+        gap = line.box.top - out[-1].box.bottom
+        if _BODY.match(folded) or gap > 1.3 * max(out[-1].box.height, 9.0):
+            break
+        out.append(line)
+    return out
+
+
+def _recipients(found: list[Line], height: float) -> list[Line]:
+    """`Kính gửi: …` and the dashed lines under it."""
+    out: list[Line] = []
+    for line in found:
+        folded = fold(line.text)
+        if not out:
+            if folded.startswith("kinh gui") and line.box.top < height * 0.6:
+                out.append(line)
+            continue
+        if not re.match(r"^\s*[-–+•]", line.text) or len(out) > 12:
+            break
+        out.append(line)
+    return out
+
+
+def urgency(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
+    """HỎA TỐC, THƯỢNG KHẨN or KHẨN, from a red stamp or from a line of its own at the head of the page."""
+    return _stamp(marks, found, height, {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"})
+
+
+def secrecy(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
+    """TUYỆT MẬT, TỐI MẬT or MẬT, likewise."""
+    return _stamp(marks, found, height, {"tuyet mat": "TUYỆT MẬT", "toi mat": "TỐI MẬT", "mat": "MẬT"})
+
+
+def _stamp(marks: tuple[str, ...], found: list[Line], height: float, stamps: dict[str, str]) -> str | None:
+    alone = [line.text for line in found if line.box.top < height * 0.42 and len(line.words) <= 3]
+    for folded, name in stamps.items():
+        for text in alone:
+            if is_upper(text) and fold(text) == folded:
+                return name
+        words = [fold(word) for word in marks if is_upper(word)]
+        size = len(folded.split())
+        if any(" ".join(words[i : i + size]) == folded for i in range(len(words))):
+            return name
+    joined = {fold(word) for word in marks if is_upper(word)}
+    return "HỎA TỐC" if "hoa toc" in stamps and ("toc" in joined or "hoatoc" in joined) else None
+
+
+def joined(cells: list[Line]) -> str:
+    """The lines' text as one, a word broken by a hyphen at a line's end left as printed."""
+    return clean(" ".join(line.text for line in cells))

@@ -1,0 +1,112 @@
+"""Lines and zones of a page, from geometry: the cells of the diagram in Nghị định 30/2020 Phụ lục I."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from digitize.geometry import Box, rotated_box, union
+from digitize.scan import Page, Word
+from digitize.text import fold, similar
+
+GAP = 1.9
+"""A gap wider than this many line heights cuts a row: the heading stands in two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand side by side, left to right; `box` is straightened, the words' boxes stay as on the page."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """Of the words, each weighing by its length."""
+        size = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / size if size else 0.0
+
+    def part(self, start: int, end: int | None = None) -> Line | None:
+        """The line of some of its words, by index; None where these are none."""
+        words = self.words[start:end]
+        if not words:
+            return None
+        return Line(words, Box(words[0].box.x0, self.box.top, words[-1].box.x1, self.box.bottom))
+
+
+def lines(page: Page) -> list[Line]:
+    """Lines from top to bottom, and left to right in a row, cut at wide gaps and where the heading's columns meet."""
+    found: list[Line] = []
+    for row in _rows(page):
+        found.extend(_cut(row))
+    return found
+
+
+def _rows(page: Page) -> list[list[tuple[Word, Box]]]:
+    middle = (page.width / 2, page.height / 2)
+    placed = [(word, rotated_box(word.box, middle, -page.skew) if page.skew else word.box) for word in page.words]
+    placed.sort(key=lambda item: item[1].center[1])
+    rows: list[list[tuple[Word, Box]]] = []
+    for word, box in placed:
+        home = next((row for row in reversed(rows[-4:]) if _beside(row, box)), None)
+        if home is None:
+            rows.append([(word, box)])
+        else:
+            home.append((word, box))
+    for row in rows:
+        row.sort(key=lambda item: item[1].x0)
+    rows.sort(key=lambda row: median(box.center[1] for _, box in row))
+    return rows
+
+
+def _beside(row: list[tuple[Word, Box]], box: Box) -> bool:
+    """Whether a word stands in a row: by its nearest words there, so that a page that curves keeps its lines."""
+    near = sorted(row, key=lambda item: min(abs(item[1].x0 - box.x1), abs(item[1].x1 - box.x0)))[:3]
+    center = median(other.center[1] for _, other in near)
+    height = min(box.height, median(other.height for _, other in near))
+    blocked = any(other.x0 < box.x1 - 2 and box.x0 < other.x1 - 2 for _, other in near)
+    return abs(box.center[1] - center) < 0.5 * max(height, 4.0) and not blocked
+
+
+def _cut(row: list[tuple[Word, Box]]) -> list[Line]:
+    height = median(box.height for _, box in row)
+    cuts = {index for index in range(1, len(row)) if row[index][1].x0 - row[index - 1][1].x1 > GAP * height}
+    folded = [fold(word.text) for word, _ in row]
+    for index in range(1, len(row)):
+        ahead = " ".join(folded[index : index + 3])
+        if similar(ahead, "cong hoa xa") > 0.85 or similar(ahead, "doc lap tu") > 0.85:
+            cuts.add(index)
+    if folded and folded[0] in ("so", "s0") and "thang" in folded:
+        place = folded.index("ngay") if "ngay" in folded else folded.index("thang")
+        gaps = [(row[i][1].x0 - row[i - 1][1].x1, i) for i in range(2, place + 1)]
+        if gaps and max(gaps)[0] > 0.6 * height and not any(1 < cut <= place for cut in cuts):
+            cuts.add(max(gaps)[1])
+    edges = [0, *sorted(cuts), len(row)]
+    return [_line(row[start:end]) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+
+
+def _line(part: list[tuple[Word, Box]]) -> Line:
+    return Line(tuple(word for word, _ in part), union(box for _, box in part))
+
+
+def reading_text(page: Page) -> str:
+    """The page's lines in reading order: where rows stand in two columns, the left one goes before the right."""
+    out: list[Line] = []
+    right: list[Line] = []
+    previous: Line | None = None
+    for line in lines(page):
+        beside = previous is not None and line.box.top < previous.box.bottom - 2 and line.box.x0 > previous.box.x1
+        if beside and line.box.x0 > page.width * 0.3:
+            right.append(line)
+        elif right and line.box.x1 < min(r.box.x0 for r in right) + 5:
+            out.append(line)
+        else:
+            out.extend(right)
+            right = []
+            out.append(line)
+        previous = line
+    return "\n".join(line.text for line in [*out, *right])

@@ -1,0 +1,37 @@
+"""Names of provinces, before and after 2025-07-01, to check a place against."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from digitize.text import clean, fold, similar
+
+PROVINCES = (
+    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định", "Bình Phước", "Bình Thuận",
+    "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội",
+    "Hà Tĩnh", "Hải Dương", "Hải Phòng", "Hậu Giang", "Hòa Bình", "Huế", "Hưng Yên", "Khánh Hòa", "Kiên Giang", "Kon Tum", "Lai Châu", "Lạng Sơn", "Lào Cai",
+    "Lâm Đồng", "Long An", "Nam Định", "Nghệ An", "Ninh Bình", "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam", "Quảng Ngãi", "Quảng Ninh",
+    "Quảng Trị", "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên", "Thanh Hóa", "Thừa Thiên Huế", "Tiền Giang", "Thành phố Hồ Chí Minh",
+    "TP. Hồ Chí Minh", "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
+)  # fmt: skip
+
+
+@cache
+def _by_fold() -> dict[str, str]:
+    return {fold(name): name for name in PROVINCES}
+
+
+def place_name(text: str) -> tuple[str | None, float]:
+    """The place as the paper means it, and how sure: a province's name, or the words themselves where it is another place."""
+    found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
+    found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
+    if len(fold(found)) < 2:
+        return None, 0.3
+    folded = fold(found)
+    if exact := _by_fold().get(folded):
+        return exact, 1.0
+    near = max(_by_fold(), key=lambda name: similar(name, folded))
+    if similar(near, folded) > 0.84 and len(near.split()) == len(folded.split()):
+        return _by_fold()[near], 0.85
+    return found, 0.85 if found[0].isupper() else 0.6

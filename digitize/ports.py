@@ -1,0 +1,157 @@
+"""The questions the core asks of tools. Nobody inherits from these; `api/wiring.py` proves the fit, `tests/contracts/`
+proves the behaviour of every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from digitize.record import Event, Record, RecordQuery
+from digitize.scan import Page, Scan, Status, Word
+
+
+class Raster(Protocol):
+    """A page's prepared pixels in a file: upright, straight, grey."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def dpi(self) -> int: ...
+
+    @property
+    def skew(self) -> float:
+        """Degrees clockwise by which the text on the page is turned; here it is straight."""
+
+    @property
+    def stamps(self) -> Path | None:
+        """The red ink at the head of the page, where there is any."""
+
+    def drop(self) -> None:
+        """Deletes the pixels."""
+
+
+class Sheet(Protocol):
+    """One page of an opened file. Its pixels live only while it is being read."""
+
+    @property
+    def number(self) -> int: ...
+
+    def text_layer(self) -> tuple[Word, ...] | None:
+        """The words of a text layer that can be trusted, else None."""
+
+    def blank(self) -> Page:
+        """The page without words: number, size, dpi."""
+
+    def raster(self) -> Raster:
+        """A prepared grey image of the page for the OCR engine."""
+
+
+class Opened(Protocol):
+    """A file held open in a process of its own."""
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Codes of what is odd about the file (see `digitize.intake.NOTES`)."""
+
+    @property
+    def sheets(self) -> Sequence[Sheet]: ...
+
+
+class Opener(Protocol):
+    """Opens a file that nobody trusts."""
+
+    def open(self, path: Path) -> AbstractContextManager[Opened]:
+        """Raises Rejected for what is not a paper, Quarantined for what breaks a limit."""
+
+
+class OcrEngine(Protocol):
+    """Reads print from an image."""
+
+    def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
+        """Words with boxes in points on the page as scanned. Raises Unavailable where the engine cannot run."""
+
+    def stamps(self, raster: Raster) -> tuple[str, ...]:
+        """Words of the red stamps at the head of the page."""
+
+
+class ObjectStore(Protocol):
+    """Keeps bytes under a key. Keys carry no personal data."""
+
+    def put(self, key: str, file: Path, media_type: str) -> None:
+        """All or nothing, checksummed; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable."""
+
+    def get(self, key: str) -> AbstractContextManager[BinaryIO]:
+        """Raises NotFound, Unavailable; and Unavailable where the bytes no longer match what was put."""
+
+    def has(self, key: str) -> bool: ...
+
+
+class Scans(Protocol):
+    """Papers on their way."""
+
+    def add(self, id: str, scan: Scan) -> None:
+        """Raises Conflict with the id of the paper that has the same bytes."""
+
+    def get(self, id: str) -> tuple[Scan, int]:
+        """The paper and its version. Raises NotFound."""
+
+    def find_same(self, sha256: str) -> str | None: ...
+
+    def update(self, id: str, scan: Scan, version: int) -> int:
+        """The new version. Raises Conflict where it was changed meanwhile."""
+
+    def list(self, status: Status | None, after: str | None, limit: int) -> Sequence[tuple[str, Scan]]:
+        """Newest first, from behind the id `after`."""
+
+    def waiting(self) -> Iterator[str]:
+        """Ids of papers kept but not yet read, oldest first."""
+
+
+class Records(Protocol):
+    """Accepted papers, found again."""
+
+    def add(self, record: Record) -> None:
+        """Raises Conflict where the code is taken."""
+
+    def get(self, id: str) -> Record:
+        """Raises NotFound."""
+
+    def of_scan(self, scan_id: str) -> str | None: ...
+
+    def search(self, query: RecordQuery) -> Sequence[Record]:
+        """Newest first but for names, where exact accents come first; keyset paging by `query.after`."""
+
+    def next_ordinal(self, dossier: str) -> int:
+        """1 for a dossier's first result, then 2 …"""
+
+
+class Audit(Protocol):
+    """Who did what to which paper, append only."""
+
+    def add(self, event: Event) -> None: ...
+
+    def of(self, subject: str) -> Sequence[Event]:
+        """Oldest first."""
+
+
+class Jobs(Protocol):
+    """The durable queue."""
+
+    def enqueue(self, scan_id: str) -> None:
+        """Reads the paper later, whatever happens to this process; the same id again does nothing."""
+
+
+class Clock(Protocol):
+    """The time now, aware UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+Today = date

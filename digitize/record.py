@@ -1,0 +1,62 @@
+"""What an accepted paper becomes, how it is asked for, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from digitize.scan import Field
+from digitize.validity import Validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An accepted scan: its fields with provenance, its code, its validity. Never changed, only superseded."""
+
+    id: str
+    scan_id: str
+    code: str
+    """Mã kết quả: `<mã hồ sơ>-KQ(n)` (Nghị định 45/2020 Điều 14(3))."""
+    dossier: str
+    doctype: str
+    sha256: str
+    """Of the original."""
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    validity: Validity
+    accepted_by: str
+    accepted_at: datetime
+    sensitive: bool = False
+    """Hộ tịch, disability, criminal record (Nghị định 356/2025 Điều 4)."""
+
+    def value(self, name: str) -> str | None:
+        found = self.fields.get(name)
+        return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordQuery:
+    """What to look for; every part given must hold. `personal_number` and `number` are exact, `name` ignores accents."""
+
+    personal_number: str | None = None
+    number: str | None = None
+    dossier: str | None = None
+    name: str | None = None
+    doctype: str | None = None
+    after: str | None = None
+    """Cursor of the last record seen."""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Somebody did something to a paper. Holds names of fields, never their values."""
+
+    subject: str
+    """Scan or record id."""
+    action: str
+    actor: str
+    """A login, or `machine`."""
+    at: datetime
+    detail: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,144 @@
+"""The one value that flows through the steps: a paper, from its bytes to its checked fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from digitize.geometry import Box
+
+HEADER = (
+    "ma_loai_giay_to",
+    "ma_dinh_danh",
+    "ten_giay_to",
+    "so_ky_hieu",
+    "ngay_cap",
+    "co_quan_cap",
+    "trich_yeu",
+    "thoi_han_hieu_luc",
+    "pham_vi_hieu_luc",
+)
+"""The nine fields that every record carries (Thông tư 01/2023/TT-VPCP Điều 9(2))."""
+
+HEADER_MORE = ("co_quan_chu_quan", "dia_danh", "nguoi_ky", "chuc_vu_nguoi_ky", "do_khan", "kinh_gui")
+"""What the layout of Nghị định 30/2020/NĐ-CP adds to every paper."""
+
+
+class Origin(StrEnum):
+    """Where a field's text came from."""
+
+    OCR = "ocr"
+    TEXT_LAYER = "text-layer"
+    QR = "qr"
+    CLERK = "clerk"
+
+
+class Status(StrEnum):
+    """Where a paper stands. Every accepted paper ends in ARCHIVED; none leaves without a reason."""
+
+    RECEIVED = "received"  # Mới: kept, waits to be read
+    TO_CHECK = "to_check"  # Cần kiểm: read, a clerk must look
+    ARCHIVED = "archived"  # Đã lưu trữ: accepted, a record exists
+    RETURNED = "returned"  # Bị trả lại, with the reason
+    STOPPED = "stopped"  # a secret paper: kept, never published (TT 01/2023 Điều 4)
+    QUARANTINED = "quarantined"  # opening it broke a limit, or reading failed for good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What came in; written before anything else happens and never changed."""
+
+    key: str
+    """Object key of the original bytes; derived from the hash alone."""
+    filename: str
+    media_type: str
+    """From the bytes, never from the name."""
+    sha256: str
+    size: int
+    """Bytes."""
+    received_at: datetime
+    """Aware, UTC."""
+    received_by: str
+    dossier: str | None = None
+    """Mã hồ sơ TTHC the paper answers, where known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word as read: NFC, no spaces."""
+
+    text: str
+    box: Box
+    confidence: float
+    """0 to 1, as the engine says it; high does not mean right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as read; holds no pixels."""
+
+    number: int
+    """Counts from 1."""
+    width: float
+    """Points."""
+    height: float
+    dpi: int
+    """Of the scan; 0 where the page has no image of its own."""
+    words: tuple[Word, ...] = ()
+    origin: Origin = Origin.OCR
+    skew: float = 0.0
+    """Degrees clockwise by which the text is turned; layout undoes it, boxes stay as on the page."""
+    text: str = ""
+    """Lines in reading order, left block before right."""
+    marks: tuple[str, ...] = ()
+    """Words of stamps in red ink (độ mật, độ khẩn), read apart from the black text."""
+    grey: bool = False
+    """Whether the scan carries no colour (Nghị định 30/2020 Phụ lục I asks for it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One piece of data read from the paper or typed by a clerk."""
+
+    name: str
+    value: str | None
+    """Canonical text (ISO dates, digits without spaces); None where the text breaks the field's grammar."""
+    text: str
+    """As read."""
+    page: int
+    box: Box | None
+    confidence: float
+    origin: Origin
+    verified_by: str | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a clerk should look at, as a stable code and a Vietnamese sentence."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """A paper on its way. Each step returns a copy that only adds what its name says."""
+
+    source: Source
+    pages: tuple[Page, ...] = ()
+    doctype: str | None = None
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    findings: tuple[Finding, ...] = ()
+    status: Status = Status.RECEIVED
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Seconds of wall time, by step."""
+
+    def value(self, name: str) -> str | None:
+        """The canonical value of a field, or None."""
+        found = self.fields.get(name)
+        return found.value if found else None

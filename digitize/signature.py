@@ -1,0 +1,124 @@
+"""The signature block: authority and office in capitals, the signature, the name (NĐ 30/2020 Điều 8(2)g, 13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from digitize.agency import AUTHORITY, OFFICES
+from digitize.layout import Line, lines
+from digitize.scan import Page
+from digitize.text import fold, is_upper, similar
+
+_PREFIX = re.compile(r"^(%s)\b\s*[.,:]?\s*" % "|".join(AUTHORITY), re.IGNORECASE)
+_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?:[ -][A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,5}$")
+_TITLED = re.compile(r"^(?:(?:PGS|GS|TS|ThS|Ths|BS|DS|LS|KS|CN|CKI{1,2}|BSCKI{1,2}|CKII|Bs|Ts)\b[.,:\s\-]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines of the office, and of the name where one was read."""
+
+    page: int
+    office: tuple[Line, ...]
+    name: Line | None
+
+
+def is_office(line: Line) -> bool:
+    """Whether a line says an office: `CHỦ TỊCH`, `KT. BỘ TRƯỞNG`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ GIÁM ĐỐC SỞ …`."""
+    if not is_upper(line.text):
+        return False
+    if re.match(r"^(TM|KT|TL|TUQ)\s*[.,:]", line.text):
+        return True
+    folded = fold(_PREFIX.sub("", line.text))
+    return any(
+        folded == office or folded.startswith(office + " ") or similar(folded[: len(office) + 1], office) > 0.88 for office in OFFICES
+    )
+
+
+def plain_name(text: str) -> str:
+    """Without academic titles in front and signs around."""
+    return _TITLED.sub("", text.strip(" .,:;|_-\"'“”()")).strip(" .,:;|_-\"'")
+
+
+def is_name(text: str) -> bool:
+    """Whether it looks like a person's name in mixed case."""
+    return bool(_NAME.match(plain_name(text))) and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
+
+
+def find_signature(pages: tuple[Page, ...]) -> Signature | None:
+    """The paper's signature: on the first page that has an office in the right half with a name under it.
+
+    Annexes follow the signature, so the first such page wins; a page whose office has no readable name is the
+    second choice.
+    """
+    nameless: Signature | None = None
+    for page in pages:
+        found = _on_page(page)
+        if found and found.name:
+            return found
+        nameless = nameless or found
+    return nameless
+
+
+def _on_page(page: Page) -> Signature | None:
+    rows = lines(page)
+    floor = _body_end(rows, page)
+    best: Signature | None = None
+    for index, line in enumerate(rows):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not is_office(line):
+            continue
+        block = _block(rows, index, page.width)
+        name = _name_under(rows, block, page)
+        found = Signature(page.number, tuple(block), name)
+        if name:
+            return found
+        best = best or found
+    return best
+
+
+def _body_end(rows: list[Line], page: Page) -> float:
+    """Where a signature may begin: level with `Nơi nhận`, else under the heading."""
+    heads = [line.box.top for line in rows if fold(line.text).startswith("noi nhan")]
+    if heads:
+        return heads[-1] - 60
+    return page.height * 0.3 if page.number == 1 else 0.0
+
+
+def _block(rows: list[Line], index: int, width: float) -> list[Line]:
+    """The office line and the capital lines right under it in the same column."""
+    block = [rows[index]]
+    for line in rows[index + 1 :]:
+        last = block[-1]
+        if line.box.top - last.box.bottom > 1.5 * max(last.box.height, 9.0):
+            break
+        same_column = line.box.x0 < last.box.x1 and last.box.x0 < line.box.x1 and line.box.center[0] > width * 0.42
+        if same_column and is_upper(line.text) and line.box.top > last.box.top + 2 and len(fold(line.text)) > 2:
+            block.append(line)
+    return block
+
+
+def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
+    """The name nearest under the office within a signature's height; its words may be cut from a longer row."""
+    bottom, center = block[-1].box.bottom, sum(line.box.center[0] for line in block) / len(block)
+    names = []
+    for line in rows:
+        if not bottom < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
+            continue
+        part = _name_part(line, page.width)
+        if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:
+            names.append(part)
+    return names[-1] if names else None
+
+
+def _name_part(line: Line, width: float) -> Line | None:
+    """The longest run of words in the right half that is a name."""
+    right = [i for i, word in enumerate(line.words) if word.box.x0 > width * 0.4]
+    if not right:
+        return None
+    for start in range(right[0], len(line.words) - 1):
+        for end in range(len(line.words), start + 1, -1):
+            part = line.part(start, end)
+            if part is not None and is_name(part.text):
+                return part
+    return None

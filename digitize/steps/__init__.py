@@ -1,0 +1,1 @@
+"""The steps a paper goes through; none knows another."""

@@ -1,0 +1,101 @@
+"""Check: what a clerk should look at, and where the paper goes from here. Adds findings and the status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from digitize.doctypes import DocType
+from digitize.heading import secrecy
+from digitize.kinds import birth_of_number, born_in_known_province
+from digitize.layout import lines
+from digitize.scan import Field, Finding, Scan, Status
+
+SURE = 0.9
+"""Below it a clerk is asked to compare the field with the paper."""
+EXPECTED = ("so_ky_hieu", "ngay_cap", "co_quan_cap", "nguoi_ky")
+
+
+def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable[[Scan], Scan]:
+    """The step, for a set of document types and a calendar."""
+
+    def check(scan: Scan) -> Scan:
+        kind = types.get(scan.doctype or "")
+        secret = _secret(scan)
+        found = [*secret, *_type(scan), *_grammar(scan), *_missing(scan, kind), *_doubts(scan), *_dates(scan, today()), *_people(scan)]
+        status = Status.STOPPED if secret else Status.TO_CHECK
+        return replace(scan, findings=(*scan.findings, *found), status=status)
+
+    return check
+
+
+def _secret(scan: Scan) -> list[Finding]:
+    """A secret paper is neither converted nor published (TT 01/2023 Điều 4)."""
+    for page in scan.pages[:1]:
+        if level := secrecy(page.marks, lines(page), page.height):
+            return [Finding(code="secret", message=f"Văn bản có dấu {level}: không số hóa, không công bố (TT 01/2023/TT-VPCP Điều 4). Hãy báo người phụ trách bảo mật.")]
+    return []
+
+
+def _type(scan: Scan) -> list[Finding]:
+    if scan.doctype != "unknown":
+        return []
+    return [Finding(code="unknown-type", message="Chưa nhận ra loại giấy tờ; hãy chọn loại và kiểm tra từng trường.")]
+
+
+def _grammar(scan: Scan) -> list[Finding]:
+    return [
+        Finding(code="bad-value", field=f.name, message=f"Trường {f.name} đọc được nhưng không đúng mẫu; hãy nhập theo giấy.")
+        for f in scan.fields.values()
+        if f.value is None
+    ]
+
+
+def _missing(scan: Scan, kind: DocType | None) -> list[Finding]:
+    wanted = [*EXPECTED, *(rule.name for rule in kind.fields if rule.required)] if kind else list(EXPECTED)
+    return [
+        Finding(code="missing", field=name, message=f"Không tìm thấy {name} trên giấy; nhập nếu giấy có.")
+        for name in wanted
+        if name not in scan.fields
+    ]
+
+
+def _doubts(scan: Scan) -> list[Finding]:
+    return [
+        Finding(code="unsure", field=f.name, message=f"Đọc chưa chắc trường {f.name}; hãy so với giấy.")
+        for f in scan.fields.values()
+        if f.value is not None and f.confidence < SURE
+    ]
+
+
+def _dates(scan: Scan, today: date) -> list[Finding]:
+    issued = scan.value("ngay_cap")
+    if issued and issued > today.isoformat():
+        return [Finding(code="future-date", field="ngay_cap", message="Ngày cấp ở sau ngày hôm nay; hãy so với giấy.")]
+    return []
+
+
+def _people(scan: Scan) -> list[Finding]:
+    """A personal number says year of birth, sex and place of registration: warnings, never errors (requirements.md §5.3)."""
+    out = []
+    for field in scan.fields.values():
+        if field.kind != "personal_number" or not field.value or len(field.value) != 12 or field.name == "ma_dinh_danh":
+            continue
+        if not born_in_known_province(field.value):
+            out.append(Finding(code="number-province", field=field.name, message="Ba số đầu của số định danh không phải mã tỉnh; hãy so với giấy."))
+        out.extend(_birth(field, scan))
+    return out
+
+
+def _birth(field: Field, scan: Scan) -> list[Finding]:
+    """Compares the number with the birth date and sex that stand under the same heading of the form."""
+    known = birth_of_number(field.value or "")
+    stem = field.name.removesuffix("SoDinhDanh").removesuffix("SoDinhDanhCaNhan")
+    born, sex = scan.value(f"{stem}NgaySinh"), scan.value(f"{stem}GioiTinh")
+    out = []
+    if known and born and not born.startswith(str(known[0])):
+        out.append(Finding(code="number-birth", field=field.name, message="Năm sinh không khớp số định danh; hãy so cả hai với giấy."))
+    if known and sex and sex != known[1]:
+        out.append(Finding(code="number-sex", field=field.name, message="Giới tính không khớp số định danh; hãy so cả hai với giấy."))
+    return out

@@ -1,0 +1,64 @@
+"""Classify: which document type the paper is, from its title, its number's symbol and its body. Adds the doctype."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from digitize.doctypes import DocType
+from digitize.heading import Heading, read_heading
+from digitize.layout import lines
+from digitize.scan import Scan
+from digitize.text import fold, similar
+
+UNKNOWN = "unknown"
+
+
+def classifier(types: Mapping[str, DocType]) -> Callable[[Scan], Scan]:
+    """The step, for a set of document types."""
+
+    def classify(scan: Scan) -> Scan:
+        return replace(scan, doctype=best_type(scan, types))
+
+    return classify
+
+
+def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
+    """The type with the best score on page 1, or `unknown`."""
+    if not scan.pages:
+        return UNKNOWN
+    page = scan.pages[0]
+    found = lines(page)
+    heading = read_heading(found, page.width, page.height)
+    upper = [fold(line.text) for line in found if line.box.top < page.height * 0.6]
+    titles = _titles(upper)
+    body = " ".join(upper)
+    scores = {name: _score(kind, heading, titles, body) for name, kind in types.items()}
+    best = max(scores, key=lambda name: scores[name], default=UNKNOWN)
+    return best if scores.get(best, 0) >= 1.0 else UNKNOWN
+
+
+def _titles(upper: list[str]) -> set[str]:
+    """Each line, and each two in a row: titles are broken over lines."""
+    return {*upper, *(f"{one} {two}" for one, two in zip(upper, upper[1:], strict=False))}
+
+
+def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> float:
+    """1 or more where the paper can be of the type; a longer title that fits outranks a shorter one."""
+    if not kind.titles:
+        return 1.0 if heading.letter and heading.title is None else 0.0
+    fit = max((_title_fit(title, line) * (1 + len(title) / 100) for title in kind.titles for line in titles), default=0.0)
+    if fit == 0.0:
+        return 0.0
+    marks = sum(mark in body for mark in kind.marks)
+    symbol = bool(kind.symbol and heading.number and re.search(kind.symbol, heading.number.text))
+    if kind.marks and not marks and not symbol:
+        return 0.0
+    return fit + 0.02 * marks + 0.05 * symbol
+
+
+def _title_fit(title: str, line: str) -> float:
+    if line == title or line.startswith(title + " ") and len(line) < len(title) + 30:
+        return 1.0
+    return 1.0 if similar(line, title) > 0.9 else 0.0

@@ -1,0 +1,88 @@
+"""Read: pages with words, from the text layer where it can be trusted, else by OCR. Adds pages and findings on the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from digitize.layout import reading_text
+from digitize.ports import OcrEngine, Opened, Opener, Sheet
+from digitize.scan import Finding, Origin, Page, Scan
+
+NOTES = {
+    "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
+    "junk-before-pdf": "Tệp PDF có dữ liệu lạ ở đầu; không kiểm tra được chữ ký số.",
+    "polyglot": "Tệp có thể mở được như một định dạng khác; chỉ dùng bản dựng lại.",
+    "owner-password": "Tệp PDF đặt hạn chế quyền; vẫn đọc được.",
+    "active-content": "Tệp PDF có mã lệnh hoặc tệp đính kèm; chỉ công bố bản dựng lại.",
+    "dpi-guessed": "Tệp không ghi độ phân giải; đã ước theo khổ A4.",
+}
+MIN_DPI = 200
+"""Nghị định 30/2020 Phụ lục I."""
+
+
+def reader(opener: Opener, engine: OcrEngine, file_of: Callable[[Scan], Path], workers: int) -> Callable[[Scan], Scan]:
+    """The step, for a way to open, an engine and the place of the original on disk."""
+
+    def read(scan: Scan) -> Scan:
+        with opener.open(file_of(scan)) as opened, ThreadPoolExecutor(workers) as pool:
+            pages = _pages(opened, engine, pool)
+            notes = [*opened.notes, *_name_note(scan)]
+        findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
+        findings.extend(_quality(pages))
+        return replace(scan, pages=pages, findings=(*scan.findings, *findings))
+
+    return read
+
+
+def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor) -> tuple[Page, ...]:
+    """Pages in order; one page's pixels are prepared while the ones before it are being read."""
+    waiting: list[Future[Page] | Page] = []
+    for sheet in opened.sheets:
+        layer = sheet.text_layer()
+        if layer is not None:
+            page = replace(sheet.blank(), words=layer, origin=Origin.TEXT_LAYER)
+            waiting.append(replace(page, text=reading_text(page)))
+            continue
+        busy = [item for item in waiting if isinstance(item, Future) and not item.done()]
+        if len(busy) > pool._max_workers:
+            busy[0].result()
+        waiting.append(_submit(sheet, engine, pool))
+    return tuple(item.result() if isinstance(item, Future) else item for item in waiting)
+
+
+def _submit(sheet: Sheet, engine: OcrEngine, pool: ThreadPoolExecutor) -> Future[Page]:
+    raster = sheet.raster()
+    blank = replace(sheet.blank(), skew=raster.skew)
+
+    def ocr() -> Page:
+        try:
+            page = replace(blank, words=engine.read(raster, blank), marks=engine.stamps(raster))
+        finally:
+            raster.drop()
+        return replace(page, text=reading_text(page))
+
+    return pool.submit(ocr)
+
+
+def _name_note(scan: Scan) -> list[str]:
+    """Whether the file's name promises another type than its bytes hold."""
+    expected = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".tif": "image/tiff", ".tiff": "image/tiff"}
+    suffix = Path(scan.source.filename).suffix.lower()
+    return ["wrong-extension"] if expected.get(suffix, scan.source.media_type) != scan.source.media_type else []
+
+
+def _quality(pages: tuple[Page, ...]) -> list[Finding]:
+    scanned = [page for page in pages if page.origin is Origin.OCR and page.dpi]
+    out = []
+    if low := [page for page in scanned if page.dpi < MIN_DPI - 5]:
+        numbers = ", ".join(str(page.number) for page in low[:10])
+        out.append(Finding(code="low-dpi", message=f"Độ phân giải dưới {MIN_DPI} dpi ở trang {numbers} (NĐ 30/2020 Phụ lục I). Nên quét lại."))
+    if any(page.grey for page in scanned):
+        out.append(Finding(code="not-colour", message="Bản quét không có màu; NĐ 30/2020 Phụ lục I yêu cầu quét màu."))
+    if empty := [page for page in pages if not page.words]:
+        numbers = ", ".join(str(page.number) for page in empty[:10])
+        out.append(Finding(code="blank-page", message=f"Không đọc được chữ nào ở trang {numbers}. Kiểm tra xem đó có phải trang trắng không."))
+    return out

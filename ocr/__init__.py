@@ -1,0 +1,1 @@
+"""Tools that read: opening files nobody trusts, preparing pages, text layers, OCR."""

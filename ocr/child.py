@@ -1,0 +1,132 @@
+"""The process in which one untrusted file is opened: `python -m ocr.child FILE WORKDIR`.
+
+It limits itself before it imports anything that parses, then answers one JSON line on standard output for each JSON
+line on standard input. First, unasked, what the file is; then per request `{"page": n, "want": "text" | "raster" |
+"image"}`. The parent (`ocr.sandbox`) kills it when it is silent for too long.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MEMORY, FILE_SIZE, OPEN_SECONDS, PAGE_SECONDS = 2 << 30, 400 << 20, 40, 20
+
+
+def limit() -> None:
+    """Address space, size of a written file, no core dump, CPU time to open the file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    allow(OPEN_SECONDS)
+
+
+def allow(seconds: int) -> None:
+    """CPU seconds from now until the kernel ends this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+class Paper:
+    """The opened file, as the requests see it."""
+
+    def __init__(self, path: Path, work: Path) -> None:
+        from ocr.triage import open_file
+
+        self.work = work
+        self.file = open_file(path, work)
+
+    def about(self) -> dict[str, Any]:
+        from ocr.pdf import PdfFile
+
+        sheets = self.file.leaves if isinstance(self.file, PdfFile) else self.file.frames
+        pages = [{"number": n, "width": s.width, "height": s.height, "dpi": s.dpi, "grey": s.grey} for n, s in enumerate(sheets, 1)]
+        return {"media_type": self.file.media_type, "notes": self.file.notes, "pages": pages}
+
+    def text(self, number: int) -> dict[str, Any]:
+        from ocr.pdf import PdfFile
+        from ocr.textlayer import trusted
+
+        if not isinstance(self.file, PdfFile) or self.file.leaves[number - 1].image_share > 0.9:
+            return {"words": None}
+        scale = 1.0
+        found = trusted(self.file.path, number, self.file.preview(number, scale), scale)
+        if found is None:
+            return {"words": None}
+        return {"words": [[w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in found]}
+
+    def raster(self, number: int) -> dict[str, Any]:
+        from ocr.clean import READ_DPI, prepare, red_ink, to_dpi
+        from ocr.image import is_grey
+
+        image, dpi = self._pixels(number)
+        grey = is_grey(image)
+        prepared = prepare(image, dpi)
+        answer = {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": READ_DPI, "dpi": dpi, "grey": grey, "stamps": None}
+        prepared.image.save(self.work / f"p{number}.pgm")
+        top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi) if number == 1 else None
+        stamps = red_ink(top) if top is not None and not grey else None
+        if stamps is not None:
+            stamps.save(self.work / f"p{number}-red.pgm")
+            answer["stamps"] = f"p{number}-red.pgm"
+        return answer
+
+    def image(self, number: int, dpi: int) -> dict[str, Any]:
+        from ocr.clean import to_dpi
+
+        image, have = self._pixels(number)
+        shown = to_dpi(image, have, dpi)
+        shown.convert("RGB").save(self.work / f"p{number}.jpg", quality=80)
+        return {"file": f"p{number}.jpg"}
+
+    def _pixels(self, number: int) -> tuple[Image.Image, int]:
+        from ocr.pdf import PdfFile
+
+        if isinstance(self.file, PdfFile):
+            return self.file.pixels(number)
+        return self.file.pixels(number), self.file.frames[number - 1].dpi
+
+
+def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
+    """What one request gives."""
+    allow(PAGE_SECONDS)
+    if ask["want"] == "text":
+        return paper.text(ask["page"])
+    if ask["want"] == "raster":
+        return paper.raster(ask["page"])
+    return paper.image(ask["page"], ask["dpi"])
+
+
+def main() -> int:
+    """Exit status 0; what is wrong with the file is an answer, not a status."""
+    limit()
+    from digitize.errors import Quarantined, SohoaError
+
+    too_big = {"error": "too-costly", "kind": "Quarantined", "message": "Mở tệp vượt giới hạn bộ nhớ; đã giữ riêng để quản trị viên xem."}
+    try:
+        paper = Paper(Path(sys.argv[1]), Path(sys.argv[2]))
+        say(paper.about())
+        for line in sys.stdin:
+            say(answer(paper, json.loads(line)))
+    except SohoaError as error:
+        kind = "Quarantined" if isinstance(error, Quarantined) else "Rejected"
+        say({"error": error.code, "kind": kind, "message": error.message})
+    except MemoryError:
+        say(too_big)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Image files: JPEG, PNG and multi-page TIFF, made into upright RGB, grey or black-and-white frames."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from digitize.errors import Quarantined, Rejected
+
+MAX_PIXELS = 100_000_000
+"""An A3 page at 600 dpi has 70 million."""
+MAX_PAGES = 500
+A4_SHORT_SIDE = 595.3
+"""Points."""
+FORMATS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+class Frame(NamedTuple):
+    """One page of an image file; sizes in points."""
+
+    width: float
+    height: float
+    dpi: int
+    guessed: bool
+    grey: bool
+
+
+def plausible_dpi(width: int, height: int, stated: float | None) -> tuple[int, bool]:
+    """Dots per inch, and whether guessed: a missing or absurd figure means A4 along the short side (pdf.md §5)."""
+    short = min(width, height)
+    if stated and 50 <= stated <= 2400 and 150 <= short / stated * 72 <= 1700:
+        return round(stated), False
+    return max(1, round(short / A4_SHORT_SIDE * 72)), True
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """RGB or L: turned as EXIF says, alpha laid on white, palette, CMYK and 16 bit made plain."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, image).convert("RGB")
+    if image.mode.startswith("I") or image.mode == "F":
+        deep = np.asarray(image, dtype=np.float64)
+        top = 65535.0 if deep.max() > 255 else 255.0
+        return Image.fromarray((deep / top * 255).clip(0, 255).astype(np.uint8))
+    return image if image.mode in ("RGB", "L") else image.convert("L" if image.mode == "1" else "RGB")
+
+
+def is_grey(image: Image.Image) -> bool:
+    """Whether it holds no colour: judged on a thumbnail, as a colour scan of black text still shows some tint."""
+    if image.mode in ("1", "L", "I;16", "I", "F"):
+        return True
+    small = np.asarray(upright(image).convert("RGB").resize((200, 280)), dtype=np.int16)
+    return bool((small.max(axis=2) - small.min(axis=2)).max() <= 8)
+
+
+class ImageFile:
+    """Frames of one image file, each fully decoded once while it is opened so that a damaged one is refused."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Rejected for a damaged or unsupported image, Quarantined for one beyond the limits."""
+        self.path = path
+        self.notes: list[str] = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            try:
+                self._image = Image.open(path, formats=tuple(FORMATS))
+                self.media_type = FORMATS[self._image.format or ""]
+                self.frames = [self._frame(frame) for frame in self._bounded()]
+            except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError) as error:
+                raise Quarantined("image-too-large", "Ảnh quá lớn (hơn 100 triệu điểm ảnh); đã giữ riêng để quản trị viên xem.") from error
+            except UnidentifiedImageError as error:
+                raise Rejected("unsupported", "Không nhận ra định dạng tệp. Hãy quét lại thành PDF, TIFF, JPEG hoặc PNG.") from error
+            except (OSError, SyntaxError, ValueError, EOFError, KeyError) as error:
+                raise Rejected("damaged", "Tệp ảnh bị hỏng hoặc chưa chép xong. Hãy quét hoặc chép lại.") from error
+        if any(frame.guessed for frame in self.frames):
+            self.notes.append("dpi-guessed")
+
+    def _bounded(self) -> list[Image.Image]:
+        frames: list[Image.Image] = []
+        for index, frame in enumerate(ImageSequence.Iterator(self._image)):
+            if index >= MAX_PAGES:
+                raise Quarantined("too-many-pages", f"Tệp có hơn {MAX_PAGES} trang; đã giữ riêng để quản trị viên xem.")
+            frame.load()
+            frames.append(self._frame_stub(frame))
+            if self.media_type == "image/jpeg":
+                break
+        return frames
+
+    def _frame_stub(self, frame: Image.Image) -> Image.Image:
+        """A 200-pixel copy that keeps size and density: the full pixels of one page live at a time."""
+        small = ImageOps.exif_transpose(frame)
+        stub = small.resize((min(200, small.width), min(280, small.height)), Image.Resampling.NEAREST)
+        stub.info = {"dpi": frame.info.get("dpi"), "size": small.size, "mode": frame.mode}
+        return stub
+
+    def _frame(self, stub: Image.Image) -> Frame:
+        width, height = stub.info["size"]
+        stated = stub.info["dpi"]
+        dpi, guessed = plausible_dpi(width, height, float(stated[0]) if stated else None)
+        grey = stub.info["mode"] in ("1", "L") or is_grey(stub)
+        return Frame(width * 72 / dpi, height * 72 / dpi, dpi, guessed, grey)
+
+    def pixels(self, number: int) -> Image.Image:
+        """Page `number` (from 1), upright, RGB or L."""
+        self._image.seek(number - 1)
+        return upright(self._image)

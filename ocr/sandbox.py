@@ -1,0 +1,143 @@
+"""Opens files in a process of their own, with limits on memory, time and output (`ocr.child` is the other side)."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from digitize.errors import Quarantined, Rejected
+from digitize.geometry import Box
+from digitize.scan import Origin, Page, Word
+
+SILENCE = 90.0
+"""Wall seconds without an answer after which the process is ended."""
+
+
+class Child:
+    """A conversation with the process; one question at a time."""
+
+    def __init__(self, path: Path, work: Path) -> None:
+        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ocr.child", str(path), str(work)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+        )  # fmt: skip
+        self._lock = threading.Lock()
+        self.work = work
+
+    def hear(self) -> dict[str, Any]:
+        """The next answer. Raises Rejected or Quarantined as the process says, Quarantined where it died or hangs."""
+        out = self._process.stdout
+        assert out is not None
+        ready, _, _ = select.select([out], [], [], SILENCE)
+        line = out.readline() if ready else b""
+        if not line:
+            self.end()
+            raise Quarantined("too-costly", "Mở tệp vượt giới hạn thời gian hoặc bộ nhớ; đã giữ riêng để quản trị viên xem.")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            kind = Quarantined if answer["kind"] == "Quarantined" else Rejected
+            raise kind(answer["error"], answer["message"])
+        return answer
+
+    def ask(self, **request: Any) -> dict[str, Any]:
+        """What the process answers to one request."""
+        with self._lock:
+            assert self._process.stdin is not None
+            try:
+                self._process.stdin.write(json.dumps(request).encode() + b"\n")
+                self._process.stdin.flush()
+            except BrokenPipeError:
+                pass
+            return self.hear()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+class SandboxSheet:
+    """One page, seen through the process."""
+
+    def __init__(self, child: Child, about: dict[str, Any]) -> None:
+        self._child = child
+        self._about = about
+        self.number: int = about["number"]
+
+    def blank(self) -> Page:
+        """The page without words."""
+        about = self._about
+        return Page(number=self.number, width=about["width"], height=about["height"], dpi=about["dpi"], grey=about["grey"])
+
+    def text_layer(self) -> tuple[Word, ...] | None:
+        """Words of a trusted text layer, else None."""
+        found = self._child.ask(page=self.number, want="text")["words"]
+        if found is None:
+            return None
+        return tuple(Word(text=t, box=Box(x0, top, x1, bottom), confidence=1.0) for t, x0, top, x1, bottom in found)
+
+    def raster(self) -> Raster:
+        """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
+        answer = self._child.ask(page=self.number, want="raster")
+        self._about.update(dpi=answer["dpi"], grey=answer["grey"])
+        stamps = self._child.work / answer["stamps"] if answer["stamps"] else None
+        return Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps)
+
+
+class Raster:
+    """A page's prepared image on disk."""
+
+    def __init__(self, path: Path, dpi: int, skew: float, stamps: Path | None) -> None:
+        self.path, self.dpi, self.skew, self.stamps = path, dpi, skew, stamps
+
+    def drop(self) -> None:
+        """Deletes the pixels."""
+        for path in (self.path, self.stamps):
+            if path is not None:
+                path.unlink(missing_ok=True)
+
+
+class OpenedPaper:
+    """The file, held open in its process."""
+
+    def __init__(self, child: Child, about: dict[str, Any]) -> None:
+        self._child = child
+        self.media_type: str = about["media_type"]
+        self.notes: Sequence[str] = tuple(about["notes"])
+        self.sheets: Sequence[SandboxSheet] = tuple(SandboxSheet(child, page) for page in about["pages"])
+
+    def picture(self, number: int, dpi: int) -> bytes:
+        """Page `number` as a JPEG for a person to look at."""
+        answer = self._child.ask(page=number, want="image", dpi=dpi)
+        return (self._child.work / answer["file"]).read_bytes()
+
+
+class SandboxOpener:
+    """`Opener` by a process a file."""
+
+    @contextmanager
+    def open(self, path: Path) -> Iterator[OpenedPaper]:
+        """Raises Rejected for what is not a paper, Quarantined for what breaks a limit."""
+        work = Path(tempfile.mkdtemp(prefix="sohoa-open-"))
+        child = Child(path, work)
+        try:
+            yield OpenedPaper(child, child.hear())
+        finally:
+            child.end()
+            shutil.rmtree(work, ignore_errors=True)
+
+
+__all__ = ["Origin", "OpenedPaper", "Raster", "SandboxOpener", "SandboxSheet"]

