@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from digitize.record import Event, Record, RecordQuery
+from digitize.record import Event, Record, RecordPage, RecordQuery
 from digitize.scan import Page, Scan, Status, Word
 
 
@@ -92,6 +92,9 @@ class ObjectStore(Protocol):
 
     def has(self, key: str) -> bool: ...
 
+    def remove(self, key: str) -> None:
+        """Only for a file that was refused at intake, and for what can be made again; absent is well."""
+
 
 class Scans(Protocol):
     """Papers on their way."""
@@ -125,7 +128,7 @@ class Records(Protocol):
 
     def of_scan(self, scan_id: str) -> str | None: ...
 
-    def search(self, query: RecordQuery) -> Sequence[Record]:
+    def search(self, query: RecordQuery) -> RecordPage:
         """Newest first but for names, where exact accents come first; keyset paging by `query.after`."""
 
     def next_ordinal(self, dossier: str) -> int:
@@ -141,6 +144,26 @@ class Audit(Protocol):
         """Oldest first."""
 
 
+class Store(Protocol):
+    """What one transaction sees."""
+
+    @property
+    def scans(self) -> Scans: ...
+
+    @property
+    def records(self) -> Records: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+
+class Database(Protocol):
+    """The index."""
+
+    def begin(self) -> AbstractContextManager[Store]:
+        """One transaction: all of it at the end of the block, nothing where the block raises."""
+
+
 class Jobs(Protocol):
     """The durable queue."""
 
@@ -152,6 +175,3 @@ class Clock(Protocol):
     """The time now, aware UTC."""
 
     def __call__(self) -> datetime: ...
-
-
-Today = date

@@ -49,6 +49,14 @@ class RecordQuery:
     limit: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One page of an answer; `next` is the cursor of the page after it, None at the end."""
+
+    records: tuple[Record, ...]
+    next: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Somebody did something to a paper. Holds names of fields, never their values."""

@@ -1,15 +1,17 @@
-"""Read: pages with words, from the text layer where it can be trusted, else by OCR. Adds pages and findings on the file."""
+"""Read: pages with words, from the text layer where it can be trusted, else by OCR. Adds pages, the media
+type that the bytes have, and findings on the file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 from digitize.layout import reading_text
 from digitize.ports import OcrEngine, Opened, Opener, Sheet
-from digitize.scan import Finding, Origin, Page, Scan
+from digitize.scan import Finding, Origin, Page, Scan, Source
 
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
@@ -23,21 +25,26 @@ MIN_DPI = 200
 """Nghị định 30/2020 Phụ lục I."""
 
 
-def reader(opener: Opener, engine: OcrEngine, file_of: Callable[[Scan], Path], workers: int) -> Callable[[Scan], Scan]:
-    """The step, for a way to open, an engine and the place of the original on disk."""
+Originals = Callable[[Scan], AbstractContextManager[Path]]
+"""Gives a scan's original bytes as a file for as long as the block lasts."""
+
+
+def reader(opener: Opener, engine: OcrEngine, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
+    """The step, for a way to open, an engine, where the originals are, and how many pages to read at a time."""
 
     def read(scan: Scan) -> Scan:
-        with opener.open(file_of(scan)) as opened, ThreadPoolExecutor(workers) as pool:
-            pages = _pages(opened, engine, pool)
-            notes = [*opened.notes, *_name_note(scan)]
+        with originals(scan) as file, opener.open(file) as opened, ThreadPoolExecutor(workers) as pool:
+            source = replace(scan.source, media_type=opened.media_type)
+            pages = _pages(opened, engine, pool, workers)
+            notes = [*opened.notes, *_name_note(source)]
         findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
         findings.extend(_quality(pages))
-        return replace(scan, pages=pages, findings=(*scan.findings, *findings))
+        return replace(scan, source=source, pages=pages, findings=(*scan.findings, *findings))
 
     return read
 
 
-def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor) -> tuple[Page, ...]:
+def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
     """Pages in order; one page's pixels are prepared while the ones before it are being read."""
     waiting: list[Future[Page] | Page] = []
     for sheet in opened.sheets:
@@ -47,7 +54,7 @@ def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor) -> tuple
             waiting.append(replace(page, text=reading_text(page)))
             continue
         busy = [item for item in waiting if isinstance(item, Future) and not item.done()]
-        if len(busy) > pool._max_workers:
+        if len(busy) > workers:
             busy[0].result()
         waiting.append(_submit(sheet, engine, pool))
     return tuple(item.result() if isinstance(item, Future) else item for item in waiting)
@@ -67,11 +74,11 @@ def _submit(sheet: Sheet, engine: OcrEngine, pool: ThreadPoolExecutor) -> Future
     return pool.submit(ocr)
 
 
-def _name_note(scan: Scan) -> list[str]:
+def _name_note(source: Source) -> list[str]:
     """Whether the file's name promises another type than its bytes hold."""
     expected = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".tif": "image/tiff", ".tiff": "image/tiff"}
-    suffix = Path(scan.source.filename).suffix.lower()
-    return ["wrong-extension"] if expected.get(suffix, scan.source.media_type) != scan.source.media_type else []
+    suffix = Path(source.filename).suffix.lower()
+    return ["wrong-extension"] if expected.get(suffix, source.media_type) != source.media_type else []
 
 
 def _quality(pages: tuple[Page, ...]) -> list[Finding]:

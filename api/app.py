@@ -1,0 +1,78 @@
+"""The HTTP application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
+
+from api import errors
+from api.deps import Users, same_site
+from api.logs import log
+from api.pages.pages import router as pages
+from api.routes import records, scans, service
+from api.wiring.services import Services
+
+PAGES = Path(__file__).parent / "pages"
+SESSION_SECONDS = 8 * 3600
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(services: Services, *, work: bool = True) -> FastAPI:
+    """The application; with `work`, it also reads papers in this process."""
+    app = FastAPI(
+        title="Sohoa", version="0.1.0", lifespan=_lifespan(services, work), dependencies=[Depends(same_site)], docs_url=None, redoc_url=None,
+        description="Digitized results of administrative procedures: take in, check, accept, find again. Errors follow RFC 9457.",
+    )  # fmt: skip
+    app.state.services = services
+    app.state.users = Users(services.settings)
+    errors.handle(app)
+    for router in (service.router, scans.router, records.router, pages):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
+    secure = services.settings.environment == "production"
+    key = services.settings.key("session_key").hex()
+    app.add_middleware(SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="strict", https_only=secure)
+    app.middleware("http")(_noted)
+    return app
+
+
+def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], object]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        worker = services.worker() if work else None
+        if worker:
+            await run_in_threadpool(worker.start)
+            log.info("requeued", count=await run_in_threadpool(services.requeue))
+        yield
+        if worker:
+            await run_in_threadpool(worker.stop)
+
+    return lifespan  # type: ignore[return-value]
+
+
+async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Adds the security headers and one log line by route, never by path or query."""
+    request.state.id = uuid4().hex
+    began = perf_counter()
+    response = await call_next(request)
+    route = request.scope.get("route")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = request.state.id
+    took = round((perf_counter() - began) * 1000)
+    log.info("request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took)
+    return response

@@ -1,0 +1,226 @@
+"""The command `sohoa`.
+
+Exit status: 0 all went well; 1 at least one paper could not be read or taken in, or nothing was found; 2 the command was
+wrong; 3 a store or tool does not answer.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from api import logs
+from api.printing import records_table, scan_json, scans_table
+from api.settings import Settings
+from api.wiring.reading import pipeline_of_file
+from digitize.doctypes import all_doctypes
+from digitize.errors import SohoaError, Unavailable
+from digitize.intake import hash_of
+from digitize.kinds import personal_number
+from digitize.pipeline import run
+from digitize.record import RecordQuery
+from digitize.scan import Scan, Source
+
+if TYPE_CHECKING:
+    from api.wiring.services import Services
+
+# Imports inside commands: `sohoa read` must not pay two seconds of CPU for the database, queue and HTTP it does not use.
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown", help=__doc__)
+out, err = Console(), Console(stderr=True)
+Files = Annotated[list[Path], typer.Argument(help="Files (PDF, TIFF, JPEG, PNG)", metavar="FILE…")]
+Dossier = Annotated[str | None, typer.Option("--dossier", help="Mã hồ sơ TTHC, for example H50.10.25-260312-0012")]
+
+
+def settings() -> Settings:
+    """The settings, or exit status 2 with what is wrong in them; values are not shown, they may be secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            err.print(f"settings: {'.'.join(map(str, problem['loc']))} {problem['msg']}", style="red")
+        raise typer.Exit(2) from error
+
+
+def opened() -> Services:
+    """The services, or exit status 3."""
+    from api.wiring.services import build
+
+    try:
+        return build(settings())
+    except Unavailable as error:
+        err.print(error.message, style="red")
+        raise typer.Exit(3) from error
+
+
+@app.command(epilog="Example: `sohoa read --json scan.pdf | jq .fields.so_ky_hieu.value`")
+def read(files: Files, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, one a line")] = False) -> None:
+    """Read papers and keep nothing."""
+    logs.set_up()
+    given, failed = settings(), False
+    for file in files:
+        try:
+            scan = run(pipeline_of_file(given, file), _unkept(file))
+        except (SohoaError, OSError) as error:
+            failed = True
+            _say_unread(file, error, as_json)
+            continue
+        if as_json:
+            print(json.dumps(scan_json(str(file), scan), ensure_ascii=False), flush=True)
+        else:
+            out.print(scans_table([(file.name, "", scan)]))
+    raise typer.Exit(1 if failed else 0)
+
+
+def _unkept(file: Path) -> Scan:
+    stat = file.stat()
+    source = Source(
+        key="", filename=file.name, media_type="application/octet-stream", sha256=hash_of(file), size=stat.st_size,
+        received_at=datetime.now(UTC), received_by=getpass.getuser(),
+    )  # fmt: skip
+    return Scan(source=source)
+
+
+def _say_unread(file: Path, error: SohoaError | OSError, as_json: bool) -> None:
+    code = error.code if isinstance(error, SohoaError) else "cannot-open"
+    message = error.message if isinstance(error, SohoaError) else "Không mở được tệp; kiểm tra đường dẫn và quyền đọc."
+    if as_json:
+        print(json.dumps({"file": str(file), "error": {"code": code, "message": message}}, ensure_ascii=False), flush=True)
+    else:
+        err.print(f"{file}: {message}", style="red")
+
+
+@app.command(epilog="Example: `sohoa digitize scans/ --dossier H50.10.25-260312-0012`")
+def digitize(paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders")], dossier: Dossier = None) -> None:
+    """Take papers in, read them, and wait until they are read."""
+    from api import batch
+
+    logs.set_up(30)
+    services = opened()
+    try:
+        rows = batch.take_and_wait(services, batch.papers(paths), dossier, err)
+    finally:
+        services.close()
+    out.print(scans_table([(name, note, scan) for name, note, scan in rows if scan is not None]))
+    for name, note, scan in rows:
+        if scan is None:
+            err.print(f"{name}: {note}", style="red")
+    taken = sum(scan is not None and not note for _, note, scan in rows)
+    refused = sum(scan is None for _, _, scan in rows)
+    out.print(f"Nhận mới {taken}, đã có từ trước {len(rows) - taken - refused}, không nhận {refused}.")
+    raise typer.Exit(1 if refused or not rows else 0)
+
+
+@app.command(epilog='Examples: `sohoa find --name "nguyen van a"` · `sohoa find --number 12/QĐ-UBND` · `sohoa find --personal-number - < number.txt`')
+def find(
+    name: Annotated[str | None, typer.Option(help="A person's name, with or without accents")] = None,
+    number: Annotated[str | None, typer.Option(help="Số, ký hiệu of the paper")] = None,
+    personal_number: Annotated[str | None, typer.Option("--personal-number", help="12 or 9 digits; `-` reads it from standard input, which keeps it out of the shell's history")] = None,
+    dossier: Dossier = None,
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 20,
+) -> None:  # fmt: skip
+    """Find accepted papers."""
+    logs.set_up(30)
+    if not (name or number or personal_number or dossier):
+        err.print("Hãy nêu --name, --number, --personal-number hoặc --dossier.", style="red")
+        raise typer.Exit(2)
+    wanted = sys.stdin.readline() if personal_number == "-" else personal_number
+    services = opened()
+    try:
+        found = _found(services, RecordQuery(name=name, number=number, personal_number=_digits(wanted), dossier=dossier, limit=limit))
+    finally:
+        services.close()
+    raise typer.Exit(0 if found else 1)
+
+
+def _digits(text: str | None) -> str | None:
+    return (personal_number(text) or text.strip()) if text else None
+
+
+def _found(services: Services, query: RecordQuery) -> bool:
+    with services.database.begin() as store:
+        page = store.records.search(query)
+    out.print(records_table(list(page.records)) if page.records else "Không có hồ sơ nào khớp.")
+    return bool(page.records)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="Port")] = None,
+    work: Annotated[bool, typer.Option(help="Read papers in this process too")] = True,
+) -> None:
+    """API, pages and worker in one process."""
+    import uvicorn
+
+    from api.app import create_app
+
+    logs.set_up()
+    services = opened()
+    given = services.settings
+    err.print(f"http://{host or given.host}:{port or given.port}/  (Ctrl+C để dừng)")
+    try:
+        uvicorn.run(create_app(services, work=work), host=host or given.host, port=port or given.port, access_log=False, log_config=None, server_header=False)
+    finally:
+        services.close()
+
+
+@app.command()
+def worker() -> None:
+    """Read queued papers until stopped; on each machine with its own SOHOA_EXECUTOR."""
+    import signal
+    import threading
+
+    logs.set_up()
+    services = opened()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    running = services.worker()
+    running.start()
+    logs.log.info("worker", executor=services.settings.executor, requeued=services.requeue())
+    while not stop.wait(60):
+        services.requeue()
+    running.stop()
+    services.close()
+
+
+@app.command()
+def doctypes() -> None:
+    """List the document types."""
+    for kind in all_doctypes().values():
+        out.print(f"{kind.name:40} {kind.code or '':16} {kind.title or '(công văn)'}  [dim]{len(kind.fields)} fields · {kind.group}[/dim]")
+
+
+@app.command("hash-password")
+def hash_password() -> None:
+    """Print the hash of a password typed in, for SOHOA_USERS."""
+    from pwdlib import PasswordHash
+
+    out.print(PasswordHash.recommended().hash(typer.prompt("Password", hide_input=True, confirmation_prompt=True)), soft_wrap=True)
+
+
+@app.command("demo", hidden=True)
+def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper instead of the samples")] = None) -> None:
+    """The main job on the samples: take in, read, accept one, find it again."""
+    from api import batch, demo
+
+    logs.set_up(30)
+    services = opened()
+    try:
+        rows = batch.take_and_wait(services, [file] if file else batch.papers([demo.SAMPLES]), None, err)
+        raise typer.Exit(demo.show(services, rows, out, own=file is not None))
+    finally:
+        services.close()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,84 @@
+"""Accepted papers, found again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from api.deps import Parts, Reader
+from api.routes.download import original_of
+from api.schemas import EventOut, RecordList, RecordOut, SearchIn, event_out, is_secret, record_out
+from api.wiring.reading import now
+from api.wiring.services import Services
+from digitize.errors import Invalid
+from digitize.kinds import personal_number
+from digitize.record import Event, Record, RecordQuery
+
+router = APIRouter(prefix="/records", tags=["records"])
+
+
+@router.get("", response_model=RecordList, summary="Records by document number, dossier code or type, newest first")
+def list_records(
+    user: Reader, parts: Parts, number: Annotated[str | None, Query(max_length=80)] = None,
+    dossier: Annotated[str | None, Query(max_length=60)] = None, doctype: Annotated[str | None, Query(max_length=60)] = None,
+    after: Annotated[str | None, Query(max_length=26)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> RecordList:  # fmt: skip
+    """Personal numbers and names are asked for with POST /records/search, so that none stands in a URL."""
+    if not (number or dossier or doctype):
+        raise Invalid("query-empty", "Hãy nêu số ký hiệu, mã hồ sơ hoặc loại giấy tờ.")
+    return _search(parts, RecordQuery(number=number, dossier=dossier, doctype=doctype, after=after, limit=limit), user.login)
+
+
+@router.post("/search", response_model=RecordList, summary="Records by personal number, name, document number or dossier code")
+def search(asked: SearchIn, user: Reader, parts: Parts) -> RecordList:
+    given = asked.model_dump(exclude={"personal_number"})
+    number = None
+    if asked.personal_number:
+        number = personal_number(asked.personal_number) or asked.personal_number.strip()
+    query = RecordQuery(personal_number=number, **given)
+    if not (query.personal_number or query.name or query.number or query.dossier):
+        raise Invalid("query-empty", "Hãy nêu số định danh, họ tên, số ký hiệu hoặc mã hồ sơ.")
+    return _search(parts, query, user.login)
+
+
+@router.get("/{id}", response_model=RecordOut, summary="One record")
+def get_record(id: str, user: Reader, parts: Parts) -> RecordOut:
+    return record_out(_read(parts, id, "viewed", user.login), now().date())
+
+
+@router.get("/{id}/original", response_class=StreamingResponse, summary="The original's bytes, as a download")
+def original(id: str, user: Reader, parts: Parts) -> StreamingResponse:
+    record = _read(parts, id, "downloaded", user.login)
+    with parts.database.begin() as store:
+        scan, _ = store.scans.get(record.scan_id)
+    return original_of(parts, scan.source)
+
+
+@router.post("/{id}/reveal", response_model=dict[str, str], summary="Personal numbers in clear; noted")
+def reveal(id: str, user: Reader, parts: Parts) -> dict[str, str]:
+    record = _read(parts, id, "revealed", user.login)
+    return {name: field.value or field.text for name, field in record.fields.items() if is_secret(field)}
+
+
+@router.get("/{id}/trail", response_model=list[EventOut], summary="Who did what to it")
+def trail(id: str, _user: Reader, parts: Parts) -> list[EventOut]:
+    with parts.database.begin() as store:
+        store.records.get(id)
+        return [event_out(event) for event in store.audit.of(id)]
+
+
+def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
+    with parts.database.begin() as store:
+        found = store.records.search(query)
+        for record in found.records:
+            store.audit.add(Event(subject=record.id, action="found", actor=by, at=now()))
+    return RecordList(items=[record_out(record, now().date()) for record in found.records], next=found.next)
+
+
+def _read(parts: Services, id: str, action: str, by: str) -> Record:
+    with parts.database.begin() as store:
+        record = store.records.get(id)
+        store.audit.add(Event(subject=id, action=action, actor=by, at=now()))
+    return record

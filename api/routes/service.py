@@ -1,0 +1,51 @@
+"""The service itself: signing in, document types, health and readiness."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from api.deps import Parts, Reader, Users, users
+from api.schemas import DocTypeOut, Login, doctype_out
+from digitize.errors import Unavailable
+
+router = APIRouter()
+
+
+class State(BaseModel):
+    status: str
+
+
+@router.post("/session", status_code=204, tags=["session"], summary="Sign in")
+def sign_in(given: Login, request: Request, known: Annotated[Users, Depends(users)]) -> Response:
+    user = known.check(given.login, given.password)
+    request.session.clear()
+    request.session["login"] = user.login
+    return Response(status_code=204)
+
+
+@router.delete("/session", status_code=204, tags=["session"], summary="Sign out")
+def sign_out(request: Request) -> Response:
+    request.session.clear()
+    return Response(status_code=204)
+
+
+@router.get("/doctypes", response_model=list[DocTypeOut], tags=["doctypes"], summary="Document types and their fields")
+def doctypes(_user: Reader, parts: Parts) -> list[DocTypeOut]:
+    return [doctype_out(kind) for kind in parts.types.values()]
+
+
+@router.get("/health", response_model=State, tags=["service"], summary="Whether the process answers")
+def health() -> State:
+    return State(status="ok")
+
+
+@router.get("/ready", response_model=State, tags=["service"], summary="Whether it can take papers in")
+def ready(parts: Parts) -> State:
+    if not parts.sql.alive():
+        raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời.")
+    if not parts.objects.alive():
+        raise Unavailable("store-unavailable", "Kho lưu trữ không trả lời.")
+    return State(status="ready")

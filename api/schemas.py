@@ -1,0 +1,231 @@
+"""What goes over HTTP, and how values become it. Personal numbers leave masked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field as Spec
+
+from digitize.codec import box_to_json
+from digitize.doctypes import DocType
+from digitize.kinds import SECRET, masked
+from digitize.record import Event, Record
+from digitize.scan import Field, Finding, Scan
+from digitize.validity import Term, Validity
+
+
+class Out(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class FieldOut(Out):
+    value: str | None = Spec(description="Canonical text; dates ISO; null where the text breaks the field's grammar")
+    text: str
+    page: int
+    box: list[float] | None = Spec(description="x0, top, x1, bottom in points from the page's top left")
+    confidence: float
+    origin: str
+    kind: str
+    verified_by: str | None
+    masked: bool = Spec(description="Whether value and text are masked; ask for them with /reveal")
+
+
+class FindingOut(Out):
+    code: str
+    message: str
+    field: str | None
+
+
+class PageOut(Out):
+    number: int
+    width: float
+    height: float
+    dpi: int
+
+
+class ScanOut(Out):
+    id: str
+    version: int
+    status: str
+    filename: str
+    media_type: str
+    sha256: str
+    size: int
+    received_at: datetime
+    received_by: str
+    dossier: str | None
+    doctype: str | None
+    fields: dict[str, FieldOut]
+    findings: list[FindingOut]
+    pages: list[PageOut]
+    record: str | None = None
+
+
+class ScanLine(Out):
+    id: str
+    status: str
+    filename: str
+    doctype: str | None
+    so_ky_hieu: str | None
+    received_at: datetime
+    findings: int
+
+
+class ScanList(Out):
+    items: list[ScanLine]
+    next: str | None
+
+
+class Taken(Out):
+    id: str
+    status: str
+    location: str
+
+
+class ValidityOut(Out):
+    term: str
+    start: date | None
+    end: date | None
+    holds_today: bool | None
+
+
+class RecordOut(Out):
+    id: str
+    scan_id: str
+    code: str
+    dossier: str
+    doctype: str
+    sha256: str
+    fields: dict[str, FieldOut]
+    validity: ValidityOut
+    accepted_by: str
+    accepted_at: datetime
+    sensitive: bool
+
+
+class RecordList(Out):
+    items: list[RecordOut]
+    next: str | None
+
+
+class EventOut(Out):
+    action: str
+    actor: str
+    at: datetime
+    detail: dict[str, str]
+
+
+class FieldRuleOut(Out):
+    name: str
+    labels: list[str]
+    kind: str
+
+
+class DocTypeOut(Out):
+    name: str
+    title: str
+    group: str
+    code: str | None
+    sensitive: bool
+    source: str
+    fields: list[FieldRuleOut]
+
+
+class Login(BaseModel):
+    login: str = Spec(max_length=40)
+    password: str = Spec(max_length=200)
+
+
+class Corrections(BaseModel):
+    version: int
+    fields: dict[str, str | None] = {}
+    doctype: str | None = None
+
+
+class ValidityIn(BaseModel):
+    term: Term
+    start: date | None = None
+    end: date | None = None
+
+
+class Acceptance(BaseModel):
+    version: int
+    dossier: str | None = Spec(default=None, max_length=60)
+    validity: ValidityIn | None = None
+
+
+class GivenBack(BaseModel):
+    version: int
+    reason: str = Spec(max_length=1000)
+
+
+class SearchIn(BaseModel):
+    """At least one of the first four. In the body, so that no personal data stands in a URL."""
+
+    personal_number: str | None = Spec(default=None, max_length=20)
+    name: str | None = Spec(default=None, max_length=120)
+    number: str | None = Spec(default=None, max_length=80)
+    dossier: str | None = Spec(default=None, max_length=60)
+    doctype: str | None = Spec(default=None, max_length=60)
+    after: str | None = Spec(default=None, max_length=60)
+    limit: int = Spec(default=20, ge=1, le=100)
+
+
+StatusIn = Literal["received", "to_check", "archived", "returned", "stopped", "quarantined"]
+
+
+def is_secret(field: Field) -> bool:
+    """Whether a field's value is masked on screen."""
+    return field.kind in SECRET or field.name == "ma_dinh_danh"
+
+
+def field_out(field: Field) -> FieldOut:
+    secret = is_secret(field)
+    value = masked(field.value) if secret and field.value else field.value
+    return FieldOut(
+        value=value, text=(value or "•••") if secret else field.text, page=field.page, box=box_to_json(field.box), confidence=field.confidence,
+        origin=str(field.origin), kind=field.kind, verified_by=field.verified_by, masked=secret,
+    )  # fmt: skip
+
+
+def finding_out(finding: Finding) -> FindingOut:
+    return FindingOut(code=finding.code, message=finding.message, field=finding.field)
+
+
+def scan_out(id: str, scan: Scan, version: int, record: str | None) -> ScanOut:
+    s = scan.source
+    return ScanOut(
+        id=id, version=version, status=str(scan.status), filename=s.filename, media_type=s.media_type, sha256=s.sha256, size=s.size,
+        received_at=s.received_at, received_by=s.received_by, dossier=s.dossier, doctype=scan.doctype,
+        fields={name: field_out(field) for name, field in scan.fields.items()}, findings=[finding_out(f) for f in scan.findings],
+        pages=[PageOut(number=p.number, width=p.width, height=p.height, dpi=p.dpi) for p in scan.pages], record=record,
+    )  # fmt: skip
+
+
+def scan_line(id: str, scan: Scan) -> ScanLine:
+    return ScanLine(
+        id=id, status=str(scan.status), filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=scan.value("so_ky_hieu"),
+        received_at=scan.source.received_at, findings=len(scan.findings),
+    )  # fmt: skip
+
+
+def record_out(record: Record, today: date) -> RecordOut:
+    v: Validity = record.validity
+    return RecordOut(
+        id=record.id, scan_id=record.scan_id, code=record.code, dossier=record.dossier, doctype=record.doctype, sha256=record.sha256,
+        fields={name: field_out(field) for name, field in record.fields.items()},
+        validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today)),
+        accepted_by=record.accepted_by, accepted_at=record.accepted_at, sensitive=record.sensitive,
+    )  # fmt: skip
+
+
+def event_out(event: Event) -> EventOut:
+    return EventOut(action=event.action, actor=event.actor, at=event.at, detail=dict(event.detail))
+
+
+def doctype_out(kind: DocType) -> DocTypeOut:
+    return DocTypeOut(
+        name=kind.name, title=kind.title, group=kind.group, code=kind.code, sensitive=kind.sensitive, source=kind.source,
+        fields=[FieldRuleOut(name=rule.name, labels=list(rule.labels), kind=rule.kind) for rule in kind.fields],
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""All settings; the only reader of the environment (`SOHOA_…`, nested with `__`)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Role = Literal["clerk", "lookup", "admin"]
+DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
+DEVELOPMENT_HASH = "$argon2id$v=19$m=65536,t=3,p=4$"
+
+
+class User(BaseModel):
+    """Somebody who may sign in, until the agency's own sign-in is connected."""
+
+    login: str = Field(pattern=r"[a-z0-9._-]{2,40}")
+    name: str
+    password_hash: SecretStr
+    """Argon2id, from `sohoa hash-password`."""
+    roles: frozenset[Role]
+
+
+class S3(BaseModel):
+    """An object store that speaks S3; the local folder is used where no endpoint is given."""
+
+    endpoint: str = ""
+    access_key: SecretStr = SecretStr("")
+    secret_key: SecretStr = SecretStr("")
+    bucket: str = "sohoa"
+    secure: bool = True
+    region: str | None = None
+
+
+class Settings(BaseSettings):
+    """Read once, frozen. Every default is for development on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="SOHOA_", env_nested_delimiter="__", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("var")
+    """The SQLite files and the folder store."""
+    database_url: str = ""
+    queue_url: str = ""
+    s3: S3 = S3()
+    data_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes; seals what was read from papers."""
+    index_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes, another one; under it personal numbers are found. Keep it outside the database."""
+    session_key: SecretStr = SecretStr("")
+    users: tuple[User, ...] = ()
+    tesseract: str | None = None
+    """A Tesseract program to use instead of the bundled one."""
+    workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)
+    """Pages read at the same time."""
+    executor: str = "local"
+    """Name of this worker; one that dies goes on under the same name. Unique for each machine."""
+    max_upload: int = 200 * 1024 * 1024
+    """Bytes."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @model_validator(mode="after")
+    def _no_default_secret_in_production(self) -> Self:
+        if self.environment == "production":
+            missing = [n for n in ("data_key", "index_key", "session_key") if not getattr(self, n).get_secret_value()]
+            if missing or not self.users:
+                raise ValueError(f"production needs SOHOA_USERS and its own {', '.join(missing) or 'keys'}")
+        for name in ("data_key", "index_key"):
+            value = getattr(self, name).get_secret_value()
+            if value and len(base64.b64decode(value, validate=True)) != 32:
+                raise ValueError(f"SOHOA_{name.upper()} is not base64 of 32 bytes")
+        return self
+
+    @cached_property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.resolve()}/sohoa.db"
+
+    @cached_property
+    def queue(self) -> str:
+        return self.queue_url or f"sqlite:///{self.data_dir.resolve()}/queue.db"
+
+    def key(self, name: Literal["data_key", "index_key", "session_key"]) -> bytes:
+        """32 bytes; the development key where none is set."""
+        value: str = getattr(self, name).get_secret_value()
+        if not value:
+            return hashlib.sha256(f"{DEVELOPMENT_SECRET}:{name}".encode()).digest()
+        return value.encode() if name == "session_key" else base64.b64decode(value)

@@ -1,0 +1,103 @@
+"""The services that keep, index and queue, put together around the reading pipeline."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.settings import Settings
+from api.wiring.reading import now, pipeline
+from digitize.codes import result_code
+from digitize.doctypes import DocType, all_doctypes
+from digitize.intake import Intake
+from digitize.ports import Database, Jobs, ObjectStore
+from digitize.reading import Reading
+from digitize.review import Review
+from digitize.scan import Scan
+from digitize.steps.read import Originals
+from ocr.pictures import Pictures
+from ocr.sandbox import SandboxOpener
+from storage.cipher import Cipher
+from storage.database import SqlDatabase, engine_for
+from storage.jobs import DbosJobs, DbosWorker
+from storage.objects import FolderObjects
+from storage.s3 import S3Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the ways in work with."""
+
+    settings: Settings
+    types: Mapping[str, DocType]
+    objects: FolderObjects | S3Objects
+    sql: SqlDatabase
+    queue: DbosJobs
+    intake: Intake
+    review: Review
+    reading: Reading
+    pictures: Pictures
+
+    @property
+    def database(self) -> Database:
+        return self.sql
+
+    def requeue(self) -> int:
+        """Puts papers that wait without a job back into the queue; how many."""
+        with self.sql.begin() as store:
+            waiting: Sequence[str] = list(store.scans.waiting())
+        return self.queue.requeue(waiting)
+
+    def worker(self, executor: str | None = None) -> DbosWorker:
+        """A worker for this process, not yet started."""
+        name = executor or self.settings.executor
+        return DbosWorker(self.settings.queue, self.reading.read, self.reading.give_up, executor=name, concurrency=2)
+
+    def close(self) -> None:
+        self.queue.close()
+        self.sql.engine.dispose()
+
+
+def build(settings: Settings) -> Services:
+    """All services, with the tables at their newest version. Raises Unavailable where a store does not answer."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    types = all_doctypes()
+    objects = _objects(settings)
+    cipher = Cipher({1: settings.key("data_key")}, 1, settings.key("index_key"))
+    database = SqlDatabase(engine_for(settings.database), cipher)
+    database.upgrade()
+    queue = DbosJobs(settings.queue)
+    fits: tuple[ObjectStore, Database, Jobs] = (objects, database, queue)
+    originals = _originals(objects)
+    return Services(
+        settings=settings, types=types, objects=objects, sql=database, queue=queue,
+        intake=Intake(*fits, SandboxOpener(), now), review=Review(database, types, result_code, now),
+        reading=Reading(database, pipeline(settings, originals), now), pictures=Pictures(SandboxOpener(), objects, originals),
+    )  # fmt: skip
+
+
+def _objects(settings: Settings) -> FolderObjects | S3Objects:
+    s3 = settings.s3
+    if not s3.endpoint:
+        return FolderObjects(settings.data_dir / "objects")
+    store = S3Objects(
+        s3.endpoint, s3.access_key.get_secret_value(), s3.secret_key.get_secret_value(), s3.bucket, secure=s3.secure, region=s3.region
+    )
+    store.create_bucket()
+    return store
+
+
+def _originals(objects: ObjectStore) -> Originals:
+    @contextmanager
+    def original(scan: Scan) -> Iterator[Path]:
+        with tempfile.NamedTemporaryFile(prefix="sohoa-original-") as copy:
+            with objects.get(scan.source.key) as stream:
+                shutil.copyfileobj(stream, copy, 1 << 20)
+            copy.flush()
+            yield Path(copy.name)
+
+    return original

@@ -1,0 +1,118 @@
+"""Scans and records as plain JSON values and back: what stores keep and what `sohoa read --json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from digitize.geometry import Box
+from digitize.record import Record
+from digitize.scan import Field, Finding, Origin, Page, Scan, Source, Status, Word
+from digitize.validity import Term, Validity
+
+Json = dict[str, Any]
+
+
+def box_to_json(box: Box | None) -> list[float] | None:
+    return None if box is None else [round(side, 1) for side in (box.x0, box.top, box.x1, box.bottom)]
+
+
+def _box(sides: list[float] | None) -> Box | None:
+    return Box(*sides) if sides else None
+
+
+def field_to_json(field: Field) -> Json:
+    """A field; `value` is left out where the paper has none."""
+    out: Json = {
+        "text": field.text, "page": field.page, "box": box_to_json(field.box), "confidence": field.confidence, "origin": str(field.origin),
+        "kind": field.kind,
+    }  # fmt: skip
+    if field.value is not None:
+        out = {"value": field.value, **out}
+    if field.verified_by:
+        out["verified_by"] = field.verified_by
+    return out
+
+
+def field_from_json(name: str, data: Json) -> Field:
+    return Field(
+        name=name, value=data.get("value"), text=data["text"], page=data["page"], box=_box(data["box"]), confidence=data["confidence"],
+        origin=Origin(data["origin"]), verified_by=data.get("verified_by"), kind=data.get("kind", "text"),
+    )  # fmt: skip
+
+
+def fields_to_json(fields: Mapping[str, Field]) -> Json:
+    return {name: field_to_json(field) for name, field in fields.items()}
+
+
+def fields_from_json(data: Json) -> Mapping[str, Field]:
+    return MappingProxyType({name: field_from_json(name, value) for name, value in data.items()})
+
+
+def _page_to_json(page: Page) -> Json:
+    return {
+        "number": page.number, "width": page.width, "height": page.height, "dpi": page.dpi, "origin": str(page.origin), "skew": page.skew,
+        "text": page.text, "marks": list(page.marks), "grey": page.grey,
+        "words": [[w.text, *(box_to_json(w.box) or []), round(w.confidence, 3)] for w in page.words],
+    }  # fmt: skip
+
+
+def _page(data: Json) -> Page:
+    words = tuple(Word(text=w[0], box=Box(*w[1:5]), confidence=w[5]) for w in data["words"])
+    return Page(
+        number=data["number"], width=data["width"], height=data["height"], dpi=data["dpi"], words=words, origin=Origin(data["origin"]),
+        skew=data["skew"], text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],
+    )  # fmt: skip
+
+
+def scan_to_json(scan: Scan) -> Json:
+    """Everything of a scan."""
+    source = asdict(scan.source)
+    source["received_at"] = scan.source.received_at.isoformat()
+    return {
+        "source": source, "pages": [_page_to_json(page) for page in scan.pages], "doctype": scan.doctype,
+        "fields": fields_to_json(scan.fields), "findings": [asdict(f) for f in scan.findings], "status": str(scan.status),
+        "timings": dict(scan.timings),
+    }  # fmt: skip
+
+
+def scan_from_json(data: Json) -> Scan:
+    source = dict(data["source"], received_at=datetime.fromisoformat(data["source"]["received_at"]))
+    return Scan(
+        source=Source(**source), pages=tuple(_page(page) for page in data["pages"]), doctype=data["doctype"],
+        fields=fields_from_json(data["fields"]), findings=tuple(Finding(**f) for f in data["findings"]),
+        status=Status(data["status"]), timings=MappingProxyType(data["timings"]),
+    )  # fmt: skip
+
+
+def validity_to_json(validity: Validity) -> Json:
+    return {"term": str(validity.term), "start": _iso(validity.start), "end": _iso(validity.end)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def validity_from_json(data: Json) -> Validity:
+    start, end = (date.fromisoformat(data[key]) if data[key] else None for key in ("start", "end"))
+    return Validity(term=Term(data["term"]), start=start, end=end)
+
+
+def record_to_json(record: Record) -> Json:
+    """Everything of a record."""
+    return {
+        "id": record.id, "scan_id": record.scan_id, "code": record.code, "dossier": record.dossier, "doctype": record.doctype,
+        "sha256": record.sha256, "fields": fields_to_json(record.fields), "validity": validity_to_json(record.validity),
+        "accepted_by": record.accepted_by, "accepted_at": record.accepted_at.isoformat(), "sensitive": record.sensitive,
+    }  # fmt: skip
+
+
+def record_from_json(data: Json) -> Record:
+    return Record(
+        id=data["id"], scan_id=data["scan_id"], code=data["code"], dossier=data["dossier"], doctype=data["doctype"], sha256=data["sha256"],
+        fields=fields_from_json(data["fields"]), validity=validity_from_json(data["validity"]), accepted_by=data["accepted_by"],
+        accepted_at=datetime.fromisoformat(data["accepted_at"]), sensitive=data["sensitive"],
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Page images for a person to look at, made once and kept as objects that can be made again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from digitize.errors import NotFound
+from digitize.ports import ObjectStore
+from digitize.scan import Scan
+from ocr.sandbox import SandboxOpener
+
+SHOWN_DPI = 130
+
+
+class Pictures:
+    """JPEGs of pages."""
+
+    def __init__(self, opener: SandboxOpener, objects: ObjectStore, originals: Callable[[Scan], AbstractContextManager[Path]]) -> None:
+        self._opener, self._objects, self._originals = opener, objects, originals
+
+    def page(self, scan: Scan, number: int) -> bytes:
+        """Page `number` (from 1) as a JPEG. Raises NotFound where the paper has no such page."""
+        if not 1 <= number <= len(scan.pages):
+            raise NotFound("no-page", "Bản quét không có trang này.")
+        key = f"page/{scan.source.sha256[:2]}/{scan.source.sha256}/{number}-{SHOWN_DPI}.jpg"
+        if self._objects.has(key):
+            with self._objects.get(key) as stream:
+                return stream.read()
+        with self._originals(scan) as file, self._opener.open(file) as opened:
+            picture = opened.picture(number, SHOWN_DPI)
+        with tempfile.NamedTemporaryFile(suffix=".jpg") as copy:
+            copy.write(picture)
+            copy.flush()
+            self._objects.put(key, Path(copy.name), "image/jpeg")
+        return picture

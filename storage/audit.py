@@ -1,0 +1,34 @@
+"""`Audit` on a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from digitize.record import Event
+from storage.tables import EventRow
+
+
+class SqlAudit:
+    """Events seen by one transaction; there is no way to change one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, event: Event) -> None:
+        self._session.add(EventRow(subject=event.subject, action=event.action, actor=event.actor, at=event.at, detail=dict(event.detail)))
+
+    def of(self, subject: str) -> Sequence[Event]:
+        """Oldest first."""
+        rows = self._session.scalars(select(EventRow).where(EventRow.subject == subject).order_by(EventRow.id))
+        return [
+            Event(
+                subject=row.subject, action=row.action, actor=row.actor, detail=MappingProxyType(row.detail),
+                at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+            )
+            for row in rows
+        ]  # fmt: skip

@@ -1,0 +1,47 @@
+"""Secrets at rest: AES-256-GCM for what is kept, HMAC-SHA256 for what must still be found (engines.md §E)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from digitize.errors import Unavailable
+
+NONCE = 12
+BLIND = 16
+"""Bytes of a blind index."""
+
+
+class Cipher:
+    """Seals values for one place each: a sealed value moved to another row or column does not open."""
+
+    def __init__(self, data_keys: dict[int, bytes], current: int, index_key: bytes) -> None:
+        """`data_keys` by number (0–255), so that keys can be changed while old rows stay readable; 32 bytes each."""
+        self._keys = {number: AESGCM(key) for number, key in data_keys.items()}
+        self._current = current
+        self._index_key = index_key
+
+    def seal(self, value: Any, place: str) -> bytes:
+        """A JSON value as key number, nonce and ciphertext. `place` is `table.column.row`."""
+        nonce = os.urandom(NONCE)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return bytes([self._current]) + nonce + self._keys[self._current].encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> Any:
+        """The value. Raises Unavailable where its key is missing or the bytes were changed or moved."""
+        try:
+            key = self._keys[sealed[0]]
+            plain = key.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
+        except (KeyError, InvalidTag, IndexError) as error:
+            raise Unavailable("cannot-decrypt", "Không giải mã được dữ liệu: thiếu khóa hoặc dữ liệu bị sửa; hãy báo quản trị viên.") from error
+        return json.loads(plain)
+
+    def blind(self, purpose: str, value: str) -> bytes:
+        """A keyed hash under which the value is found without being kept."""
+        return hmac.digest(self._index_key, f"{purpose}:{value}".encode(), hashlib.sha256)[:BLIND]

@@ -1,0 +1,11 @@
+"""Alembic's entry: one history for SQLite and PostgreSQL, on the connection that `SqlDatabase.upgrade` gives."""
+
+from alembic import context
+
+from storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True, compare_type=True
+)
+with context.begin_transaction():
+    context.run_migrations()

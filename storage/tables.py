@@ -1,0 +1,85 @@
+"""Tables of the index; the same on SQLite and PostgreSQL. Whatever was read from a paper is sealed, but for folded names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ScanRow(Base):
+    """A paper on its way."""
+
+    __tablename__ = "scan"
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    status: Mapped[str] = mapped_column(String(20))
+    doctype: Mapped[str | None] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(Integer)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (Index(None, "status", "id"),)
+
+
+class RecordRow(Base):
+    """An accepted paper."""
+
+    __tablename__ = "record"
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"), unique=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    dossier: Mapped[str] = mapped_column(String(50), index=True)
+    doctype: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str | None] = mapped_column(String(80), index=True)
+    """Document number as `digitize.text.fold` gives it, without spaces."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (Index(None, "doctype", "id"),)
+
+
+class RecordName(Base):
+    """A person or organisation named by a record, for search without accents."""
+
+    __tablename__ = "record_name"
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    folded: Mapped[str] = mapped_column(String(200))
+    toned: Mapped[str] = mapped_column(String(300))
+    """Lower case with its accents, as `digitize.text.tone_key` gives it."""
+
+    __table_args__ = (Index(None, "folded", "record_id"),)
+
+
+class RecordNumber(Base):
+    """A personal number of a record, as a blind index only."""
+
+    __tablename__ = "record_number"
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    blind: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+
+    __table_args__ = (Index(None, "blind", "record_id"),)
+
+
+class EventRow(Base):
+    """Who did what; rows are only ever added."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    subject: Mapped[str] = mapped_column(String(26), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
