@@ -164,8 +164,10 @@ def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
         gap = line.box.top - last.box.bottom
         if not folded or len(folded) < 2 and line.confidence < 0.6:
             continue
-        if _BODY.match(folded) or gap > (1.35 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
+        if _BODY.match(folded) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
             break
+        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - title.box.center[0]) > 9:
+            break  # an indented paragraph, not a centred line
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:
                 continue
@@ -235,11 +237,11 @@ def _stamp(marks: tuple[str, ...], found: list[Line], height: float, stamps: dic
         for text in alone:
             if is_upper(text) and fold(text) == folded:
                 return name
-        words = [fold(word) for word in marks if is_upper(word)]
+        words = [fold(word) for word in marks if any(char.isupper() for char in word)]
         size = len(folded.split())
         if any(" ".join(words[i : i + size]) == folded for i in range(len(words))):
             return name
-    joined = {fold(word) for word in marks if is_upper(word)}
+    joined = {fold(word) for word in marks if any(char.isupper() for char in word)}
     return "HỎA TỐC" if "hoa toc" in stamps and ("toc" in joined or "hoatoc" in joined) else None
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from digitize.doctypes import DocType, FieldRule
 from digitize.geometry import union
 from digitize.kinds import KINDS
-from digitize.layout import lines
+from digitize.layout import ordered_lines
 from digitize.scan import Field, Page, Word
-from digitize.text import clean, fold, similar
+from digitize.text import clean, fold, is_upper, similar
 
-LIKE = 0.84
+LIKE = 0.87
 """How alike a label's words must be to the printed ones, folded."""
 _STOP = ("noi nhan", "nguoi ky", "noi dang ky", "tm uy ban", "kt chu tich", "chu tich", "ky ghi ro", "luu vt", "dieu 2", "dieu 3")
+_MARKER = re.compile(r"[-+*•–]|\d{1,2}[.)]|[a-zđ][.)]")
+"""What stands before the next label at the beginning of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +51,54 @@ def _tokens(pages: tuple[Page, ...]) -> list[_Token]:
     out: list[_Token] = []
     row = 0
     for page in pages:
-        for line in lines(page):
+        for line in ordered_lines(page):
             row += 1
             out.extend(_Token(word, page.number, row, fold(word.text)) for word in line.words)
     return out
 
 
 def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
-    """Where each label stands; longer labels first, so that `Họ, chữ đệm, tên người mẹ` is not `Họ, chữ đệm, tên`."""
+    """Where each label stands. The likest label takes a place first and of equals the longer, so that `Họ, chữ đệm, tên
+    người mẹ` is neither `Họ, chữ đệm, tên` nor `… tên người cha`."""
+    found: list[tuple[float, int, _Hit]] = []
+    for label in labels:
+        size = len(label.split())
+        for start in range(len(tokens)):
+            end = _end(tokens, start, size)
+            joined = " ".join(token.fold for token in tokens[start:end] if token.fold)
+            if not tokens[start].fold or abs(len(joined) - len(label)) > 4 or tokens[end - 1].row > tokens[start].row + 1:
+                continue
+            likeness = similar(joined, label)
+            if is_upper("".join(token.word.text for token in tokens[start:end])):
+                continue  # a title in capitals, not a label
+            if likeness >= (LIKE if size > 1 else 0.95) and similar(tokens[start].fold.split()[0], label.split()[0]) > 0.6:
+                found.append((-likeness, -size, _Hit(start, end, label)))
     taken = [False] * len(tokens)
     out: list[_Hit] = []
-    for label in labels:
-        size, first = len(label.split()), label[0]
-        for start in range(len(tokens) - size + 1):
-            window = tokens[start : start + size]
-            if any(taken[start : start + size]) or not window[0].fold or window[0].fold[0] != first and size == 1:
-                continue
-            joined = " ".join(token.fold for token in window if token.fold)
-            if abs(len(joined) - len(label)) > 4 or similar(joined, label) < (LIKE if size > 1 else 0.95):
-                continue
-            taken[start : start + size] = [True] * size
-            out.append(_Hit(start, start + size, label))
+    for _, _, hit in sorted(found, key=lambda item: (round(item[0], 2), item[1])):
+        if not any(taken[hit.start : hit.end]):
+            taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
+            out.append(hit)
     return sorted(out, key=lambda hit: hit.start)
+
+
+def _end(tokens: list[_Token], start: int, size: int) -> int:
+    """Behind the `size`-th folded word from `start`: a token like `trệt):` may hold none or two."""
+    count, end = 0, start
+    while end < len(tokens) and count < size:
+        count += len(tokens[end].fold.split())
+        end += 1
+    return max(end, start + 1)
 
 
 def _field(rule: FieldRule, doctype: DocType, tokens: list[_Token], hits: list[_Hit], pages: tuple[Page, ...]) -> Field | None:
     wanted = {fold(label) for label in rule.labels}
+    shared = any(other.after and wanted & {fold(label) for label in other.labels} for other in doctype.fields)
     anchors = {fold(other.after) for other in doctype.fields if other.after}
     own = fold(rule.after) if rule.after else None
     heading: str | None = None
     for index, hit in enumerate(hits):
-        if hit.label in wanted and heading == own:
+        if hit.label in wanted and (heading == own or own is None and not shared):
             stop = hits[index + 1].start if index + 1 < len(hits) else len(tokens)
             return _read(rule, tokens[hit.end : stop], pages)
         if hit.label in anchors:
@@ -89,6 +108,8 @@ def _field(rule: FieldRule, doctype: DocType, tokens: list[_Token], hits: list[_
 
 def _read(rule: FieldRule, behind: list[_Token], pages: tuple[Page, ...]) -> Field | None:
     """The field from the tokens behind its label: its own row, and as many more as its rule allows."""
+    while len(behind) > 1 and _MARKER.fullmatch(behind[-1].word.text) and behind[-1].row != behind[-2].row:
+        behind = behind[:-1]
     if not behind:
         return None
     rows = sorted({token.row for token in behind})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -39,11 +40,17 @@ class Line:
 
 
 def lines(page: Page) -> list[Line]:
-    """Lines from top to bottom, and left to right in a row, cut at wide gaps and where the heading's columns meet."""
-    found: list[Line] = []
-    for row in _rows(page):
-        found.extend(_cut(row))
-    return found
+    """Lines from top to bottom, and left to right in a row, cut at wide gaps and where columns meet."""
+    rows = _rows(page)
+    cut = [_cut(row) for row in rows]
+    edges = _column_edges(cut)
+    return [line for row in rows for line in _cut(row, edges)]
+
+
+def _column_edges(cut: list[list[Line]]) -> list[float]:
+    """Where second columns begin: left edges that at least three rows share."""
+    starts = sorted(line.box.x0 for row in cut for line in row[1:])
+    return [x for i, x in enumerate(starts) if sum(abs(x - other) < 4 for other in starts[max(0, i - 8) : i + 9]) >= 3]
 
 
 def _rows(page: Page) -> list[list[tuple[Word, Box]]]:
@@ -72,9 +79,13 @@ def _beside(row: list[tuple[Word, Box]], box: Box) -> bool:
     return abs(box.center[1] - center) < 0.5 * max(height, 4.0) and not blocked
 
 
-def _cut(row: list[tuple[Word, Box]]) -> list[Line]:
+def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Line]:
     height = median(box.height for _, box in row)
     cuts = {index for index in range(1, len(row)) if row[index][1].x0 - row[index - 1][1].x1 > GAP * height}
+    for index in range(1, len(row)):
+        left = row[index][1].x0
+        if left - row[index - 1][1].x1 > 0.7 * height and any(abs(left - edge) < 4 for edge in columns):
+            cuts.add(index)
     folded = [fold(word.text) for word, _ in row]
     for index in range(1, len(row)):
         ahead = " ".join(folded[index : index + 3])
@@ -93,8 +104,8 @@ def _line(part: list[tuple[Word, Box]]) -> Line:
     return Line(tuple(word for word, _ in part), union(box for _, box in part))
 
 
-def reading_text(page: Page) -> str:
-    """The page's lines in reading order: where rows stand in two columns, the left one goes before the right."""
+def ordered_lines(page: Page) -> list[Line]:
+    """Lines in reading order: where rows stand in two columns, the left one goes before the right."""
     out: list[Line] = []
     right: list[Line] = []
     previous: Line | None = None
@@ -109,4 +120,9 @@ def reading_text(page: Page) -> str:
             right = []
             out.append(line)
         previous = line
-    return "\n".join(line.text for line in [*out, *right])
+    return [*out, *right]
+
+
+def reading_text(page: Page) -> str:
+    """The page's lines in reading order, one a row."""
+    return "\n".join(line.text for line in ordered_lines(page))

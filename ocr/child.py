@@ -69,14 +69,17 @@ class Paper:
 
     def raster(self, number: int) -> dict[str, Any]:
         from ocr.clean import READ_DPI, prepare, red_ink, to_dpi
-        from ocr.image import is_grey
+        from ocr.image import A4_SHORT_SIDE, is_grey
 
         image, dpi = self._pixels(number)
         grey = is_grey(image)
-        prepared = prepare(image, dpi)
-        answer = {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": READ_DPI, "dpi": dpi, "grey": grey, "stamps": None}
+        about = self.about()["pages"][number - 1]
+        short = min(about["width"], about["height"])
+        target = READ_DPI if 400 <= short <= 900 else max(1, round(READ_DPI * A4_SHORT_SIDE / short))
+        prepared = prepare(image, dpi, target)
+        answer = {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": None}
         prepared.image.save(self.work / f"p{number}.pgm")
-        top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi) if number == 1 else None
+        top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target) if number == 1 else None
         stamps = red_ink(top) if top is not None and not grey else None
         if stamps is not None:
             stamps.save(self.work / f"p{number}-red.pgm")

@@ -32,9 +32,10 @@ class Frame(NamedTuple):
 
 
 def plausible_dpi(width: int, height: int, stated: float | None) -> tuple[int, bool]:
-    """Dots per inch, and whether guessed: a missing or absurd figure means A4 along the short side (pdf.md §5)."""
+    """Dots per inch, and whether guessed: a missing figure, one that programs write by default (72, 96), or one that
+    makes a sheet far from A5–A3 means A4 along the short side (pdf.md §5)."""
     short = min(width, height)
-    if stated and 50 <= stated <= 2400 and 150 <= short / stated * 72 <= 1700:
+    if stated and round(stated) not in (1, 72, 96) and 400 <= short / stated * 72 <= 900:
         return round(stated), False
     return max(1, round(short / A4_SHORT_SIDE * 72)), True
 
@@ -71,7 +72,7 @@ class ImageFile:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             try:
-                self._image = Image.open(path, formats=tuple(FORMATS))
+                self._image = Image.open(path, formats=("JPEG", "PNG", "TIFF"))
                 self.media_type = FORMATS[self._image.format or ""]
                 self.frames = [self._frame(frame) for frame in self._bounded()]
             except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError) as error:

@@ -55,7 +55,7 @@ class TesseractEngine:
         """Words in red ink at the head of the page."""
         if raster.stamps is None:
             return ()
-        return tuple(text for text, _, confidence in self._words(raster.stamps, raster.dpi, SPARSE) if confidence > 0.3)
+        return tuple(text for text, _, confidence in self._words(raster.stamps, raster.dpi, SPARSE) if confidence > 0.05)
 
     def _words(self, path: Path, dpi: int, mode: int) -> list[tuple[str, Box, float]]:
         config = f"{self._config} --psm {mode} --dpi {dpi}"

@@ -62,7 +62,7 @@ def quyet_dinh_dau_den() -> Made:
     page.paragraph("Điều 1. Trợ cấp xã hội hằng tháng đối với bà Lê Thị Ví Dụ, sinh ngày 02 tháng 9 năm 1945, mức trợ cấp 750.000 đồng một tháng kể từ tháng 02 năm 2026.")
     page.paragraph("Điều 2. Quyết định này có hiệu lực kể từ ngày ký.")
     page.signature(["GIÁM ĐỐC"], "Hoàng Thị Thí Điểm", ["- Như Điều 1;", "- Lưu: VT."])
-    page.stamp(180, 470, "ĐẾN  Số: 9031  Ngày: 21/01/2026", 10)
+    page.stamp(120, 60, "ĐẾN  Số: 9031  Ngày: 21/01/2026", 10)
     return [aged(page.image, 3, skew=-0.6)], expected(
         "quyet_dinh", so_ky_hieu="46/QĐ-SNV", ngay_cap="2026-01-19", co_quan_cap="SỞ NỘI VỤ", co_quan_chu_quan="UBND TỈNH QUẢNG TRỊ",
         ten_giay_to="QUYẾT ĐỊNH", trich_yeu="Về việc trợ cấp xã hội hằng tháng", nguoi_ky="Hoàng Thị Thí Điểm", chuc_vu_nguoi_ky="GIÁM ĐỐC",
@@ -103,7 +103,8 @@ def quyet_dinh_mat() -> Made:
 def cong_van_hoa_toc() -> Made:
     page = Sheet()
     page.heading(["UBND TỈNH QUẢNG TRỊ"], ["SỞ Y TẾ"], "Số: 812/SYT-NVY", "Quảng Trị, ngày 27 tháng 4 năm 2026", ["V/v trả lời kiến nghị của", "bà Đỗ Thị Minh Họa"])
-    page.stamp(330, 560, "HỎA TỐC")
+    page.y += 90
+    page.stamp(330, 450, "HỎA TỐC")
     page.centred(["Kính gửi: Ủy ban nhân dân xã Gió Mẫu"], 13, "")
     page.y += 30
     page.paragraph("Sở Y tế nhận được Công văn số 55/UBND-VHXH ngày 20 tháng 4 năm 2026 của Ủy ban nhân dân xã Gió Mẫu về kiến nghị của bà Đỗ Thị Minh Họa liên quan đến cấp Giấy phép hành nghề khám bệnh, chữa bệnh.")
@@ -176,7 +177,7 @@ def ket_hon() -> Made:
     page.heading([], ["ỦY BAN NHÂN DÂN", XA], "Số: 31/2026", "Xã Gió Mẫu, ngày 14 tháng 02 năm 2026")
     page.centred(["GIẤY CHỨNG NHẬN KẾT HÔN"], 18)
     page.y += 20
-    sides = (("vợ", "TRẦN THỊ MẪU ĐƠN", "1999", "12/3/1999", "045199000025"), ("chồng", "PHAN VĂN KIỂM CHỨNG", "1997", "30/11/1997", "045097000031"))
+    sides = (("vợ", "TRẦN THỊ MẪU", "1999", "12/3/1999", "045199000025"), ("chồng", "PHAN VĂN THỬ", "1997", "30/11/1997", "045097000031"))
     page.row(*((f"Họ, chữ đệm, tên {s[0]}:", s[1]) for s in sides))
     page.row(*(("Ngày, tháng, năm sinh:", s[3]) for s in sides))
     page.row(*(("Dân tộc:", "Kinh") for _ in sides))
@@ -188,7 +189,7 @@ def ket_hon() -> Made:
     page.signature(["NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN", "PHÓ CHỦ TỊCH"], "Ngô Thị Bản Mẫu")
     return [aged(page.image, 10, skew=0.3)], expected(
         "giay_chung_nhan_ket_hon", ten_giay_to="GIẤY CHỨNG NHẬN KẾT HÔN", ma_loai_giay_to="KQ.G15.000032", so_ky_hieu="31/2026", ngay_cap="2026-02-14",
-        co_quan_cap=f"ỦY BAN NHÂN DÂN {XA}", voHoTen="TRẦN THỊ MẪU ĐƠN", chongHoTen="PHAN VĂN KIỂM CHỨNG", voNgaySinh="1999-03-12",
+        co_quan_cap=f"ỦY BAN NHÂN DÂN {XA}", voHoTen="TRẦN THỊ MẪU", chongHoTen="PHAN VĂN THỬ", voNgaySinh="1999-03-12",
         chongNgaySinh="1997-11-30", voGiayToTuyThan="045199000025", chongGiayToTuyThan="045097000031", ngayDangKy="2026-02-14", nguoi_ky="Ngô Thị Bản Mẫu",
     )  # fmt: skip
 
