@@ -1,10 +1,51 @@
-# Everything starts here; each target installs what it needs first. See README.md.
-PYTHON := .venv/bin/python
+# Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check eval samples lock clean
 
-.PHONY: demo serve test check eval screenshots samples clean
-demo: .venv/.installed
+help:
+	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
+	@echo "make serve                  API, pages and worker on http://127.0.0.1:8000/"
+	@echo "make check                  lint, types, import contracts, unit tests"
+	@echo "make test                   everything, with real servers and a real browser"
+	@echo "make eval                   score the reader on the samples, and on other papers with typed truth where there are any"
+	@echo "make samples                draw the samples anew"
+
+.venv/.run: requirements.txt pyproject.toml .ci/setup
+	.ci/setup run
+
+.venv/.dev: requirements-dev.txt pyproject.toml .ci/setup
+	.ci/setup dev
+
+.venv/.browser: .ci/setup
+	.ci/setup browser
+
+demo: .venv/.run
 	$(BIN)/sohoa demo $(if $(FILE),"$(FILE)")
 
-serve: .venv/.installed
+serve: .venv/.run
 	$(BIN)/sohoa serve
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -n 2 -m "not slow"
+
+test: check .venv/.browser
+	$(BIN)/pytest -n 2 -m slow
+
+eval: .venv/.dev
+	$(BIN)/python -m tests.evaluate
+
+samples: .venv/.dev
+	.ci/setup fonts
+	$(BIN)/python -m samples.make
+
+lock:
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv build *.egg-info

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -45,12 +45,14 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     secure = services.settings.environment == "production"
     key = services.settings.key("session_key").hex()
-    app.add_middleware(SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="strict", https_only=secure)
+    app.add_middleware(
+        SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="strict", https_only=secure
+    )
     app.middleware("http")(_noted)
     return app
 
 
-def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], object]:
+def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         worker = services.worker() if work else None
@@ -61,7 +63,7 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], object]:
         if worker:
             await run_in_threadpool(worker.stop)
 
-    return lifespan  # type: ignore[return-value]
+    return lifespan
 
 
 async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -74,5 +76,7 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)
-    log.info("request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took)
+    log.info(
+        "request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took
+    )
     return response

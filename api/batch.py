@@ -84,7 +84,7 @@ def take_and_wait(services: Services, files: list[Path], dossier: str | None, er
         taking = bar.add_task("Tiếp nhận", total=len(files))
         taken = []
         for file in files:
-            taken.append((file.name, *take_in(services, file, getpass.getuser(), dossier)))
+            taken.append((str(file), *take_in(services, file, getpass.getuser(), dossier)))
             bar.advance(taking)
         ids = list(dict.fromkeys(id for _, id, _ in taken if id))
         reading = bar.add_task("Đọc", total=len(ids))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # Imports inside commands: `sohoa read` must not pay two seconds of CPU for the database, queue and HTTP it does not use.
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown", help=__doc__)
-out, err = Console(), Console(stderr=True)
+out, err = Console(width=None if sys.stdout.isatty() else 150), Console(stderr=True)
 Files = Annotated[list[Path], typer.Argument(help="Files (PDF, TIFF, JPEG, PNG)", metavar="FILE…")]
 Dossier = Annotated[str | None, typer.Option("--dossier", help="Mã hồ sơ TTHC, for example H50.10.25-260312-0012")]
 
@@ -119,7 +119,9 @@ def digitize(paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help
     raise typer.Exit(1 if refused or not rows else 0)
 
 
-@app.command(epilog='Examples: `sohoa find --name "nguyen van a"` · `sohoa find --number 12/QĐ-UBND` · `sohoa find --personal-number - < number.txt`')
+@app.command(
+    epilog='Examples: `sohoa find --name "nguyen van a"` · `sohoa find --number 12/QĐ-UBND` · `sohoa find --personal-number - < number.txt`'
+)
 def find(
     name: Annotated[str | None, typer.Option(help="A person's name, with or without accents")] = None,
     number: Annotated[str | None, typer.Option(help="Số, ký hiệu of the paper")] = None,
@@ -168,7 +170,14 @@ def serve(
     given = services.settings
     err.print(f"http://{host or given.host}:{port or given.port}/  (Ctrl+C để dừng)")
     try:
-        uvicorn.run(create_app(services, work=work), host=host or given.host, port=port or given.port, access_log=False, log_config=None, server_header=False)
+        uvicorn.run(
+            create_app(services, work=work),
+            host=host or given.host,
+            port=port or given.port,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+        )
     finally:
         services.close()
 

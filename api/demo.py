@@ -35,7 +35,9 @@ def _find_again(services: Services, out: Console) -> bool:
     """Accepts the first paper with a personal number as a clerk would, then finds it by that number."""
     with services.database.begin() as store:
         scans = store.scans.list(None, None, 100)
-    with_number = [(id, scan) for id, scan in reversed(scans) if scan.value("ma_dinh_danh") and scan.status in (Status.TO_CHECK, Status.ARCHIVED)]
+    with_number = [
+        (id, scan) for id, scan in reversed(scans) if scan.value("ma_dinh_danh") and scan.status in (Status.TO_CHECK, Status.ARCHIVED)
+    ]
     if not with_number:
         return False
     id, scan = min(with_number, key=lambda item: item[1].status is not Status.ARCHIVED)

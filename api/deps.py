@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pwdlib import PasswordHash
+from pydantic import SecretStr
 
 from api.settings import Role, Settings, User
 from api.wiring.services import Services
@@ -31,8 +32,8 @@ class Users:
         if not users and self._settings.environment == "development":
             known = self._hasher.hash(DEVELOPMENT_PASSWORD)
             users = (
-                User(login="canbo", name="Cán bộ Một cửa (thử)", password_hash=known, roles=frozenset({"clerk"})),
-                User(login="tracuu", name="Cán bộ tra cứu (thử)", password_hash=known, roles=frozenset({"lookup"})),
+                User(login="canbo", name="Cán bộ Một cửa (thử)", password_hash=SecretStr(known), roles=frozenset({"clerk"})),
+                User(login="tracuu", name="Cán bộ tra cứu (thử)", password_hash=SecretStr(known), roles=frozenset({"lookup"})),
             )
         return {user.login: user for user in users}
 

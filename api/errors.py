@@ -22,13 +22,29 @@ STATUSES: Mapping[type[SohoaError], int] = {
     Conflict: 409,
     Unavailable: 503,
 }
-TITLES = {401: "Chưa đăng nhập", 403: "Không có quyền", 404: "Không tìm thấy", 405: "Sai phương thức", 409: "Xung đột", 413: "Quá lớn", 422: "Không hợp lệ", 503: "Tạm ngừng"}
+TITLES = {
+    401: "Chưa đăng nhập",
+    403: "Không có quyền",
+    404: "Không tìm thấy",
+    405: "Sai phương thức",
+    409: "Xung đột",
+    413: "Quá lớn",
+    422: "Không hợp lệ",
+    503: "Tạm ngừng",
+}
 MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, code: str, detail: str, **extra: object) -> JSONResponse:
     """The body of an error; `type` is stable and carries the code."""
-    body = {"type": f"urn:sohoa:problem:{code}", "title": TITLES.get(status, "Lỗi"), "status": status, "detail": detail, "code": code, **extra}
+    body = {
+        "type": f"urn:sohoa:problem:{code}",
+        "title": TITLES.get(status, "Lỗi"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **extra,
+    }
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
 
 

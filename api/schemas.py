@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field as Spec
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Spec
 
 from digitize.codec import box_to_json
 from digitize.doctypes import DocType

@@ -16,7 +16,24 @@ HEADS = (
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _OPEN = ("hoi dong", "hoi dong ql", "ban quan ly", "ban chi dao", "van phong", "to cong tac", "hoi dong quan ly", "ban chap hanh")
 """Names that need the next line to be whole."""
-_GO_ON = ("tinh", "thanh pho", "tp", "huyen", "quan", "thi xa", "thi tran", "phuong", "xa", "va", "dac khu", "cua", "cho", "nuoc", "ve", "thuoc")
+_GO_ON = (
+    "tinh",
+    "thanh pho",
+    "tp",
+    "huyen",
+    "quan",
+    "thi xa",
+    "thi tran",
+    "phuong",
+    "xa",
+    "va",
+    "dac khu",
+    "cua",
+    "cho",
+    "nuoc",
+    "ve",
+    "thuoc",
+)
 
 SHORT = {
     "nghị quyết": "NQ", "quyết định": "QĐ", "chỉ thị": "CT", "quy chế": "QC", "quy định": "QyĐ", "thông cáo": "TC", "thông báo": "TB",

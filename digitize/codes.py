@@ -10,7 +10,7 @@ from digitize.errors import Invalid
 PROCEDURE = re.compile(r"[1-4]\.\d{6}(?:\.\d{2}|\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?")
 DOSSIER_OLD = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,}")
 DOSSIER = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){0,4}-\d{6}-\d{4,6}")
-RESULT = re.compile(r"(?:%s|%s)-KQ\d*" % (DOSSIER.pattern, DOSSIER_OLD.pattern))
+RESULT = re.compile(rf"(?:{DOSSIER.pattern}|{DOSSIER_OLD.pattern})-KQ\d*")
 RESULT_TYPE = re.compile(r"KQ\.[A-Z]\d{2}\.\d{6}")
 AGENCY = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3})*")
 

@@ -41,9 +41,7 @@ class Box:
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of them. Raises ValueError where there is none."""
     found = list(boxes)
-    return Box(
-        min(b.x0 for b in found), min(b.top for b in found), max(b.x1 for b in found), max(b.bottom for b in found)
-    )
+    return Box(min(b.x0 for b in found), min(b.top for b in found), max(b.x1 for b in found), max(b.bottom for b in found))
 
 
 def rotated(point: tuple[float, float], about: tuple[float, float], degrees: float) -> tuple[float, float]:

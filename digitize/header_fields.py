@@ -16,9 +16,18 @@ from digitize.scan import Field, Origin, Page
 from digitize.signature import Signature, find_signature, plain_name
 from digitize.text import clean, fold, similar
 
-_TERM = re.compile(r"(?:giá trị|hiệu lực|thời hạn)[^.;]{0,60}?(?:trong thời hạn|thời hạn là|thời hạn:?)\s*((?:\d{1,3}|[a-zà-ỹ]+)\s*(?:\([^)]*\)\s*)?(?:tháng|năm|ngày)(?:,?\s*(?:kể )?từ ngày (?:cấp|ký|ban hành))?)", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:có giá trị đến|có hiệu lực đến|giá trị đến hết|ngày hết hạn)\s*:?\s*(?:hết )?(ngày \d{1,2} tháng \d{1,2} năm \d{4}|(?:ngày )?\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
-_SCOPE = re.compile(r"có (?:giá trị|hiệu lực)(?: sử dụng)? (?:trên|trong) (?:phạm vi )?((?:toàn quốc|cả nước|địa bàn [^.;,]{3,60}|phạm vi [^.;,]{3,60}))", re.IGNORECASE)
+_TERM = re.compile(
+    r"(?:giá trị|hiệu lực|thời hạn)[^.;]{0,60}?(?:trong thời hạn|thời hạn là|thời hạn:?)\s*((?:\d{1,3}|[a-zà-ỹ]+)\s*(?:\([^)]*\)\s*)?(?:tháng|năm|ngày)(?:,?\s*(?:kể )?từ ngày (?:cấp|ký|ban hành))?)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"(?:có giá trị đến|có hiệu lực đến|giá trị đến hết|ngày hết hạn)\s*:?\s*(?:hết )?(ngày \d{1,2} tháng \d{1,2} năm \d{4}|(?:ngày )?\d{1,2}/\d{1,2}/\d{4})",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(
+    r"có (?:giá trị|hiệu lực)(?: sử dụng)? (?:trên|trong) (?:phạm vi )?((?:toàn quốc|cả nước|địa bàn [^.;,]{3,60}|phạm vi [^.;,]{3,60}))",
+    re.IGNORECASE,
+)
 
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:

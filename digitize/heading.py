@@ -74,7 +74,7 @@ def _date_line(upper: list[Line], cells: Heading) -> Line | None:
     top = min((line.box.top for line in cells.national), default=0.0)
     for line in upper:
         folded = fold(line.text)
-        dated = _DATE.search(line.text) and "thang" in folded or re.search(r"thang .* nam\b", folded)
+        dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
         if dated and line.box.top > top and not _BODY.match(folded) and len(line.words) <= 16:
             if cells.national and line.box.center[0] < cells.national[0].box.x0 - 20:
                 continue
@@ -162,7 +162,7 @@ def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
         folded = fold(line.text)
         last = out[-1] if out else title
         gap = line.box.top - last.box.bottom
-        if not folded or len(folded) < 2 and line.confidence < 0.6:
+        if not folded or (len(folded) < 2 and line.confidence < 0.6):
             continue
         if _BODY.match(folded) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
             break
@@ -184,7 +184,24 @@ def opens_or_ranks(line: Line) -> bool:
     """Whether the line is that of the authority that decides (`BỘ TRƯỞNG …`, `ỦY BAN NHÂN DÂN …`)."""
     folded = fold(line.text)
     return opens_name(line.text) or folded.startswith(
-        ("bo truong", "chu tich", "giam doc", "hieu truong", "cuc truong", "thu tuong", "tong giam doc", "truong ban", "vien truong", "chanh", "truong phong", "tong cuc truong", "chi cuc truong", "pho ", "thu truong", "thong doc")
+        (
+            "bo truong",
+            "chu tich",
+            "giam doc",
+            "hieu truong",
+            "cuc truong",
+            "thu tuong",
+            "tong giam doc",
+            "truong ban",
+            "vien truong",
+            "chanh",
+            "truong phong",
+            "tong cuc truong",
+            "chi cuc truong",
+            "pho ",
+            "thu truong",
+            "thong doc",
+        )
     )
 
 

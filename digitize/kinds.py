@@ -13,10 +13,93 @@ from digitize.text import clean, fold, is_upper
 
 Kind = Callable[[str], str | None]
 
-_DIGIT_SLIPS = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "g": "9", "q": "9"})
+_DIGIT_SLIPS = str.maketrans(
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "D": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "i": "1",
+        "!": "1",
+        "Z": "2",
+        "z": "2",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "b": "6",
+        "g": "9",
+        "q": "9",
+    }
+)
 _PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 045 046 048"
-    " 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+    [
+        "001",
+        "002",
+        "004",
+        "006",
+        "008",
+        "010",
+        "011",
+        "012",
+        "014",
+        "015",
+        "017",
+        "019",
+        "020",
+        "022",
+        "024",
+        "025",
+        "026",
+        "027",
+        "030",
+        "031",
+        "033",
+        "034",
+        "035",
+        "036",
+        "037",
+        "038",
+        "040",
+        "042",
+        "044",
+        "045",
+        "046",
+        "048",
+        "049",
+        "051",
+        "052",
+        "054",
+        "056",
+        "058",
+        "060",
+        "062",
+        "064",
+        "066",
+        "067",
+        "068",
+        "070",
+        "072",
+        "074",
+        "075",
+        "077",
+        "079",
+        "080",
+        "082",
+        "083",
+        "084",
+        "086",
+        "087",
+        "089",
+        "091",
+        "092",
+        "093",
+        "094",
+        "095",
+        "096",
+    ]
 )
 """Province codes of birth registration (TT 07/2016/TT-BCA Phụ lục 1)."""
 
@@ -34,7 +117,12 @@ def text(raw: str) -> str | None:
 
 def person(raw: str) -> str | None:
     """A name of two to seven syllables; academic titles in front dropped."""
-    found = re.sub(r"^(?:(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|GS|PGS|TS|ThS|BS|CKI{1,2}|LS|KS|CN)\b[.,:\-\s]*)+", "", clean(raw).strip(" .,;:|_-\"'"), flags=re.IGNORECASE)
+    found = re.sub(
+        r"^(?:(?:ông|bà|ông/bà|ông \(bà\)|anh|chị|GS|PGS|TS|ThS|BS|CKI{1,2}|LS|KS|CN)\b[.,:\-\s]*)+",
+        "",
+        clean(raw).strip(" .,;:|_-\"'"),
+        flags=re.IGNORECASE,
+    )
     syllables = found.split()
     good = all(re.fullmatch(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", s) for s in syllables)
     return found if good and 2 <= len(syllables) <= 7 else None
@@ -77,9 +165,9 @@ def partial_date(raw: str) -> str | None:
     if found := date(raw):
         return found
     folded = fold(raw)
-    if match := re.search(r"\b(?:thang )?(\d{1,2}) (?:nam )?(\d{4})\b", folded):
-        if 1 <= int(match[1]) <= 12:
-            return f"{match[2]}-{int(match[1]):02d}"
+    month = re.search(r"\b(?:thang )?(\d{1,2}) (?:nam )?(\d{4})\b", folded)
+    if month and 1 <= int(month[1]) <= 12:
+        return f"{month[2]}-{int(month[1]):02d}"
     match = re.search(r"\b((?:19|20)\d{2})\b", digits(folded))
     return match[1] if match else None
 

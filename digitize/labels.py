@@ -98,7 +98,7 @@ def _field(rule: FieldRule, doctype: DocType, tokens: list[_Token], hits: list[_
     own = fold(rule.after) if rule.after else None
     heading: str | None = None
     for index, hit in enumerate(hits):
-        if hit.label in wanted and (heading == own or own is None and not shared):
+        if hit.label in wanted and (heading == own or (own is None and not shared)):
             stop = hits[index + 1].start if index + 1 < len(hits) else len(tokens)
             return _read(rule, tokens[hit.end : stop], pages)
         if hit.label in anchors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from digitize.geometry import Box, rotated_box, union
@@ -97,7 +98,7 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
         if gaps and max(gaps)[0] > 0.6 * height and not any(1 < cut <= place for cut in cuts):
             cuts.add(max(gaps)[1])
     edges = [0, *sorted(cuts), len(row)]
-    return [_line(row[start:end]) for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    return [_line(row[start:end]) for start, end in pairwise(edges) if start < end]
 
 
 def _line(part: list[tuple[Word, Box]]) -> Line:

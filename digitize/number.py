@@ -46,6 +46,7 @@ def canonical_number(text: str, issuer: str) -> tuple[str | None, float]:
 def repaired_symbol(symbol: str) -> str:
     """The symbol with its type's abbreviation as the decree writes it: QD-UBND gives QĐ-UBND."""
     symbol = re.sub(r"[^\w\-./&]", "", symbol).strip(".-/")
+    symbol = re.sub(r"([ĐD])[ĐD]\b", "Đ", symbol) if re.match(r"Q[ĐD]{2}\b", symbol) else symbol
     head, dash, tail = symbol.partition("-")
     bare = strip_marks(head).upper()
     slips = {"OD": "QD", "QB": "QD", "QĐ": "QD", "0D": "QD", "GD": "QD", "ĐD": "QD", "Q0": "QD", "QP": "QD"}

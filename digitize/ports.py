@@ -27,8 +27,8 @@ class Raster(Protocol):
         """Degrees clockwise by which the text on the page is turned; here it is straight."""
 
     @property
-    def stamps(self) -> Path | None:
-        """The red ink at the head of the page, where there is any."""
+    def stamps(self) -> tuple[Path, ...]:
+        """Crops of the red stamps at the head of the page."""
 
     def drop(self) -> None:
         """Deletes the pixels."""

@@ -12,7 +12,8 @@ from digitize.codes import dossier as dossier_code
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
 from digitize.ids import new_id
-from digitize.kinds import KINDS, date as date_kind
+from digitize.kinds import KINDS
+from digitize.kinds import date as date_kind
 from digitize.ports import Clock, Database
 from digitize.record import Event, Record
 from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan, Status
@@ -68,7 +69,9 @@ class Review:
                 raise Invalid("dossier-missing", "Chưa có mã hồ sơ; nhập mã hồ sơ rồi xác nhận lại.")
             code = dossier_code(wanted)
             at = self.now()
-            record = self._record(id, replace(scan, source=replace(scan.source, dossier=code)), store.records.next_ordinal(code), by, at, term)
+            record = self._record(
+                id, replace(scan, source=replace(scan.source, dossier=code)), store.records.next_ordinal(code), by, at, term
+            )
             store.scans.update(id, replace(scan, status=Status.ARCHIVED, source=replace(scan.source, dossier=code)), version)
             store.records.add(record)
             store.audit.add(Event(subject=id, action="accepted", actor=by, at=at, detail={"record": record.id}))

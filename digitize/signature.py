@@ -10,7 +10,7 @@ from digitize.layout import Line, lines
 from digitize.scan import Page
 from digitize.text import fold, is_upper, similar
 
-_PREFIX = re.compile(r"^(%s)\b\s*[.,:]?\s*" % "|".join(AUTHORITY), re.IGNORECASE)
+_PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?:[ -][A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,5}$")
 _TITLED = re.compile(r"^(?:(?:PGS|GS|TS|ThS|Ths|BS|DS|LS|KS|CN|CKI{1,2}|BSCKI{1,2}|CKII|Bs|Ts)\b[.,:\s\-]*)+")
 

@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 # Shapes that OCR and old fonts confuse with the letter or sign meant; the first is a Tesseract habit (reading.md §6).
-_LOOKALIKES = str.maketrans({"⁄": "/", "∕": "/", "Ð": "Đ", "ð": "đ", "–": "-", "—": "-", "‐": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_LOOKALIKES = str.maketrans(
+    {"⁄": "/", "∕": "/", "Ð": "Đ", "ð": "đ", "–": "-", "—": "-", "‐": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
+)
 _TONES = {"\u0300": "`", "\u0301": "'", "\u0303": "~", "\u0309": "?", "\u0323": "."}
 
 

@@ -51,7 +51,7 @@ class Paper:
     def about(self) -> dict[str, Any]:
         from ocr.pdf import PdfFile
 
-        sheets = self.file.leaves if isinstance(self.file, PdfFile) else self.file.frames
+        sheets: list[Any] = list(self.file.leaves if isinstance(self.file, PdfFile) else self.file.frames)
         pages = [{"number": n, "width": s.width, "height": s.height, "dpi": s.dpi, "grey": s.grey} for n, s in enumerate(sheets, 1)]
         return {"media_type": self.file.media_type, "notes": self.file.notes, "pages": pages}
 
@@ -68,8 +68,9 @@ class Paper:
         return {"words": [[w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in found]}
 
     def raster(self, number: int) -> dict[str, Any]:
-        from ocr.clean import READ_DPI, prepare, red_ink, to_dpi
+        from ocr.clean import READ_DPI, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
+        from ocr.stamps import stamp_crops
 
         image, dpi = self._pixels(number)
         grey = is_grey(image)
@@ -77,14 +78,14 @@ class Paper:
         short = min(about["width"], about["height"])
         target = READ_DPI if 400 <= short <= 900 else max(1, round(READ_DPI * A4_SHORT_SIDE / short))
         prepared = prepare(image, dpi, target)
-        answer = {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": None}
         prepared.image.save(self.work / f"p{number}.pgm")
-        top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target) if number == 1 else None
-        stamps = red_ink(top) if top is not None and not grey else None
-        if stamps is not None:
-            stamps.save(self.work / f"p{number}-red.pgm")
-            answer["stamps"] = f"p{number}-red.pgm"
-        return answer
+        stamps = []
+        if number == 1 and not grey:
+            top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target)
+            for index, crop in enumerate(stamp_crops(top, target)):
+                crop.save(self.work / f"p{number}-stamp{index}.pgm")
+                stamps.append(f"p{number}-stamp{index}.pgm")
+        return {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": stamps}
 
     def image(self, number: int, dpi: int) -> dict[str, Any]:
         from ocr.clean import to_dpi

@@ -33,19 +33,6 @@ def drop_red(image: Image.Image) -> Image.Image:
     return ImageChops.add(red, ImageChops.subtract(red, ImageChops.darker(green, blue)))
 
 
-def red_ink(image: Image.Image) -> Image.Image | None:
-    """Grey that shows only red ink, or None where there is next to none: for stamps like HỎA TỐC or MẬT."""
-    if image.mode != "RGB":
-        return None
-    red, green, blue = (np.asarray(image.getchannel(c), dtype=np.int16) for c in "RGB")
-    other = np.minimum(green, blue)
-    excess = red - other
-    ink = (excess > 50) & (red - np.maximum(green, blue) > 25)
-    if ink.mean() < 0.0004:
-        return None
-    return Image.fromarray(np.where(excess > 25, np.clip(255 - 2 * excess, 0, 255), 255).astype(np.uint8))
-
-
 def even_light(grey: Image.Image) -> Image.Image:
     """The page divided by its own background, so that shade, tint and a dark edge become white."""
     small = grey.resize((max(1, grey.width // 8), max(1, grey.height // 8)), Image.Resampling.BOX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pikepdf
 import pypdfium2
@@ -97,7 +97,8 @@ class PdfFile:
 
     def preview(self, number: int, scale: float) -> Image.Image:
         """Page `number` rendered at `scale` pixels a point."""
-        return self._document[number - 1].render(scale=scale, may_draw_forms=False).to_pil()
+        image: Image.Image = self._document[number - 1].render(scale=scale, may_draw_forms=False).to_pil()
+        return image
 
     def _single_image(self, index: int) -> Image.Image | None:
         """The page's only image, where nothing else is drawn on it, it fills the page and no turn or mask applies."""
@@ -106,11 +107,13 @@ class PdfFile:
             return None
         drawn = []
         try:
-            for count, (operands, operator) in enumerate(pikepdf.parse_content_stream(page)):
-                name = str(operator)
+            for count, step in enumerate(pikepdf.parse_content_stream(page)):
+                name, operands = str(step.operator), step.operands
                 if count > 40 or name in ("Tj", "TJ", "f", "S", "B", "sh", "INLINE IMAGE", "'", '"'):
                     return None
-                if name == "cm" and (abs(float(operands[1])) > 1e-3 or abs(float(operands[2])) > 1e-3 or float(operands[0]) < 0 or float(operands[3]) < 0):
+                if name == "cm" and (
+                    abs(float(operands[1])) > 1e-3 or abs(float(operands[2])) > 1e-3 or float(operands[0]) < 0 or float(operands[3]) < 0
+                ):
                     return None
                 if name == "Do":
                     drawn.append(str(operands[0]))
@@ -121,7 +124,7 @@ class PdfFile:
                 return None
             if int(image.Width) * int(image.Height) > MAX_PIXELS:
                 raise Quarantined("image-too-large", "Ảnh trong tệp quá lớn; đã giữ riêng để quản trị viên xem.")
-            return upright(pikepdf.PdfImage(image).as_pil_image())
+            return upright(pikepdf.PdfImage(cast(pikepdf.Stream, image)).as_pil_image())
         except (pikepdf.PdfError, KeyError, AttributeError, ValueError, NotImplementedError, OSError, TypeError):
             return None
 
@@ -134,7 +137,7 @@ def full_images(page: pikepdf.Page, width: float, height: float) -> list[tuple[t
     """
     found = []
     try:
-        resources = page.get("/Resources", {})
+        resources: Any = page.get("/Resources", {})
         for image in resources.get("/XObject", {}).values():
             if image.get("/Subtype") != "/Image":
                 continue

@@ -27,7 +27,12 @@ class Child:
     """A conversation with the process; one question at a time."""
 
     def __init__(self, path: Path, work: Path) -> None:
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ocr.child", str(path), str(work)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
@@ -93,21 +98,20 @@ class SandboxSheet:
         """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
         answer = self._child.ask(page=self.number, want="raster")
         self._about.update(dpi=answer["dpi"], grey=answer["grey"])
-        stamps = self._child.work / answer["stamps"] if answer["stamps"] else None
+        stamps = tuple(self._child.work / name for name in answer["stamps"])
         return Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps)
 
 
 class Raster:
     """A page's prepared image on disk."""
 
-    def __init__(self, path: Path, dpi: int, skew: float, stamps: Path | None) -> None:
+    def __init__(self, path: Path, dpi: int, skew: float, stamps: tuple[Path, ...]) -> None:
         self.path, self.dpi, self.skew, self.stamps = path, dpi, skew, stamps
 
     def drop(self) -> None:
         """Deletes the pixels."""
-        for path in (self.path, self.stamps):
-            if path is not None:
-                path.unlink(missing_ok=True)
+        for path in (self.path, *self.stamps):
+            path.unlink(missing_ok=True)
 
 
 class OpenedPaper:
@@ -122,7 +126,8 @@ class OpenedPaper:
     def picture(self, number: int, dpi: int) -> bytes:
         """Page `number` as a JPEG for a person to look at."""
         answer = self._child.ask(page=number, want="image", dpi=dpi)
-        return (self._child.work / answer["file"]).read_bytes()
+        file: Path = self._child.work / answer["file"]
+        return file.read_bytes()
 
 
 class SandboxOpener:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytesseract
-from pytesseract import Output, TesseractError, TesseractNotFoundError
+from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundError, image_to_data
 
 from digitize.errors import Unavailable
 from digitize.geometry import Box, rotated_box
@@ -20,8 +20,8 @@ from digitize.scan import Page, Word
 from digitize.text import clean
 
 MODELS = Path(__file__).parent / "tessdata"
-COLUMN, SPARSE = 4, 11
-"""Page segmentation modes: a column of text of varying sizes; text wherever it stands."""
+COLUMN, LINE = 4, 7
+"""Page segmentation modes: a column of text of varying sizes; one line."""
 SECONDS = 180
 
 
@@ -53,16 +53,16 @@ class TesseractEngine:
 
     def stamps(self, raster: Raster) -> tuple[str, ...]:
         """Words in red ink at the head of the page."""
-        if raster.stamps is None:
-            return ()
-        return tuple(text for text, _, confidence in self._words(raster.stamps, raster.dpi, SPARSE) if confidence > 0.05)
+        return tuple(text for crop in raster.stamps for text, _, _ in self._words(crop, raster.dpi, LINE))
 
     def _words(self, path: Path, dpi: int, mode: int) -> list[tuple[str, Box, float]]:
         config = f"{self._config} --psm {mode} --dpi {dpi}"
         try:
-            table = pytesseract.image_to_data(str(path), lang=self._language, config=config, output_type=Output.DICT, timeout=SECONDS)
+            table = image_to_data(str(path), lang=self._language, config=config, output_type=Output.DICT, timeout=SECONDS)
         except TesseractNotFoundError as error:
-            raise Unavailable("ocr-missing", "Không tìm thấy chương trình Tesseract; bản quét vẫn được giữ, hãy báo quản trị viên.") from error
+            raise Unavailable(
+                "ocr-missing", "Không tìm thấy chương trình Tesseract; bản quét vẫn được giữ, hãy báo quản trị viên."
+            ) from error
         except (TesseractError, RuntimeError) as error:
             raise Unavailable("ocr-failed", "Không nhận dạng được trang này lúc này; bản quét vẫn được giữ và sẽ được đọc lại.") from error
         scale = 72 / dpi

@@ -28,9 +28,7 @@ def words(page: Any) -> tuple[Word, ...]:
     """The layer's words of one pdfplumber page, NFC, points from the top left."""
     found = page.extract_words(x_tolerance=1.5, y_tolerance=2, keep_blank_chars=False, use_text_flow=False)
     return tuple(
-        Word(text=text, box=Box(w["x0"], w["top"], w["x1"], w["bottom"]), confidence=1.0)
-        for w in found
-        if (text := clean(w["text"]))
+        Word(text=text, box=Box(w["x0"], w["top"], w["x1"], w["bottom"]), confidence=1.0) for w in found if (text := clean(w["text"]))
     )
 
 
@@ -44,7 +42,7 @@ def reads_as_vietnamese(found: tuple[Word, ...]) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < MIN_LETTERS or len(_FOREIGN.findall(text)) > 0.01 * letters or "\ufffd" in text:
         return False
-    tokens = [w for w in re.findall(r"[^\W\d_]+", text)]
+    tokens: list[str] = re.findall(r"[^\W\d_]+", text)
     long = sum(len(w) > 7 and bool(_MARKED.search(w)) for w in tokens)
     broken = sum(bool(_LOST_SPACE.search(w)) for w in tokens)
     marked = sum(bool(_MARKED.search(w)) for w in tokens)

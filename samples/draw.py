@@ -14,7 +14,12 @@ DPI = 200
 WIDTH, HEIGHT = round(8.27 * DPI), round(11.69 * DPI)
 LEFT, RIGHT = round(1.18 * DPI), WIDTH - round(0.7 * DPI)
 FONTS = Path("/usr/share/fonts/truetype/liberation2")
-FILES = {"": "LiberationSerif-Regular.ttf", "b": "LiberationSerif-Bold.ttf", "i": "LiberationSerif-Italic.ttf", "bi": "LiberationSerif-BoldItalic.ttf"}
+FILES = {
+    "": "LiberationSerif-Regular.ttf",
+    "b": "LiberationSerif-Bold.ttf",
+    "i": "LiberationSerif-Italic.ttf",
+    "bi": "LiberationSerif-BoldItalic.ttf",
+}
 RED, BLUE = (196, 30, 40), (30, 50, 150)
 
 
@@ -25,7 +30,7 @@ def font(points: float, style: str = "") -> ImageFont.FreeTypeFont:
 def assert_covers(text: str) -> None:
     """Raises AssertionError where the font would draw a box for one of the characters."""
     for name in FILES.values():
-        known = TTFont(FONTS / name).getBestCmap()
+        known = TTFont(FONTS / name).getBestCmap() or {}
         missing = {char for char in text if char > " " and ord(char) not in known}
         assert not missing, f"{name} lacks {sorted(missing)}"
 
@@ -38,7 +43,7 @@ class Sheet:
         self.pen = ImageDraw.Draw(self.image)
         self.y = round(0.8 * DPI)
 
-    def at(self, x: float, y: float, text: str, points: float = 13, style: str = "", anchor: str = "ls", fill: object = "black") -> None:
+    def at(self, x: float, y: float, text: str, points: float = 13, style: str = "", anchor: str = "ls", fill: str = "black") -> None:
         self.pen.text((x, y), text, font=font(points, style), anchor=anchor, fill=fill)
 
     def lines(self, x: float, y: float, rows: Sequence[str], points: float, style: str) -> float:
@@ -130,7 +135,10 @@ class Sheet:
         pen, radius = ImageDraw.Draw(layer), round(18 * DPI / 25.4)
         for r in (radius, radius - 9, radius - 48):
             pen.ellipse((x - r, y - r, x + r, y + r), outline=RED, width=5)
-        star = [(x + (38 if i % 2 else 80) * np.sin(i * np.pi / 5 + np.pi), y + (38 if i % 2 else 80) * np.cos(i * np.pi / 5 + np.pi)) for i in range(10)]
+        star = [
+            (x + (38 if i % 2 else 80) * np.sin(i * np.pi / 5 + np.pi), y + (38 if i % 2 else 80) * np.cos(i * np.pi / 5 + np.pi))
+            for i in range(10)
+        ]
         pen.polygon(star, fill=RED)
         pen.text((x, y + radius - 34), text[:14], font=font(8, "b"), fill=RED, anchor="ms")
         self.image = ImageChops.multiply(self.image, layer)
@@ -151,7 +159,16 @@ class Sheet:
         self.pen = ImageDraw.Draw(self.image)
 
 
-def aged(image: Image.Image, seed: int, *, skew: float = 0.0, noise: float = 5, shade: float = 0.05, blur: float = 0.5, tint: tuple[int, int, int] = (252, 250, 244)) -> Image.Image:
+def aged(
+    image: Image.Image,
+    seed: int,
+    *,
+    skew: float = 0.0,
+    noise: float = 5,
+    shade: float = 0.05,
+    blur: float = 0.5,
+    tint: tuple[int, int, int] = (252, 250, 244),
+) -> Image.Image:
     """Skewed, unevenly lit, on tinted paper, a little blurred and noisy; the same each time for the same seed."""
     chance = np.random.default_rng(seed)
     image = ImageChops.multiply(image, Image.new("RGB", image.size, tint)).rotate(skew, Image.Resampling.BICUBIC, fillcolor=tint)

@@ -34,14 +34,24 @@ def quyet_dinh_hai_trang() -> Made:
     one.centred(["Về việc cho phép chuyển mục đích sử dụng đất", "đối với ông Nguyễn Văn Thử tại xã Gió Mẫu"], 14, "b")
     one.rule()
     one.centred(["CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"], 13)
-    for basis in ("Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Luật Đất đai ngày 18 tháng 01 năm 2024;", "Quyết định số 77/QĐ-UBND ngày 12 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh;"):
+    for basis in (
+        "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
+        "Luật Đất đai ngày 18 tháng 01 năm 2024;",
+        "Quyết định số 77/QĐ-UBND ngày 12 tháng 02 năm 2026 của Ủy ban nhân dân tỉnh;",
+    ):
         one.paragraph(f"Căn cứ {basis}", 13, "i")
     one.paragraph("Theo đề nghị của Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 310/TTr-SNNMT ngày 02 tháng 3 năm 2026.", 13, "i")
     one.centred(["QUYẾT ĐỊNH:"], 14)
-    one.paragraph("Điều 1. Cho phép ông Nguyễn Văn Thử, số định danh cá nhân 045085000017, được chuyển mục đích sử dụng 120 m² đất trồng cây lâu năm sang đất ở tại nông thôn, thửa đất số 88, tờ bản đồ số 12, xã Gió Mẫu, tỉnh Quảng Trị.")
-    one.paragraph("Điều 2. Ông Nguyễn Văn Thử có trách nhiệm thực hiện nghĩa vụ tài chính theo quy định của pháp luật, sử dụng đất đúng mục đích, đúng ranh giới và thực hiện đăng ký biến động đất đai tại Chi nhánh Văn phòng Đăng ký đất đai.")
+    one.paragraph(
+        "Điều 1. Cho phép ông Nguyễn Văn Thử, số định danh cá nhân 045085000017, được chuyển mục đích sử dụng 120 m² đất trồng cây lâu năm sang đất ở tại nông thôn, thửa đất số 88, tờ bản đồ số 12, xã Gió Mẫu, tỉnh Quảng Trị."
+    )
+    one.paragraph(
+        "Điều 2. Ông Nguyễn Văn Thử có trách nhiệm thực hiện nghĩa vụ tài chính theo quy định của pháp luật, sử dụng đất đúng mục đích, đúng ranh giới và thực hiện đăng ký biến động đất đai tại Chi nhánh Văn phòng Đăng ký đất đai."
+    )
     two = Sheet()
-    two.paragraph("Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Nông nghiệp và Môi trường, Chủ tịch Ủy ban nhân dân xã Gió Mẫu, thủ trưởng các cơ quan liên quan và ông Nguyễn Văn Thử chịu trách nhiệm thi hành Quyết định này kể từ ngày ký./.")
+    two.paragraph(
+        "Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Nông nghiệp và Môi trường, Chủ tịch Ủy ban nhân dân xã Gió Mẫu, thủ trưởng các cơ quan liên quan và ông Nguyễn Văn Thử chịu trách nhiệm thi hành Quyết định này kể từ ngày ký./."
+    )
     two.signature(["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Trần Đức Mẫu", ["- Như Điều 3;", "- Chủ tịch, các PCT UBND tỉnh;", "- Lưu: VT, NNMT."])
     return [aged(one.image, 1, skew=0.4), aged(two.image, 2, skew=-0.3)], expected(
         "quyet_dinh", so_ky_hieu="125/QĐ-UBND", ngay_cap="2026-03-05", ten_giay_to="QUYẾT ĐỊNH", dia_danh="Quảng Trị", nguoi_ky="Trần Đức Mẫu",
@@ -59,7 +69,9 @@ def quyet_dinh_dau_den() -> Made:
     page.centred(["GIÁM ĐỐC SỞ NỘI VỤ"], 13)
     page.paragraph("Căn cứ Nghị định số 20/2021/NĐ-CP ngày 15 tháng 3 năm 2021 của Chính phủ quy định chính sách trợ giúp xã hội;", 13, "i")
     page.centred(["QUYẾT ĐỊNH:"])
-    page.paragraph("Điều 1. Trợ cấp xã hội hằng tháng đối với bà Lê Thị Ví Dụ, sinh ngày 02 tháng 9 năm 1945, mức trợ cấp 750.000 đồng một tháng kể từ tháng 02 năm 2026.")
+    page.paragraph(
+        "Điều 1. Trợ cấp xã hội hằng tháng đối với bà Lê Thị Ví Dụ, sinh ngày 02 tháng 9 năm 1945, mức trợ cấp 750.000 đồng một tháng kể từ tháng 02 năm 2026."
+    )
     page.paragraph("Điều 2. Quyết định này có hiệu lực kể từ ngày ký.")
     page.signature(["GIÁM ĐỐC"], "Hoàng Thị Thí Điểm", ["- Như Điều 1;", "- Lưu: VT."])
     page.stamp(120, 60, "ĐẾN  Số: 9031  Ngày: 21/01/2026", 10)
@@ -102,13 +114,23 @@ def quyet_dinh_mat() -> Made:
 
 def cong_van_hoa_toc() -> Made:
     page = Sheet()
-    page.heading(["UBND TỈNH QUẢNG TRỊ"], ["SỞ Y TẾ"], "Số: 812/SYT-NVY", "Quảng Trị, ngày 27 tháng 4 năm 2026", ["V/v trả lời kiến nghị của", "bà Đỗ Thị Minh Họa"])
+    page.heading(
+        ["UBND TỈNH QUẢNG TRỊ"],
+        ["SỞ Y TẾ"],
+        "Số: 812/SYT-NVY",
+        "Quảng Trị, ngày 27 tháng 4 năm 2026",
+        ["V/v trả lời kiến nghị của", "bà Đỗ Thị Minh Họa"],
+    )
     page.y += 90
     page.stamp(330, 450, "HỎA TỐC")
     page.centred(["Kính gửi: Ủy ban nhân dân xã Gió Mẫu"], 13, "")
     page.y += 30
-    page.paragraph("Sở Y tế nhận được Công văn số 55/UBND-VHXH ngày 20 tháng 4 năm 2026 của Ủy ban nhân dân xã Gió Mẫu về kiến nghị của bà Đỗ Thị Minh Họa liên quan đến cấp Giấy phép hành nghề khám bệnh, chữa bệnh.")
-    page.paragraph("Sau khi xem xét, Sở Y tế trả lời như sau: hồ sơ đã đủ điều kiện, kết quả được trả tại Trung tâm Phục vụ hành chính công.")
+    page.paragraph(
+        "Sở Y tế nhận được Công văn số 55/UBND-VHXH ngày 20 tháng 4 năm 2026 của Ủy ban nhân dân xã Gió Mẫu về kiến nghị của bà Đỗ Thị Minh Họa liên quan đến cấp Giấy phép hành nghề khám bệnh, chữa bệnh."
+    )
+    page.paragraph(
+        "Sau khi xem xét, Sở Y tế trả lời như sau: hồ sơ đã đủ điều kiện, kết quả được trả tại Trung tâm Phục vụ hành chính công."
+    )
     page.signature(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "Vũ Ngọc Giả Định", ["- Như trên;", "- Lưu: VT, NVY."])
     return [aged(page.image, 6, skew=0.7)], expected(
         "cong_van", so_ky_hieu="812/SYT-NVY", ngay_cap="2026-04-27", co_quan_cap="SỞ Y TẾ", co_quan_chu_quan="UBND TỈNH QUẢNG TRỊ", ten_giay_to=None,
@@ -119,12 +141,17 @@ def cong_van_hoa_toc() -> Made:
 
 def thong_bao_bang() -> Made:
     page = Sheet()
-    page.heading(["UBND TỈNH QUẢNG TRỊ"], ["TRUNG TÂM", "PHỤC VỤ HÀNH CHÍNH CÔNG"], "Số: 09/TB-TTPVHCC", "Quảng Trị, ngày 15 tháng 5 năm 2026")
+    page.heading(
+        ["UBND TỈNH QUẢNG TRỊ"], ["TRUNG TÂM", "PHỤC VỤ HÀNH CHÍNH CÔNG"], "Số: 09/TB-TTPVHCC", "Quảng Trị, ngày 15 tháng 5 năm 2026"
+    )
     page.centred(["THÔNG BÁO"])
     page.centred(["Về việc trả kết quả giải quyết thủ tục hành chính"])
     page.rule()
     page.paragraph("Trung tâm Phục vụ hành chính công thông báo thời gian trả kết quả như sau:")
-    page.table([("STT", "Lĩnh vực", "Thời gian"), ("1", "Hộ tịch", "8 giờ 00"), ("2", "Đất đai", "9 giờ 30"), ("3", "Xây dựng", "14 giờ 00")], (1, 4, 3))
+    page.table(
+        [("STT", "Lĩnh vực", "Thời gian"), ("1", "Hộ tịch", "8 giờ 00"), ("2", "Đất đai", "9 giờ 30"), ("3", "Xây dựng", "14 giờ 00")],
+        (1, 4, 3),
+    )
     page.paragraph("Đề nghị tổ chức, cá nhân đến nhận kết quả đúng thời gian nêu trên./.")
     page.signature(["GIÁM ĐỐC"], "Bùi Quang Thử Nghiệm", ["- UBND tỉnh;", "- Lưu: VT."])
     return [aged(page.image, 7, skew=-0.5)], expected(
@@ -165,11 +192,20 @@ def khai_sinh(seed: int, name: str, born: tuple[str, str], sex: str, number: str
 
 
 def khai_sinh_anh() -> Made:
-    return khai_sinh(8, "NGUYỄN THỊ THỬ NGHIỆM", ("02/01/2026", "Ngày hai, tháng một, năm hai nghìn không trăm hai mươi sáu"), "Nữ", "045326000023", 0.5)
+    return khai_sinh(
+        8, "NGUYỄN THỊ THỬ NGHIỆM", ("02/01/2026", "Ngày hai, tháng một, năm hai nghìn không trăm hai mươi sáu"), "Nữ", "045326000023", 0.5
+    )
 
 
 def khai_sinh_tiff() -> Made:
-    return khai_sinh(9, "NGUYỄN VĂN ĐỐI CHỨNG", ("28/12/2025", "Ngày hai mươi tám, tháng mười hai, năm hai nghìn không trăm hai mươi lăm"), "Nam", "045225000019", -0.8)
+    return khai_sinh(
+        9,
+        "NGUYỄN VĂN ĐỐI CHỨNG",
+        ("28/12/2025", "Ngày hai mươi tám, tháng mười hai, năm hai nghìn không trăm hai mươi lăm"),
+        "Nam",
+        "045225000019",
+        -0.8,
+    )
 
 
 def ket_hon() -> Made:
@@ -207,7 +243,10 @@ def tinh_trang_hon_nhan() -> Made:
     page.row(("Giấy tờ tùy thân:", "Căn cước số 045200000013"))
     page.row(("Nơi cư trú:", "Thôn Năm, xã Gió Mẫu, tỉnh Quảng Trị"))
     page.row(("Tình trạng hôn nhân:", "Chưa đăng ký kết hôn với ai"))
-    page.paragraph("Giấy này có giá trị sử dụng trong thời hạn 6 tháng, kể từ ngày cấp, được sử dụng để: Bổ sung hồ sơ vay vốn (không có giá trị để đăng ký kết hôn)", indent=0)
+    page.paragraph(
+        "Giấy này có giá trị sử dụng trong thời hạn 6 tháng, kể từ ngày cấp, được sử dụng để: Bổ sung hồ sơ vay vốn (không có giá trị để đăng ký kết hôn)",
+        indent=0,
+    )
     page.signature(["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "Đinh Công Mẫu Mực")
     return [aged(page.image, 11, skew=-0.4)], expected(
         "giay_xac_nhan_tinh_trang_hon_nhan", ten_giay_to="GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", so_ky_hieu="72/UBND-XNTTHN", ngay_cap="2026-07-20",
@@ -236,7 +275,10 @@ def giay_phep_xay_dung() -> Made:
     page.row(("+ Chiều cao công trình:", "8,4 m"))
     page.row(("+ Số tầng:", "02"))
     page.row(("3. Giấy tờ về đất đai:", "Giấy chứng nhận số AA 00000041"))
-    page.paragraph("4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; quá thời hạn trên thì phải đề nghị gia hạn giấy phép xây dựng.", indent=0)
+    page.paragraph(
+        "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; quá thời hạn trên thì phải đề nghị gia hạn giấy phép xây dựng.",
+        indent=0,
+    )
     page.signature(["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Ngô Thị Bản Mẫu", ["- Như trên;", "- Lưu: VT."])
     return [aged(page.image, 12, skew=0.6)], expected(
         "giay_phep_xay_dung", ten_giay_to="GIẤY PHÉP XÂY DỰNG", so_ky_hieu="17/GPXD", ngay_cap="2026-06-03", co_quan_cap=f"ỦY BAN NHÂN DÂN {XA}",
@@ -277,7 +319,9 @@ def giay_moi() -> Made:
     page.centred(["Dự họp rà soát kết quả số hóa"])
     page.rule()
     page.centred(["Kính gửi: Các sở, ban, ngành cấp tỉnh"], 13, "")
-    page.paragraph("Văn phòng Ủy ban nhân dân tỉnh trân trọng kính mời đại diện lãnh đạo các đơn vị dự họp lúc 8 giờ 00 ngày 06 tháng 10 năm 2026.")
+    page.paragraph(
+        "Văn phòng Ủy ban nhân dân tỉnh trân trọng kính mời đại diện lãnh đạo các đơn vị dự họp lúc 8 giờ 00 ngày 06 tháng 10 năm 2026."
+    )
     page.signature(["CHÁNH VĂN PHÒNG"], "Dương Thử Việc", ["- Như trên;", "- Lưu: VT."])
     return [aged(page.image, 14, skew=0.3)], expected(
         "unknown", findings=("unknown-type",), ten_giay_to="GIẤY MỜI", so_ky_hieu="21/GM-VP", ngay_cap="2026-10-02", co_quan_cap="VĂN PHÒNG",
@@ -331,8 +375,20 @@ def born_digital(folder: Path) -> dict[str, Any]:
         pdf.text(x, y, text)
     pdf.set_font("serif", "", 13)
     pdf.set_xy(30, 70)
-    pdf.multi_cell(160, 7, "Sở Xây dựng nhận được đơn của ông Lý Văn Minh Họa đề nghị thẩm định thiết kế nhà ở riêng lẻ tại thửa đất số 41, tờ bản đồ số 7, xã Gió Mẫu. Sau khi xem xét hồ sơ, Sở Xây dựng có ý kiến như sau: hồ sơ thiết kế phù hợp với quy định hiện hành và quy chuẩn kỹ thuật; chủ đầu tư chịu trách nhiệm tổ chức thi công đúng thiết kế.", align="L")
-    for x, y, style, size, text in [(30, 130, "I", 12, "Nơi nhận:"), (30, 136, "", 11, "- Như trên;"), (30, 142, "", 11, "- Lưu: VT."), (125, 130, "B", 13, "KT. GIÁM ĐỐC"), (122, 136, "B", 13, "PHÓ GIÁM ĐỐC"), (122, 165, "B", 13, "Cao Thị Quy Chuẩn")]:
+    pdf.multi_cell(
+        160,
+        7,
+        "Sở Xây dựng nhận được đơn của ông Lý Văn Minh Họa đề nghị thẩm định thiết kế nhà ở riêng lẻ tại thửa đất số 41, tờ bản đồ số 7, xã Gió Mẫu. Sau khi xem xét hồ sơ, Sở Xây dựng có ý kiến như sau: hồ sơ thiết kế phù hợp với quy định hiện hành và quy chuẩn kỹ thuật; chủ đầu tư chịu trách nhiệm tổ chức thi công đúng thiết kế.",
+        align="L",
+    )
+    for x, y, style, size, text in [
+        (30, 130, "I", 12, "Nơi nhận:"),
+        (30, 136, "", 11, "- Như trên;"),
+        (30, 142, "", 11, "- Lưu: VT."),
+        (125, 130, "B", 13, "KT. GIÁM ĐỐC"),
+        (122, 136, "B", 13, "PHÓ GIÁM ĐỐC"),
+        (122, 165, "B", 13, "Cao Thị Quy Chuẩn"),
+    ]:
         pdf.set_font("serif", style if style != "BI" else "B", size)
         pdf.text(x, y, text)
     pdf.set_creation_date(__import__("datetime").datetime(2026, 8, 11, tzinfo=__import__("datetime").UTC))

@@ -39,7 +39,9 @@ class Cipher:
             key = self._keys[sealed[0]]
             plain = key.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], place.encode())
         except (KeyError, InvalidTag, IndexError) as error:
-            raise Unavailable("cannot-decrypt", "Không giải mã được dữ liệu: thiếu khóa hoặc dữ liệu bị sửa; hãy báo quản trị viên.") from error
+            raise Unavailable(
+                "cannot-decrypt", "Không giải mã được dữ liệu: thiếu khóa hoặc dữ liệu bị sửa; hãy báo quản trị viên."
+            ) from error
         return json.loads(plain)
 
     def blind(self, purpose: str, value: str) -> bytes:

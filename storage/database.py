@@ -77,6 +77,6 @@ class SqlDatabase:
         """Whether the database answers."""
         try:
             with self.engine.connect() as connection:
-                return connection.scalar(text("SELECT 1")) == 1
+                return bool(connection.scalar(text("SELECT 1")) == 1)
         except OperationalError:
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, Queue
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
 
 from digitize.errors import Unavailable
@@ -81,7 +81,10 @@ class DbosWorker:
         if url.startswith("sqlite"):
             config["system_database_url"] = url
         DBOS(config=config)
-        step = DBOS.step(name="read", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)(work)
+
+        @DBOS.step(name="read", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
+        def step(scan_id: str) -> None:
+            work(scan_id)
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=TRIES)
         def read_scan(scan_id: str) -> None:
@@ -90,11 +93,12 @@ class DbosWorker:
             except Exception:  # whatever it was, the paper must not wait for ever
                 give_up(scan_id)
 
-        Queue(QUEUE, worker_concurrency=concurrency, polling_interval_sec=0.2)
+        self._concurrency = concurrency
 
     def start(self) -> None:
         """Begins, and takes up what this executor had begun before it died."""
         DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=0.2, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:
         """Lets running jobs end, then stops; what is left goes on at the next start."""

@@ -83,9 +83,7 @@ class SqlRecords:
         if not wanted:
             raise Invalid("name-empty", "Hãy nhập họ tên cần tìm.")
         rank = func.min(1 - (RecordName.toned == tone_key(query.name or "")).cast(RecordName.position.type))
-        hits = (
-            select(RecordName.record_id, rank.label("rank")).where(RecordName.folded == wanted).group_by(RecordName.record_id).subquery()
-        )
+        hits = select(RecordName.record_id, rank.label("rank")).where(RecordName.folded == wanted).group_by(RecordName.record_id).subquery()
         found = found.join(hits, hits.c.record_id == RecordRow.id).order_by(hits.c.rank, RecordRow.id.desc())
         if query.after:
             at, _, id = query.after.partition(":")

@@ -24,7 +24,9 @@ class SqlScans:
 
     def add(self, id: str, scan: Scan) -> None:
         """Raises Conflict with the id of the paper that has the same bytes."""
-        row = ScanRow(id=id, sha256=scan.source.sha256, status=str(scan.status), doctype=scan.doctype, version=1, body=self._sealed(id, scan))
+        row = ScanRow(
+            id=id, sha256=scan.source.sha256, status=str(scan.status), doctype=scan.doctype, version=1, body=self._sealed(id, scan)
+        )
         try:
             with self._session.begin_nested():
                 self._session.add(row)

@@ -14,7 +14,20 @@ from starlette.concurrency import run_in_threadpool
 from api.deps import Clerk, Parts, Reader
 from api.routes.download import original_of
 from api.schemas import (
-    Acceptance, Corrections, EventOut, GivenBack, RecordOut, ScanList, ScanOut, StatusIn, Taken, event_out, is_secret, record_out, scan_line, scan_out,
+    Acceptance,
+    Corrections,
+    EventOut,
+    GivenBack,
+    RecordOut,
+    ScanList,
+    ScanOut,
+    StatusIn,
+    Taken,
+    event_out,
+    is_secret,
+    record_out,
+    scan_line,
+    scan_out,
 )  # fmt: skip
 from api.wiring.reading import now
 from api.wiring.services import Services

@@ -34,7 +34,12 @@ def _secret(scan: Scan) -> list[Finding]:
     """A secret paper is neither converted nor published (TT 01/2023 Điều 4)."""
     for page in scan.pages[:1]:
         if level := secrecy(page.marks, lines(page), page.height):
-            return [Finding(code="secret", message=f"Văn bản có dấu {level}: không số hóa, không công bố (TT 01/2023/TT-VPCP Điều 4). Hãy báo người phụ trách bảo mật.")]
+            return [
+                Finding(
+                    code="secret",
+                    message=f"Văn bản có dấu {level}: không số hóa, không công bố (TT 01/2023/TT-VPCP Điều 4). Hãy báo người phụ trách bảo mật.",
+                )
+            ]
     return []
 
 
@@ -83,7 +88,9 @@ def _people(scan: Scan) -> list[Finding]:
         if field.kind != "personal_number" or not field.value or len(field.value) != 12 or field.name == "ma_dinh_danh":
             continue
         if not born_in_known_province(field.value):
-            out.append(Finding(code="number-province", field=field.name, message="Ba số đầu của số định danh không phải mã tỉnh; hãy so với giấy."))
+            out.append(
+                Finding(code="number-province", field=field.name, message="Ba số đầu của số định danh không phải mã tỉnh; hãy so với giấy.")
+            )
         out.extend(_birth(field, scan))
     return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from digitize.doctypes import DocType
 from digitize.heading import Heading, read_heading
@@ -41,7 +42,7 @@ def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
 
 def _titles(upper: list[str]) -> set[str]:
     """Each line, and each two in a row: titles are broken over lines."""
-    return {*upper, *(f"{one} {two}" for one, two in zip(upper, upper[1:], strict=False))}
+    return {*upper, *(f"{one} {two}" for one, two in pairwise(upper))}
 
 
 def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> float:
@@ -59,6 +60,6 @@ def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> floa
 
 
 def _title_fit(title: str, line: str) -> float:
-    if line == title or line.startswith(title + " ") and len(line) < len(title) + 30:
+    if line == title or (line.startswith(title + " ") and len(line) < len(title) + 30):
         return 1.0
     return 1.0 if similar(line, title) > 0.9 else 0.0

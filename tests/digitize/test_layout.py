@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+from digitize.geometry import rotated_box
+from digitize.heading import read_heading
+from digitize.layout import lines, ordered_lines
+from digitize.scan import Page
+from tests.fakes import page
+
+DECISION = page(
+    (80, 50, "UBND TỈNH QUẢNG TRỊ"),
+    (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    (100, 66, "SỞ Y TẾ"),
+    (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+    (90, 100, "Số: 12/QĐ-SYT"),
+    (320, 100, "Quảng Trị, ngày 05 tháng 3 năm 2026"),
+    (250, 140, "QUYẾT ĐỊNH"),
+    (210, 156, "Về việc cấp giấy phép"),
+    (80, 200, "Căn cứ Quyết định số 99/QĐ-UBND ngày 01 tháng 02 năm 2026 của Ủy ban;"),
+)
+
+
+def test_a_row_of_the_heading_is_cut_into_its_two_columns() -> None:
+    found = [line.text for line in lines(DECISION)]
+    assert "UBND TỈNH QUẢNG TRỊ" in found
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in found
+
+
+def test_the_cells_of_the_decree_are_found() -> None:
+    cells = read_heading(lines(DECISION), DECISION.width, DECISION.height)
+    assert [line.text for line in cells.issuer] == ["UBND TỈNH QUẢNG TRỊ", "SỞ Y TẾ"]
+    assert cells.number is not None
+    assert cells.number.text == "Số: 12/QĐ-SYT"
+    assert cells.date is not None
+    assert cells.date.text == "Quảng Trị, ngày 05 tháng 3 năm 2026"
+    assert cells.title is not None
+    assert cells.title.text == "QUYẾT ĐỊNH"
+    assert [line.text for line in cells.abstract] == ["Về việc cấp giấy phép"]
+
+
+def test_a_skewed_page_gives_the_same_lines() -> None:
+    middle = (DECISION.width / 2, DECISION.height / 2)
+    turned = tuple(replace(word, box=rotated_box(word.box, middle, 1.5)) for word in DECISION.words)
+    skewed: Page = replace(DECISION, words=turned, skew=1.5)
+    assert [line.text for line in lines(skewed)] == [line.text for line in lines(DECISION)]
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    form = page(
+        (60, 50, "Vợ: Trần Thị Mẫu"), (330, 50, "Chồng: Phan Văn Thử"), (60, 70, "Sinh: 1999"), (330, 70, "Sinh: 1997"),
+        (60, 90, "Dân tộc: Kinh"), (330, 90, "Dân tộc: Tày"), (60, 120, "Nơi đăng ký kết hôn: Ủy ban nhân dân xã Gió Mẫu, tỉnh Quảng Trị"),
+    )  # fmt: skip
+    assert [line.text for line in ordered_lines(form)][:6] == [
+        "Vợ: Trần Thị Mẫu", "Sinh: 1999", "Dân tộc: Kinh", "Chồng: Phan Văn Thử", "Sinh: 1997", "Dân tộc: Tày",
+    ]  # fmt: skip

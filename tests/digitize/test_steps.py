@@ -1,0 +1,129 @@
+"""Each step adds what its name says and changes nothing else; traps of the heading; what check finds."""
+
+from contextlib import nullcontext
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from digitize.doctypes import all_doctypes
+from digitize.pipeline import run
+from digitize.scan import Field, Origin, Scan, Status
+from digitize.steps.check import checker
+from digitize.steps.classify import classifier
+from digitize.steps.extract import extractor
+from digitize.steps.read import reader
+from tests.digitize.test_layout import DECISION
+from tests.fakes import FakeEngine, FakeOpened, FakeOpener, FakeSheet, page, scan
+
+TYPES = all_doctypes()
+
+
+def steps(opened: FakeOpened) -> tuple[tuple[str, object, set[str]], ...]:
+    read = reader(FakeOpener(opened), FakeEngine(DECISION.words), lambda _: nullcontext(Path("x")), 1)
+    return (
+        ("read", read, {"source", "pages", "findings"}),
+        ("classify", classifier(TYPES), {"doctype"}),
+        ("extract", extractor(TYPES), {"fields"}),
+        ("check", checker(TYPES, lambda: date(2026, 11, 24)), {"findings", "status"}),
+    )
+
+
+def test_a_step_changes_only_what_it_says_it_adds() -> None:
+    value = Scan(source=scan().source)
+    for name, step, adds in steps(FakeOpened([FakeSheet(DECISION)])):
+        after = step(value)  # type: ignore[operator]
+        changed = {f.name for f in fields(Scan) if getattr(after, f.name) != getattr(value, f.name)}
+        assert changed <= adds, name
+        value = after
+    assert value.status is Status.TO_CHECK
+
+
+def test_the_pipeline_notes_how_long_each_step_took() -> None:
+    done = run([(name, step) for name, step, _ in steps(FakeOpened([FakeSheet(DECISION)]))], Scan(source=scan().source))  # type: ignore[misc]
+    assert list(done.timings) == ["read", "classify", "extract", "check"]
+
+
+def test_a_trusted_text_layer_is_used_and_said() -> None:
+    read = reader(FakeOpener(FakeOpened([FakeSheet(DECISION, DECISION.words)])), FakeEngine(), lambda _: nullcontext(Path("x")), 1)
+    done = read(Scan(source=scan().source))
+    assert done.pages[0].origin is Origin.TEXT_LAYER
+    assert done.pages[0].words == DECISION.words
+
+
+def read_fields(paper: Scan) -> Scan:
+    return extractor(TYPES)(classifier(TYPES)(paper))
+
+
+def test_number_and_date_are_never_taken_from_a_basis_line() -> None:
+    blank = page(
+        (80, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: /QĐ-UBND"), (320, 100, "Hà Nội, ngày tháng năm 2026"), (250, 140, "QUYẾT ĐỊNH"),
+        (80, 200, "Căn cứ Quyết định số 99/QĐ-UBND ngày 01 tháng 02 năm 2026 của Ủy ban nhân dân;"),
+    )  # fmt: skip
+    found = read_fields(scan(blank))
+    assert found.value("so_ky_hieu") is None
+    assert found.value("ngay_cap") is None
+
+
+def test_an_incoming_stamp_gives_neither_number_nor_date() -> None:
+    stamped = page(
+        (40, 20, "ĐẾN Số: 9031 Ngày: 21/01/2026"), (80, 50, "SỞ NỘI VỤ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 46/QĐ-SNV"), (320, 100, "Quảng Trị, ngày 19 tháng 01 năm 2026"), (250, 140, "QUYẾT ĐỊNH"),
+    )  # fmt: skip
+    found = read_fields(scan(stamped))
+    assert found.value("so_ky_hieu") == "46/QĐ-SNV"
+    assert found.value("ngay_cap") == "2026-01-19"
+
+
+def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
+    letter = page(
+        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 812/SYT-NVY"), (320, 100, "Quảng Trị, ngày 27 tháng 4 năm 2026"), (70, 116, "V/v trả lời kiến nghị"),
+        (200, 160, "Kính gửi: Ủy ban nhân dân xã Gió Mẫu"), (80, 200, "Sở Y tế nhận được văn bản."),
+    )  # fmt: skip
+    found = read_fields(scan(letter))
+    assert found.doctype == "cong_van"
+    assert found.value("ten_giay_to") is None
+    assert found.value("trich_yeu") == "V/v trả lời kiến nghị"
+    assert found.value("kinh_gui") == "Ủy ban nhân dân xã Gió Mẫu"
+
+
+@pytest.mark.parametrize(
+    ("marks", "stopped"), [(("MẬT",), True), (("TUYỆT", "MẬT"), True), (("TỐI", "MẬT"), True), (("ĐẾN",), False), (("bảo", "mật"), False)]
+)
+def test_a_secret_paper_stops(marks: tuple[str, ...], stopped: bool) -> None:
+    done = checker(TYPES, lambda: date(2026, 11, 24))(scan(replace(DECISION, marks=marks)))
+    assert (done.status is Status.STOPPED) == stopped
+
+
+def test_the_words_bao_mat_in_the_body_make_no_secret() -> None:
+    body = page((60, 100, "Quy định về bảo mật thông tin"), (60, 120, "MẬT ONG RỪNG QUẢNG TRỊ"))
+    assert checker(TYPES, lambda: date(2026, 11, 24))(scan(body)).status is Status.TO_CHECK
+
+
+def field(name: str, value: str | None, kind: str = "text", confidence: float = 0.99) -> Field:
+    return Field(name=name, value=value, text=value or "?", page=1, box=None, confidence=confidence, origin=Origin.OCR, kind=kind)
+
+
+def found_codes(*given: Field, doctype: str = "giay_khai_sinh") -> set[tuple[str, str | None]]:
+    paper = scan(DECISION, doctype=doctype, fields={f.name: f for f in given})
+    return {(f.code, f.field) for f in checker(TYPES, lambda: date(2026, 11, 24))(paper).findings}
+
+
+def test_a_personal_number_is_compared_with_birth_and_sex() -> None:
+    number = field("nksSoDinhDanh", "045225000019", "personal_number")
+    assert ("number-birth", "nksSoDinhDanh") in found_codes(number, field("nksNgaySinh", "2024-12-28"))
+    assert ("number-sex", "nksSoDinhDanh") in found_codes(number, field("nksGioiTinh", "Nữ"))
+    right = found_codes(number, field("nksNgaySinh", "2025-12-28"), field("nksGioiTinh", "Nam"))
+    assert not {code for code, _ in right} & {"number-birth", "number-sex", "number-province"}
+
+
+def test_what_is_unsure_missing_or_broken_is_found() -> None:
+    found = found_codes(field("so_ky_hieu", "1/QĐ", confidence=0.5), field("ngay_cap", None), doctype="quyet_dinh")
+    assert {("unsure", "so_ky_hieu"), ("bad-value", "ngay_cap"), ("missing", "nguoi_ky")} <= found
+
+
+def test_a_date_after_today_is_found() -> None:
+    assert ("future-date", "ngay_cap") in found_codes(field("ngay_cap", "2027-01-01"))

@@ -1,0 +1,117 @@
+"""Stand-ins for tools, by hand: they keep what they are given and answer what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digitize.errors import Rejected
+from digitize.geometry import Box
+from digitize.scan import Origin, Page, Scan, Source, Word
+
+NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+
+
+def source(**changes: object) -> Source:
+    plain = Source(
+        key="original/ab/abc", filename="scan.pdf", media_type="application/pdf", sha256="ab" * 32, size=10, received_at=NOON, received_by="canbo"
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # names are checked by replace
+
+
+def words(text: str, x: float, top: float, size: float = 10.0, confidence: float = 0.95) -> list[Word]:
+    """The words of a line set in a fixed width, from `x`."""
+    out = []
+    for word in text.split():
+        width = len(word) * size * 0.55
+        out.append(Word(text=word, box=Box(x, top, x + width, top + size), confidence=confidence))
+        x += width + size * 0.4
+    return out
+
+
+def page(*rows: tuple[float, float, str], number: int = 1, origin: Origin = Origin.OCR) -> Page:
+    """A page from (x, top, text) of each line."""
+    found = [word for x, top, text in rows for word in words(text, x, top)]
+    text = "\n".join(text for _, _, text in rows)
+    return Page(number=number, width=595, height=842, dpi=200, words=tuple(found), origin=origin, text=text)
+
+
+def scan(*pages: Page, **changes: object) -> Scan:
+    return replace(Scan(source=source(), pages=pages), **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class FakeSheet:
+    page: Page
+    layer: tuple[Word, ...] | None = None
+
+    @property
+    def number(self) -> int:
+        return self.page.number
+
+    def text_layer(self) -> tuple[Word, ...] | None:
+        return self.layer
+
+    def blank(self) -> Page:
+        return replace(self.page, words=(), text="")
+
+    def raster(self) -> FakeRaster:
+        return FakeRaster()
+
+
+@dataclass
+class FakeRaster:
+    path: Path = Path("none.pgm")
+    dpi: int = 200
+    skew: float = 0.0
+    stamps: tuple[Path, ...] = ()
+    dropped: bool = False
+
+    def drop(self) -> None:
+        self.dropped = True
+
+
+@dataclass
+class FakeOpened:
+    sheets: Sequence[FakeSheet]
+    media_type: str = "application/pdf"
+    notes: Sequence[str] = ()
+
+
+@dataclass
+class FakeOpener:
+    """Opens any file as the same paper; refuses where told to."""
+
+    opened: FakeOpened = field(default_factory=lambda: FakeOpened([FakeSheet(page((50, 50, "Trang mẫu")))]))
+    refusal: Exception | None = None
+
+    @contextmanager
+    def open(self, path: Path) -> Iterator[FakeOpened]:
+        if self.refusal:
+            raise self.refusal
+        yield self.opened
+
+
+@dataclass
+class FakeEngine:
+    found: tuple[Word, ...] = ()
+
+    def read(self, raster: object, page: Page) -> tuple[Word, ...]:
+        return self.found
+
+    def stamps(self, raster: object) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass
+class FakeJobs:
+    queued: list[str] = field(default_factory=list)
+
+    def enqueue(self, scan_id: str) -> None:
+        self.queued.append(scan_id)
+
+
+REFUSAL = Rejected("damaged", "Tệp bị hỏng.")
