@@ -11,7 +11,6 @@ from digitize.scan import Page
 from digitize.text import fold, is_upper, similar
 
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
-_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?:[ -][A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,5}$")
 _TITLED = re.compile(r"^(?:(?:PGS|GS|TS|ThS|Ths|BS|DS|LS|KS|CN|CKI{1,2}|BSCKI{1,2}|CKII|Bs|Ts)\b[.,:\s\-]*)+")
 
 
@@ -43,7 +42,9 @@ def plain_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Whether it looks like a person's name in mixed case."""
-    return bool(_NAME.match(plain_name(text))) and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
+    syllables = re.split(r"[ -]", plain_name(text))
+    titled = all(len(s) > 1 and s.isalpha() and s[0].isupper() and s[1:].islower() for s in syllables)
+    return 2 <= len(syllables) <= 6 and titled and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
 
 
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from digitize.errors import Quarantined, Rejected
 
@@ -66,7 +66,7 @@ class ImageFile:
     """Frames of one image file, each fully decoded once while it is opened so that a damaged one is refused."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Rejected for a damaged or unsupported image, Quarantined for one beyond the limits."""
+        """Raises Rejected for a damaged image, Quarantined for one beyond the limits."""
         self.path = path
         self.notes: list[str] = []
         with warnings.catch_warnings():
@@ -77,8 +77,6 @@ class ImageFile:
                 self.frames = [self._frame(frame) for frame in self._bounded()]
             except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError) as error:
                 raise Quarantined("image-too-large", "Ảnh quá lớn (hơn 100 triệu điểm ảnh); đã giữ riêng để quản trị viên xem.") from error
-            except UnidentifiedImageError as error:
-                raise Rejected("unsupported", "Không nhận ra định dạng tệp. Hãy quét lại thành PDF, TIFF, JPEG hoặc PNG.") from error
             except (OSError, SyntaxError, ValueError, EOFError, KeyError) as error:
                 raise Rejected("damaged", "Tệp ảnh bị hỏng hoặc chưa chép xong. Hãy quét hoặc chép lại.") from error
         if any(frame.guessed for frame in self.frames):

@@ -13,14 +13,15 @@ from PIL import Image
 
 from digitize.geometry import Box
 from digitize.scan import Word
-from digitize.text import clean
+from digitize.text import clean, strip_marks
 
 MIN_LETTERS = 150
 """A page whose layer holds less is one where only a signature block or a page number is text."""
 MAX_UNCOVERED = 0.25
 """Share of the page's ink outside the layer's words: more, and the layer does not cover what the page shows."""
 _FOREIGN = re.compile("[µ¶·¸®©¬¼½¾ßåæçëïñöøûüÿ×÷¹²¨]", re.IGNORECASE)
-_LOST_SPACE = re.compile(r"[a-zà-ỹđ][A-ZÀ-ỸĐ]")
+_VOWELS = re.compile("[aeiouy]+")
+"""A Vietnamese syllable has one run of vowels; a word with two has lost a space ("vềviệc")."""
 _MARKED = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
@@ -43,10 +44,9 @@ def reads_as_vietnamese(found: tuple[Word, ...]) -> bool:
     if letters < MIN_LETTERS or len(_FOREIGN.findall(text)) > 0.01 * letters or "\ufffd" in text:
         return False
     tokens: list[str] = re.findall(r"[^\W\d_]+", text)
-    long = sum(len(w) > 7 and bool(_MARKED.search(w)) for w in tokens)
-    broken = sum(bool(_LOST_SPACE.search(w)) for w in tokens)
+    joined = sum(len(_VOWELS.findall(strip_marks(w).lower())) > 1 for w in tokens)
     marked = sum(bool(_MARKED.search(w)) for w in tokens)
-    return marked >= 0.35 * len(tokens) and long + broken <= 0.02 * len(tokens)
+    return marked >= 0.35 * len(tokens) and joined <= 0.04 * len(tokens)
 
 
 def uncovered_ink(shown: Image.Image, found: tuple[Word, ...], scale: float) -> float:

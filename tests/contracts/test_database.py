@@ -1,0 +1,223 @@
+"""One contract for scans, records and audit: SQLite, and a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from digitize.errors import Conflict, NotFound, Unavailable
+from digitize.ids import new_id
+from digitize.record import Event, Record, RecordQuery
+from digitize.scan import Field, Origin, Scan, Status
+from digitize.validity import Term, Validity
+from storage.cipher import Cipher
+from storage.database import SqlDatabase, engine_for
+from storage.tables import Base
+from tests.fakes import NOON, source
+
+pytestmark = pytest.mark.slow
+NUMBER = "045199000025"
+CIPHER = Cipher({1: b"k" * 32}, 1, b"i" * 32)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabase]:
+    url = f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    found = SqlDatabase(engine_for(url), CIPHER)
+    found.upgrade()
+    yield found
+    found.engine.dispose()
+
+
+def paper(index: int, **changes: object) -> tuple[str, Scan]:
+    given = Scan(source=source(sha256=f"{index:064x}"))
+    return new_id(NOON + timedelta(seconds=index)), replace(given, **changes)  # type: ignore[arg-type]
+
+
+def named(name: str, value: str, kind: str = "text") -> Field:
+    return Field(name=name, value=value, text=value, page=1, box=None, confidence=1.0, origin=Origin.CLERK, kind=kind)
+
+
+def record(index: int, scan_id: str, *fields: Field, dossier: str = "H50.10-260312-0012") -> Record:
+    return Record(
+        id=new_id(NOON + timedelta(seconds=index)), scan_id=scan_id, code=f"{dossier}-KQ{index}", dossier=dossier, doctype="giay_khai_sinh",
+        sha256=f"{index:064x}", fields={f.name: f for f in fields}, validity=Validity(term=Term.ENDLESS, start=date(2026, 1, 6)),
+        accepted_by="canbo", accepted_at=NOON,
+    )  # fmt: skip
+
+
+def keep(database: SqlDatabase, index: int, *fields: Field) -> Record:
+    id, scan = paper(index)
+    made = record(index, id, *fields)
+    with database.begin() as store:
+        store.scans.add(id, scan)
+        store.records.add(made)
+    return made
+
+
+def test_a_scan_comes_back_as_it_was(database: SqlDatabase) -> None:
+    id, scan = paper(1, doctype="quyet_dinh", fields={"so_ky_hieu": named("so_ky_hieu", "1/QĐ")})
+    with database.begin() as store:
+        store.scans.add(id, scan)
+    with database.begin() as store:
+        back, version = store.scans.get(id)
+    assert (back.source, dict(back.fields), version) == (scan.source, dict(scan.fields), 1)
+
+
+def test_the_same_bytes_twice_name_the_paper_that_is_there(database: SqlDatabase) -> None:
+    id, scan = paper(1)
+    with database.begin() as store:
+        store.scans.add(id, scan)
+    with pytest.raises(Conflict) as refused, database.begin() as store:
+        store.scans.add("other", scan)
+    assert refused.value.extra["scan_id"] == id
+
+
+def test_two_clerks_cannot_overwrite_each_other(database: SqlDatabase) -> None:
+    id, scan = paper(1)
+    with database.begin() as store:
+        store.scans.add(id, scan)
+    with database.begin() as store:
+        assert store.scans.update(id, scan, 1) == 2
+    with pytest.raises(Conflict) as refused, database.begin() as store:
+        store.scans.update(id, scan, 1)
+    assert refused.value.code == "changed-meanwhile"
+
+
+def test_of_many_writers_at_once_one_wins(database: SqlDatabase) -> None:
+    id, scan = paper(1)
+    with database.begin() as store:
+        store.scans.add(id, scan)
+    won: list[int] = []
+
+    def write() -> None:
+        try:
+            with database.begin() as store:
+                won.append(store.scans.update(id, scan, 1))
+        except Conflict:
+            pass
+
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert won == [2]
+
+
+def test_a_transaction_that_raises_leaves_nothing(database: SqlDatabase) -> None:
+    id, scan = paper(1)
+    with pytest.raises(ZeroDivisionError), database.begin() as store:
+        store.scans.add(id, scan)
+        raise ZeroDivisionError
+    with pytest.raises(NotFound), database.begin() as store:
+        store.scans.get(id)
+
+
+def test_lists_page_from_the_newest_on(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        for index in range(7):
+            store.scans.add(*paper(index, status=Status.TO_CHECK if index % 2 else Status.RECEIVED))
+    seen: list[str] = []
+    after = None
+    while True:
+        with database.begin() as store:
+            page = store.scans.list(None, after, 3)
+        if not page:
+            break
+        seen.extend(id for id, _ in page)
+        after = seen[-1]
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 7
+    with database.begin() as store:
+        assert len(list(store.scans.waiting())) == 4
+        assert len(store.scans.list(Status.TO_CHECK, None, 50)) == 3
+
+
+def test_a_record_is_found_by_personal_number_and_the_number_is_not_in_the_database(database: SqlDatabase) -> None:
+    made = keep(database, 1, named("nksSoDinhDanh", NUMBER, "personal_number"), named("nksHoTen", "Trần Thị Mẫu", "person"))
+    with database.begin() as store:
+        assert [r.id for r in store.records.search(RecordQuery(personal_number=NUMBER)).records] == [made.id]
+        assert store.records.search(RecordQuery(personal_number="045199000026")).records == ()
+    with database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            for row in connection.execute(table.select()):
+                assert NUMBER not in str(tuple(row))
+                assert NUMBER.encode() not in b"".join(v for v in row if isinstance(v, bytes))
+
+
+def test_a_name_without_accents_finds_all_and_the_exact_accents_come_first(database: SqlDatabase) -> None:
+    for index, name in enumerate(["Nguyễn Văn Á", "Nguyễn Văn A", "Nguyễn Vân A", "Đỗ Văn A"]):
+        keep(database, index, named("nksHoTen", name, "person"))
+
+    def names(query: str) -> list[str | None]:
+        with database.begin() as store:
+            return [r.value("nksHoTen") for r in store.records.search(RecordQuery(name=query)).records]
+
+    assert set(names("nguyen van a")) == {"Nguyễn Văn Á", "Nguyễn Văn A", "Nguyễn Vân A"}
+    assert names("nguyễn văn a")[0] == "Nguyễn Văn A"
+    assert names("NGUYỄN VÂN A")[0] == "Nguyễn Vân A"
+    assert names("do van a") == ["Đỗ Văn A"]
+
+
+def test_pages_of_a_name_search_neither_skip_nor_repeat(database: SqlDatabase) -> None:
+    for index in range(9):
+        keep(database, index, named("nksHoTen", "Lê Thị Thử" if index % 2 else "Lê Thị Thứ", "person"))
+    seen: list[str] = []
+    after: str | None = None
+    while True:
+        with database.begin() as store:
+            page = store.records.search(RecordQuery(name="lê thị thử", limit=2, after=after))
+        seen.extend(r.id for r in page.records)
+        after = page.next
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 9
+
+
+def test_a_document_number_is_found_however_it_is_typed(database: SqlDatabase) -> None:
+    made = keep(database, 1, named("so_ky_hieu", "12/QĐ-UBND"))
+    for typed in ("12/QĐ-UBND", "12/qd-ubnd", " 12 / QD - UBND "):
+        with database.begin() as store:
+            assert [r.id for r in store.records.search(RecordQuery(number=typed)).records] == [made.id]
+
+
+def test_a_dossiers_results_are_counted_on(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        assert store.records.next_ordinal("H50.10-260312-0012") == 1
+    keep(database, 1)
+    with database.begin() as store:
+        assert store.records.next_ordinal("H50.10-260312-0012") == 2
+        assert len(store.records.search(RecordQuery(dossier="H50.10-260312-0012")).records) == 1
+
+
+def test_events_come_back_in_order_with_their_zone(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        for action in ("received", "corrected"):
+            store.audit.add(Event(subject="s1", action=action, actor="canbo", at=NOON, detail={"fields": "ngay_cap"}))
+    with database.begin() as store:
+        assert [(e.action, e.at) for e in store.audit.of("s1")] == [("received", NOON), ("corrected", NOON)]
+
+
+def test_a_sealed_value_moved_to_another_row_does_not_open(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        for index in (1, 2):
+            store.scans.add(*paper(index))
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE scan SET body = (SELECT body FROM scan ORDER BY id LIMIT 1)"))
+    with pytest.raises(Unavailable), database.begin() as store:
+        store.scans.list(None, None, 10)
+
+
+def test_the_migrations_give_the_tables_of_the_models(database: SqlDatabase) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
