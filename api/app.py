@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import create_task, sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from api.logs import log
 from api.pages.pages import router as pages
 from api.routes import records, scans, service
 from api.wiring.services import Services
+from digitize.errors import Unavailable
 
 PAGES = Path(__file__).parent / "pages"
 SESSION_SECONDS = 8 * 3600
@@ -56,14 +58,26 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsy
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         worker = services.worker() if work else None
+        reconciler = None
         if worker:
             await run_in_threadpool(worker.start)
-            log.info("requeued", count=await run_in_threadpool(services.requeue))
+            reconciler = create_task(_reconcile(services))
         yield
-        if worker:
+        if worker and reconciler:
+            reconciler.cancel()
             await run_in_threadpool(worker.stop)
 
     return lifespan
+
+
+async def _reconcile(services: Services) -> None:
+    """Puts papers that wait without a job back into the queue, now and every minute."""
+    while True:
+        try:
+            log.info("requeued", count=await run_in_threadpool(services.requeue))
+        except Unavailable as error:
+            log.warning("requeue failed", code=error.code)
+        await sleep(60)
 
 
 async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

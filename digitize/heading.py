@@ -166,7 +166,9 @@ def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
             continue
         if _BODY.match(folded) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
             break
-        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - title.box.center[0]) > 9:
+        if out and line.box.width > max(width * 0.5, 1.6 * last.box.width):
+            break  # a centred abstract fills a line before it begins the next
+        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - title.box.center[0]) > 6:
             break  # an indented paragraph, not a centred line
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:

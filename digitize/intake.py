@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.codes import dossier as dossier_code
-from digitize.errors import Conflict, Quarantined, Rejected
+from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.ids import new_id
 from digitize.ports import Clock, Database, Jobs, ObjectStore, Opener
 from digitize.record import Event
@@ -45,7 +46,8 @@ class Intake:
             store.scans.add(id, scan)
             store.audit.add(Event(subject=id, action="received", actor=by, at=self.now()))
         if scan.status is Status.RECEIVED:
-            self.jobs.enqueue(id)
+            with suppress(Unavailable):  # the paper is kept and waits; the worker's reconciler queues it when the queue answers
+                self.jobs.enqueue(id)
         return id
 
     def _refuse_same(self, sha256: str) -> None:

@@ -14,7 +14,19 @@ from digitize.text import clean, fold, is_upper, similar
 
 LIKE = 0.87
 """How alike a label's words must be to the printed ones, folded."""
-_STOP = ("noi nhan", "nguoi ky", "noi dang ky", "tm uy ban", "kt chu tich", "chu tich", "ky ghi ro", "luu vt", "dieu 2", "dieu 3")
+_STOP = (
+    "noi nhan",
+    "giay nay co gia tri",
+    "nguoi ky",
+    "noi dang ky",
+    "tm uy ban",
+    "kt chu tich",
+    "chu tich",
+    "ky ghi ro",
+    "luu vt",
+    "dieu 2",
+    "dieu 3",
+)
 _MARKER = re.compile(r"[-+*•–]|\d{1,2}[.)]|[a-zđ][.)]")
 """What stands before the next label at the beginning of a row."""
 
@@ -79,7 +91,16 @@ def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
         if not any(taken[hit.start : hit.end]):
             taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
             out.append(hit)
-    return sorted(out, key=lambda hit: hit.start)
+    return sorted(_with_colon(out, tokens), key=lambda hit: hit.start)
+
+
+def _with_colon(hits: list[_Hit], tokens: list[_Token]) -> list[_Hit]:
+    """Where a label stands with its colon, the same words without one are running text."""
+    marked = {
+        hit.start for hit in hits if tokens[hit.end - 1].word.text.endswith(":") or tokens[min(hit.end, len(tokens) - 1)].word.text == ":"
+    }
+    sure = {hit.label for hit in hits if hit.start in marked}
+    return [hit for hit in hits if hit.start in marked or hit.label not in sure]
 
 
 def _end(tokens: list[_Token], start: int, size: int) -> int:

@@ -39,6 +39,7 @@ class DbosJobs:
     """Puts jobs in; needs a worker, here or on another machine, to take them out."""
 
     def __init__(self, url: str) -> None:
+        DBOS.migrate(url)
         self._engine = queue_engine(url)
         self._client = DBOSClient(system_database_engine=self._engine, serializer=DBOSPortableJSONSerializer())
 

@@ -72,7 +72,16 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     ports = {name: free_port() for name in ("s3", "filer", "master", "volume")}
     flags = [f"-{name}.port={port}" for name, port in ports.items()]
     flags += [f"-{name}.port.grpc={free_port()}" for name in ports] + [f"-admin.port={free_port()}"]
-    command = [str(WEED), "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false", "-webdav=false", "-admin.ui=false"]
+    command = [
+        str(WEED),
+        "mini",
+        f"-dir={folder}",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        "-master.telemetry=false",
+        "-webdav=false",
+        "-admin.ui=false",
+    ]
     environment = {**os.environ, "AWS_ACCESS_KEY_ID": "sohoa", "AWS_SECRET_ACCESS_KEY": "made-up-secret"}
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([*command, *flags], cwd=folder, env=environment, stdout=log, stderr=log)

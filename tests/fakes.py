@@ -17,7 +17,13 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
 def source(**changes: object) -> Source:
     plain = Source(
-        key="original/ab/abc", filename="scan.pdf", media_type="application/pdf", sha256="ab" * 32, size=10, received_at=NOON, received_by="canbo"
+        key="original/ab/abc",
+        filename="scan.pdf",
+        media_type="application/pdf",
+        sha256="ab" * 32,
+        size=10,
+        received_at=NOON,
+        received_by="canbo",
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # names are checked by replace
 

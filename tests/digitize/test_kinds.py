@@ -60,7 +60,9 @@ def test_a_dependent_units_suffix_is_kept() -> None:
     assert kinds.tax_code("0100109106-001") == "0100109106-001"
 
 
-@pytest.mark.parametrize(("text", "code"), [("045188000037", "045188000037"), ("50H8027879", "50H8027879"), ("0100109106-001", "0100109106-001")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("045188000037", "045188000037"), ("50H8027879", "50H8027879"), ("0100109106-001", "0100109106-001")]
+)
 def test_household_codes_of_three_generations_are_read(text: str, code: str) -> None:
     assert kinds.household_code(text) == code
 

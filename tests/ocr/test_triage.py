@@ -161,7 +161,9 @@ def test_a_tiff_whose_directory_loops_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", ["CMYK", "RGBA", "P", "I;16", "1", "LA"])
 def test_every_colour_mode_becomes_pixels_that_can_be_read(mode: str, tmp_path: Path) -> None:
     name = "a.tif" if mode in ("CMYK", "I;16", "1") else "a.png"
-    Image.new("RGB", (600, 850), "white").convert("L" if mode == "I;16" else mode if mode != "LA" else "L").convert(mode).save(tmp_path / name)
+    Image.new("RGB", (600, 850), "white").convert("L" if mode == "I;16" else mode if mode != "LA" else "L").convert(mode).save(
+        tmp_path / name
+    )
     with SandboxOpener().open(tmp_path / name) as paper:
         raster = paper.sheets[0].raster()
         with Image.open(raster.path) as image:
