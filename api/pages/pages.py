@@ -10,14 +10,14 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from api.deps import Parts, Users, users
-from api.pages.words import FIELD_NAMES, STATUS_NAMES, day
+from api.pages.words import FIELD_NAMES, STATUS_NAMES, as_written, day
 from api.routes.scans import shown
 from api.settings import User
 from digitize.scan import HEADER, HEADER_MORE
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-templates.env.filters["day"] = day
+templates.env.filters.update(day=day, as_written=as_written)
 templates.env.globals.update(field_names=FIELD_NAMES, status_names=STATUS_NAMES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,16 @@ STATUS_NAMES = {
     "received": "Mới", "to_check": "Cần kiểm", "archived": "Đã lưu trữ", "returned": "Bị trả lại", "stopped": "Dừng: văn bản mật",
     "quarantined": "Giữ riêng",
 }  # fmt: skip
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def day(moment: datetime) -> str:
     """`24/11/2026 09:30`, Vietnamese time."""
     return moment.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def as_written(value: str) -> str:
+    """An ISO date as people here write it, dd/mm/yyyy; anything else as it is."""
+    match = _ISO.fullmatch(value)
+    return f"{match[3]}/{match[2]}/{match[1]}" if match else value

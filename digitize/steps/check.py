@@ -51,7 +51,7 @@ def _type(scan: Scan) -> list[Finding]:
 
 def _grammar(scan: Scan) -> list[Finding]:
     return [
-        Finding(code="bad-value", field=f.name, message=f"Trường {f.name} đọc được nhưng không đúng mẫu; hãy nhập theo giấy.")
+        Finding(code="bad-value", field=f.name, message="Đọc được nhưng không đúng mẫu; hãy nhập theo giấy.")
         for f in scan.fields.values()
         if f.value is None
     ]
@@ -60,7 +60,7 @@ def _grammar(scan: Scan) -> list[Finding]:
 def _missing(scan: Scan, kind: DocType | None) -> list[Finding]:
     wanted = [*EXPECTED, *(rule.name for rule in kind.fields if rule.required)] if kind else list(EXPECTED)
     return [
-        Finding(code="missing", field=name, message=f"Không tìm thấy {name} trên giấy; nhập nếu giấy có.")
+        Finding(code="missing", field=name, message="Không tìm thấy trên giấy; nhập nếu giấy có.")
         for name in wanted
         if name not in scan.fields
     ]
@@ -68,7 +68,7 @@ def _missing(scan: Scan, kind: DocType | None) -> list[Finding]:
 
 def _doubts(scan: Scan) -> list[Finding]:
     return [
-        Finding(code="unsure", field=f.name, message=f"Đọc chưa chắc trường {f.name}; hãy so với giấy.")
+        Finding(code="unsure", field=f.name, message="Đọc chưa chắc; hãy so với giấy.")
         for f in scan.fields.values()
         if f.value is not None and f.confidence < SURE
     ]

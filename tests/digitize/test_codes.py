@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,5 +37,5 @@ def test_a_result_code_is_the_dossiers_with_its_ordinal(code: str, ordinal: int)
         (codes.AGENCY, "H50.10"),
     ],
 )
-def test_the_other_codes_of_the_one_stop_shop_hold(pattern: codes.re.Pattern[str], code: str) -> None:
+def test_the_other_codes_of_the_one_stop_shop_hold(pattern: re.Pattern[str], code: str) -> None:
     assert pattern.fullmatch(code)

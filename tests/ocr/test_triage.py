@@ -181,7 +181,7 @@ def test_a_page_turned_by_exif_is_set_upright(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dpi", [None, (1, 1), (72, 72)])
 def test_a_missing_or_absurd_density_is_guessed_and_noted(dpi: tuple[int, int] | None, tmp_path: Path) -> None:
     image = Image.new("RGB", (1654, 2339), "white")
-    image.save(tmp_path / "a.jpg", **({"dpi": dpi} if dpi else {}))
+    image.save(tmp_path / "a.jpg", dpi=dpi or (0, 0))
     with SandboxOpener().open(tmp_path / "a.jpg") as paper:
         assert paper.sheets[0].blank().dpi == 200
         assert "dpi-guessed" in paper.notes

@@ -55,6 +55,7 @@ def test_a_clerk_takes_a_paper_from_the_scanner_to_the_record(page: Page) -> Non
     row.get_by_role("link").click()
     name = page.locator("#f-nksHoTen")
     expect(name).to_have_value("NGUYỄN THỊ THỬ NGHIỆM")
+    expect(page.locator("#f-ngay_cap")).to_have_value("06/01/2026")
     name.focus()
     expect(page.locator(".box").first).to_be_visible()
     number = page.locator("#f-nksSoDinhDanh")
