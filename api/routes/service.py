@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
@@ -49,3 +49,10 @@ def ready(parts: Parts) -> State:
     if not parts.objects.alive():
         raise Unavailable("store-unavailable", "Kho lưu trữ không trả lời.")
     return State(status="ready")
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def openapi(request: Request, _user: Reader) -> dict[str, Any]:
+    """The description of the API, for those who may use it."""
+    described: dict[str, Any] = request.app.openapi()
+    return described

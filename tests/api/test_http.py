@@ -48,7 +48,8 @@ def read(client: TestClient, services: Services, path: Path = BIRTH) -> dict[str
 
 def test_nothing_but_health_is_open_without_a_login(services: Services) -> None:
     with TestClient(create_app(services, work=False)) as client:
-        spec = client.get("/openapi.json").json()
+        assert client.get("/openapi.json").status_code == 401
+        spec = client.get("/openapi.json", auth=LOOKUP).json()
         assert client.get("/health").status_code == client.get("/ready").status_code == 200
         for path, methods in spec["paths"].items():
             if path in ("/health", "/ready", "/session"):
