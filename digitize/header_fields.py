@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digitize.agency import split_names
 from digitize.doctypes import DocType
 from digitize.geometry import union
 from digitize.heading import Heading, joined, read_heading, urgency
-from digitize.kinds import iso
+from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
+from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
 from digitize.signature import Signature, find_signature, plain_name
@@ -73,10 +75,14 @@ def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
     out: list[Field | None] = []
     if above:
         chosen = [cells.issuer[i] for i in above]
-        out.append(make("co_quan_chu_quan", chosen, _name(joined(chosen))))
+        out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
     chosen = [cells.issuer[i] for i in own]
-    out.append(make("co_quan_cap", chosen, _name(joined(chosen))))
+    out.append(make("co_quan_cap", chosen, _names(chosen)))
     return out
+
+
+def _names(lines: list[Line]) -> str:
+    return " ".join(repaired(_name(line.text)) for line in lines)
 
 
 def _name(text: str) -> str:
@@ -118,8 +124,8 @@ def _date(text: str) -> str | None:
     match = re.search(r"(?:ng\S{0,2}\s*)?(\S{1,3})\s+th\S{2,4}\s*(\S{1,3})\s+n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
         return None
-    day, month, year = (re.sub(r"\D", "", part) for part in match.groups())
-    plain = all(re.fullmatch(r"\W?\d{1,2}\W?", part) for part in match.groups()[:2])
+    day, month, year = (re.sub(r"\D", "", digits(part) if re.search(r"\d", part) else part) for part in match.groups())
+    plain = all(re.fullmatch(r"\W?\d[\dlI|O]?\W?|\W?[lI|O]\d\W?", part) for part in match.groups()[:2])
     return iso(year, month, day) if plain and day and month and len(year) == 4 else None
 
 
@@ -127,7 +133,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     if cells.title is None:
         return None
     text = _name(cells.title.text)
-    value, trust = text, 0.9
+    value, trust = repaired(text), 0.9
     if kind is not None and kind.title and similar(fold(text), fold(kind.title)) > 0.8:
         value, trust = kind.title, 1.0
     return make("ten_giay_to", [cells.title], value, text, trust)
@@ -137,7 +143,7 @@ def _abstract(cells: Heading, make: _Maker) -> Field | None:
     if not cells.abstract:
         return None
     text = joined(cells.abstract)
-    return make("trich_yeu", cells.abstract, text.strip(" _-*|~"), text)
+    return make("trich_yeu", cells.abstract, text.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:
@@ -172,13 +178,18 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
     if found is None:
         return []
     make = _Maker(found.page, pages[found.page - 1].origin)
-    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), _office(joined(list(found.office))))]
+    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), _office(found.office))]
     if found.name is not None:
         out.append(make("nguoi_ky", [found.name], plain_name(found.name.text)))
     return out
 
 
-def _office(text: str) -> str:
-    """Prefixes as the decree writes them: `KT. BỘ TRƯỞNG`."""
-    spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", r"\1. ", text)
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,/&-]|_", "", spaced)).strip(" ,-/&.")
+def _office(lines: Sequence[Line]) -> str:
+    """Prefixes as the decree writes them (`KT. BỘ TRƯỞNG`), set phrases with their diacritics, no crumbs of the signature."""
+    out = []
+    for line in lines:
+        spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", r"\1. ", line.text)
+        words = [word.strip("_-|*~'\"") for word in spaced.split()]
+        letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|[^\W\d_]{2,}[,.]?", word)]
+        out.append(repaired(" ".join(letters)))
+    return re.sub(r"\s+", " ", " ".join(out)).strip(" ,-/&.")

@@ -168,7 +168,7 @@ def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
             break
         if out and line.box.width > max(width * 0.5, 1.6 * last.box.width):
             break  # a centred abstract fills a line before it begins the next
-        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - title.box.center[0]) > 6:
+        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - out[0].box.center[0]) > 9:
             break  # an indented paragraph, not a centred line
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:

@@ -1,0 +1,79 @@
+"""Set phrases of headings and signature blocks, to put back the diacritics that OCR loses in capitals.
+
+A phrase is repaired only where its letters without diacritics are all there and it is the longest that fits: what papers
+everywhere print alike (agencies' kinds, offices, titles, provinces), never a person's name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from digitize.agency import SHORT
+from digitize.places import PROVINCES
+from digitize.text import fold
+
+AGENCIES = (
+    "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng Chính phủ", "Văn phòng", "Thành phố", "Thị trấn", "Thị xã", "Hội đồng quản lý", "Hội đồng",
+    "Y tế", "Nội vụ", "Tư pháp", "Tài chính", "Xây dựng", "Công Thương", "Giáo dục và Đào tạo", "Khoa học và Công nghệ", "Nông nghiệp và Môi trường",
+    "Tài nguyên và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Kế hoạch và Đầu tư", "Lao động - Thương binh và Xã hội", "Giao thông vận tải",
+    "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Ngoại giao", "Quốc phòng", "Công an", "Kinh tế", "Đất đai",
+    "Trung tâm Phục vụ hành chính công", "Trung tâm", "Trường Đại học", "Trường Cao đẳng", "Trường", "Đại học Quốc gia", "Bệnh viện", "Bảo hiểm xã hội",
+    "Chi cục Thuế", "Cục Thuế", "Tổng cục", "Chi cục", "Kho bạc Nhà nước", "Ngân hàng Nhà nước", "Đài Phát thanh và Truyền hình", "Tòa án nhân dân",
+    "Viện kiểm sát nhân dân", "Khuyến học", "Ban Quản lý", "Ban Chỉ đạo", "Thanh tra", "Kiểm soát", "Hộ tịch", "Đăng ký đất đai", "Quỹ",
+    "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh",
+)  # fmt: skip
+OFFICES = (
+    "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",
+    "Trưởng phòng", "Phó Trưởng phòng", "Cục trưởng", "Phó Cục trưởng", "Chi cục trưởng", "Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng ban",
+    "Phó Trưởng ban", "Viện trưởng", "Tổng Giám đốc", "Chủ nhiệm", "Phó Chủ nhiệm", "Thủ tướng", "Hội đồng trường", "Chánh Thanh tra", "Vụ trưởng",
+    "Tổng cục trưởng", "Chánh án", "Bí thư", "Phó Bí thư", "Ủy viên",
+)  # fmt: skip
+_AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
+"""One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
+
+
+@cache
+def _table() -> dict[str, str]:
+    known = (
+        *AGENCIES,
+        *OFFICES,
+        *PROVINCES,
+        *(f"Tỉnh {name}" for name in PROVINCES),
+        *(name.capitalize() for name in SHORT),
+        "Giấy chứng nhận",
+        "Giấy phép",
+    )
+    return {fold(phrase): phrase for phrase in known if " " in phrase}
+
+
+@cache
+def _starts() -> dict[str, str]:
+    return {fold(word): word for word in _AT_START}
+
+
+def repaired(text: str) -> str:
+    """A line in capitals with its set phrases as they are written; the rest as read."""
+    words = text.split()
+    bare = [fold(word) for word in words]
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        size, phrase = _longest(bare, at)
+        if phrase is not None and "".join(words[at : at + size]).isupper():
+            kept = words[at + size - 1]
+            tail = kept[-1] if kept[-1] in ",.;:" else ""
+            out.append(phrase.upper() + tail)
+            at += size
+            continue
+        start = _starts().get(bare[at]) if at == 0 and len(words) > 1 else None
+        out.append(start.upper() if start and words[at].isupper() else words[at])
+        at += 1
+    return " ".join(out)
+
+
+def _longest(bare: list[str], at: int) -> tuple[int, str | None]:
+    for size in range(min(8, len(bare) - at), 1, -1):
+        phrase = _table().get(" ".join(bare[at : at + size]))
+        if phrase is not None:
+            return size, phrase
+    return 1, None
