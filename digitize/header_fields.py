@@ -52,6 +52,12 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     return fields
 
 
+BORNE_OUT = frozenset({"so_ky_hieu", "ngay_cap", "dia_danh", "ten_giay_to"})
+"""Fields whose grammar or gazetteer bears the reading out."""
+UNPROVEN = 0.89
+"""The most that OCR alone may claim: a wrong tone mark carries a high word confidence as often as not (reading.md)."""
+
+
 class _Maker:
     """Makes fields of one page."""
 
@@ -62,6 +68,8 @@ class _Maker:
         words = [word for line in cells for word in line.words]
         weight = sum(len(word.text) for word in words) or 1
         confidence = sum(word.confidence * len(word.text) for word in words) / weight * trust
+        if self.origin is Origin.OCR and name not in BORNE_OUT:
+            confidence = min(confidence, UNPROVEN)
         return Field(
             name=name, value=value or None, text=text if text is not None else joined(cells), page=self.page, box=union(w.box for w in words),
             confidence=round(min(1.0, confidence), 3), origin=self.origin,

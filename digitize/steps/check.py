@@ -12,7 +12,7 @@ from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.layout import lines
 from digitize.scan import Field, Finding, Scan, Status
 
-SURE = 0.9
+SURE = 0.85
 """Below it a clerk is asked to compare the field with the paper."""
 EXPECTED = ("so_ky_hieu", "ngay_cap", "co_quan_cap", "nguoi_ky")
 
