@@ -14,7 +14,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Role = Literal["clerk", "lookup", "admin"]
 DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
-DEVELOPMENT_HASH = "$argon2id$v=19$m=65536,t=3,p=4$"
 
 
 class User(BaseModel):

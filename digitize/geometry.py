@@ -34,9 +34,6 @@ class Box:
     def grown(self, by_x: float, by_y: float) -> Box:
         return Box(self.x0 - by_x, self.top - by_y, self.x1 + by_x, self.bottom + by_y)
 
-    def overlaps(self, other: Box) -> bool:
-        return self.x0 < other.x1 and other.x0 < self.x1 and self.top < other.bottom and other.top < self.bottom
-
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of them. Raises ValueError where there is none."""

@@ -58,7 +58,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.title is not None:
         cells.abstract = _abstract(found, cells.title, width)
     else:
-        cells.abstract = _letter_abstract(upper, cells, width)
+        cells.abstract = _letter_abstract(upper, width)
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells
@@ -128,16 +128,12 @@ def _below(cells: Heading) -> float:
     return max((line.box.bottom for line in near), default=0.0)
 
 
-def is_title(line: Line) -> str | None:
-    """The folded beginning of a known title that the line carries, or None."""
-    folded = fold(line.text)
+def is_title(line: Line) -> bool:
+    """Whether the line, in capitals, begins with a known title."""
     if not is_upper(line.text):
-        return None
-    for title in TITLES:
-        size = len(title.split())
-        if similar(" ".join(folded.split()[:size]), title) > 0.86:
-            return title
-    return None
+        return False
+    words = fold(line.text).split()
+    return any(similar(" ".join(words[: len(title.split())]), title) > 0.86 for title in TITLES)
 
 
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
@@ -207,7 +203,7 @@ def opens_or_ranks(line: Line) -> bool:
     )
 
 
-def _letter_abstract(upper: list[Line], cells: Heading, width: float) -> list[Line]:
+def _letter_abstract(upper: list[Line], width: float) -> list[Line]:
     """`V/v …` and what follows in the left column, of a công văn."""
     out: list[Line] = []
     for line in upper:

@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL import Image
+
+    from ocr.image import Frame
+    from ocr.pdf import Leaf
 
 MEMORY, FILE_SIZE, OPEN_SECONDS, PAGE_SECONDS = 2 << 30, 400 << 20, 40, 20
 
@@ -48,11 +53,14 @@ class Paper:
         self.work = work
         self.file = open_file(path, work)
 
-    def about(self) -> dict[str, Any]:
+    @property
+    def sheets(self) -> Sequence[Leaf | Frame]:
         from ocr.pdf import PdfFile
 
-        sheets: list[Any] = list(self.file.leaves if isinstance(self.file, PdfFile) else self.file.frames)
-        pages = [{"number": n, "width": s.width, "height": s.height, "dpi": s.dpi, "grey": s.grey} for n, s in enumerate(sheets, 1)]
+        return self.file.leaves if isinstance(self.file, PdfFile) else self.file.frames
+
+    def about(self) -> dict[str, Any]:
+        pages = [{"number": n, "width": s.width, "height": s.height, "dpi": s.dpi, "grey": s.grey} for n, s in enumerate(self.sheets, 1)]
         return {"media_type": self.file.media_type, "notes": self.file.notes, "pages": pages}
 
     def text(self, number: int) -> dict[str, Any]:
@@ -74,8 +82,8 @@ class Paper:
 
         image, dpi = self._pixels(number)
         grey = is_grey(image)
-        about = self.about()["pages"][number - 1]
-        short = min(about["width"], about["height"])
+        sheet = self.sheets[number - 1]
+        short = min(sheet.width, sheet.height)
         target = READ_DPI if 400 <= short <= 900 else max(1, round(READ_DPI * A4_SHORT_SIDE / short))
         prepared = prepare(image, dpi, target)
         prepared.image.save(self.work / f"p{number}.pgm")

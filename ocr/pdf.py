@@ -11,7 +11,7 @@ import pypdfium2
 from PIL import Image
 
 from digitize.errors import Quarantined, Rejected
-from ocr.image import A4_SHORT_SIDE, MAX_PAGES, MAX_PIXELS, is_grey, upright
+from ocr.image import MAX_PAGES, MAX_PIXELS, upright
 
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
 """Points; beyond them a page is no paper (pdf.md §5)."""
@@ -184,6 +184,3 @@ def active(pdf: pikepdf.Pdf) -> bool:
                 if isinstance(value, pikepdf.Object):
                     stack.append(value)
     return False
-
-
-__all__ = ["A4_SHORT_SIDE", "Leaf", "PdfFile", "active", "is_grey", "polyglot"]

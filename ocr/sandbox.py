@@ -17,7 +17,7 @@ from typing import Any
 
 from digitize.errors import Quarantined, Rejected
 from digitize.geometry import Box
-from digitize.scan import Origin, Page, Word
+from digitize.scan import Page, Word
 
 SILENCE = 90.0
 """Wall seconds without an answer after which the process is ended."""
@@ -143,6 +143,3 @@ class SandboxOpener:
         finally:
             child.end()
             shutil.rmtree(work, ignore_errors=True)
-
-
-__all__ = ["Origin", "OpenedPaper", "Raster", "SandboxOpener", "SandboxSheet"]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -126,11 +127,19 @@ def wait_until(holds: Callable[[], bool], seconds: float) -> None:
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[str]:
     """The address of a whole service in a process of its own."""
-    port = free_port()
-    server = start_service(tmp_path, port)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(60)
+    with running(tmp_path, free_port()) as address:
+        yield address
+
+
+@contextmanager
+def running(folder: Path, port: int) -> Iterator[str]:
+    """A whole service on the data of a folder, stopped in order at the end; its address."""
+    server = start_service(folder, port)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 def start_service(folder: Path, port: int) -> subprocess.Popen[bytes]:

@@ -14,7 +14,7 @@ import pytest
 from digitize.errors import Unavailable
 from digitize.ports import ObjectStore
 from storage.objects import FolderObjects
-from tests.conftest import SAMPLES, free_port, start_service, wait_until
+from tests.conftest import SAMPLES, free_port, running, start_service, wait_until
 
 pytestmark = pytest.mark.slow
 CLERK = ("canbo", "sohoa")
@@ -32,37 +32,26 @@ def test_papers_taken_in_survive_a_kill_and_are_read_once(tmp_path: Path) -> Non
         ids = [client.post("/scans", content=path.read_bytes()).json()["id"] for path in PAPERS]
         server.send_signal(signal.SIGKILL)
         server.wait()
-        server = start_service(tmp_path, port)
-        try:
+        with running(tmp_path, port):
             wait_until(lambda: "received" not in states(client).values(), 120)
             assert states(client) == dict.fromkeys(ids, "to_check")
             for id in ids:
                 trail = [event["action"] for event in client.get(f"/scans/{id}/trail").json()]
                 assert trail == ["received", "read:to_check"]
-        finally:
-            server.terminate()
-            server.wait(60)
 
 
 def test_a_paper_kept_but_never_queued_is_read_after_the_next_start(tmp_path: Path) -> None:
     """The process dies between the commit and the queue."""
     script = (
         "import os, sys; from pathlib import Path; from api.settings import Settings; from api.wiring.services import build\n"
-        "services = build(Settings()); services.queue.enqueue = lambda id: os._exit(9)\n"
+        "services = build(Settings())\n"
         "type(services.queue).enqueue = lambda self, id: os._exit(9)\n"
         "services.intake.take(Path(sys.argv[1]), filename='a.jpg', by='canbo')\n"
     )
     environment = {**os.environ, "SOHOA_DATA_DIR": str(tmp_path / "var")}
-    code = script.replace("services.queue.enqueue = lambda id: os._exit(9)\n", "\n")
-    assert subprocess.run([sys.executable, "-c", code, str(PAPERS[2])], env=environment).returncode == 9
-    port = free_port()
-    server = start_service(tmp_path, port)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", auth=CLERK, timeout=30) as client:
-            wait_until(lambda: list(states(client).values()) == ["to_check"], 60)
-    finally:
-        server.terminate()
-        server.wait(60)
+    assert subprocess.run([sys.executable, "-c", script, str(PAPERS[2])], env=environment).returncode == 9
+    with running(tmp_path, free_port()) as address, httpx.Client(base_url=address, auth=CLERK, timeout=30) as client:
+        wait_until(lambda: list(states(client).values()) == ["to_check"], 60)
 
 
 def test_a_disk_that_fills_up_in_mid_write_leaves_no_half_object(tmp_path: Path) -> None:
