@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     users: tuple[User, ...] = ()
     tesseract: str | None = None
     """A Tesseract program to use instead of the bundled one."""
+    models: Path = Path(sys.prefix) / "share" / "sohoa"
+    """Where the set-up puts the line detector and the second recogniser; without them Tesseract reads alone."""
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)
     """Pages read at the same time."""
     executor: str = "local"

@@ -56,12 +56,12 @@ def _page_to_json(page: Page) -> Json:
     return {
         "number": page.number, "width": page.width, "height": page.height, "dpi": page.dpi, "origin": str(page.origin), "skew": page.skew,
         "text": page.text, "marks": list(page.marks), "grey": page.grey,
-        "words": [[w.text, *(box_to_json(w.box) or []), round(w.confidence, 3)] for w in page.words],
+        "words": [[w.text, *(box_to_json(w.box) or []), round(w.confidence, 3), w.other] for w in page.words],
     }  # fmt: skip
 
 
 def _page(data: Json) -> Page:
-    words = tuple(Word(text=w[0], box=Box(*w[1:5]), confidence=w[5]) for w in data["words"])
+    words = tuple(Word(text=w[0], box=Box(*w[1:5]), confidence=w[5], other=w[6] if len(w) > 6 else None) for w in data["words"])
     return Page(
         number=data["number"], width=data["width"], height=data["height"], dpi=data["dpi"], words=words, origin=Origin(data["origin"]),
         skew=data["skew"], text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],

@@ -12,6 +12,7 @@ from digitize.heading import Heading, joined, read_heading, urgency
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
+from digitize.people import with_family
 from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
@@ -113,7 +114,7 @@ def _place_and_date(cells: Heading, make: _Maker) -> list[Field | None]:
     if line is None:
         return []
     text = clean(line.text)
-    match = re.match(r"^(.*?)[,.;]?\s*(?:ng[aàảâ][yỳv]\b|[^\W\d]{0,2}g[aàảâ][yỳv]\b)", text, re.IGNORECASE)
+    match = re.match(r"^(.*?)[,.;]?\s*(?:ng[aàảâ][yỳv](?![a-zà-ỹ])|[^\W\d]{0,2}g[aàảâ][yỳv](?![a-zà-ỹ]))", text, re.IGNORECASE)
     out: list[Field | None] = []
     head = match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
     size = len(head.split())
@@ -129,12 +130,19 @@ def _place_and_date(cells: Heading, make: _Maker) -> list[Field | None]:
 
 def _date(text: str) -> str | None:
     """The date of the line of place and date; None where day or month is not filled in or not legible."""
-    match = re.search(r"(?:ng\S{0,2}\s*)?(\S{1,3})\s+th\S{2,4}\s*(\S{1,3})\s+n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
+    match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
         return None
-    day, month, year = (re.sub(r"\D", "", digits(part) if re.search(r"\d", part) else part) for part in match.groups())
-    plain = all(re.fullmatch(r"\W?\d[\dlI|O]?\W?|\W?[lI|O]\d\W?", part) for part in match.groups()[:2])
-    return iso(year, month, day) if plain and day and month and len(year) == 4 else None
+    day, month = (_blank(part) for part in match.groups()[:2])
+    year = re.sub(r"\D", "", match[3])
+    return iso(year, month, day) if day and month and len(year) == 4 else None
+
+
+def _blank(text: str) -> str | None:
+    """A day or month of one or two digits, as filled in; None for what is not digits, but for the letters that pens make of 0 and 1."""
+    filled = re.sub(r"[^\w|]", "", text)
+    read = digits(filled) if re.fullmatch(r"\d[lI|O\d]?|[lI|O]\d", filled) else filled
+    return read if re.fullmatch(r"\d{1,2}", read) else None
 
 
 def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
@@ -186,18 +194,26 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
     if found is None:
         return []
     make = _Maker(found.page, pages[found.page - 1].origin)
-    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), _office(found.office))]
+    office, trust = _office(found.office)
+    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust)]
     if found.name is not None:
-        out.append(make("nguoi_ky", [found.name], plain_name(found.name.text)))
+        name, known = with_family(plain_name(found.name.text))
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if known else 0.8))
     return out
 
 
-def _office(lines: Sequence[Line]) -> str:
-    """Prefixes as the decree writes them (`KT. BỘ TRƯỞNG`), set phrases with their diacritics, no crumbs of the signature."""
-    out = []
+def _office(lines: Sequence[Line]) -> tuple[str, float]:
+    """Prefixes as the decree writes them (`KT. BỘ TRƯỞNG`), set phrases with their diacritics, no crumbs of the signature;
+    and how sure. Who signs `KT.` is the deputy (NĐ 30/2020 Điều 13), so a `PHÓ` that the seal hides is put back."""
+    out: list[str] = []
+    trust = 1.0
     for line in lines:
-        spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)\s*[.,:]\s*", r"\1. ", line.text)
-        words = [word.strip("_-|*~'\"") for word in spaced.split()]
-        letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|[^\W\d_]{2,}[,.]?", word)]
-        out.append(repaired(" ".join(letters)))
-    return re.sub(r"\s+", " ", " ".join(out)).strip(" ,-/&.")
+        spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", line.text)
+        words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
+        letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
+        text = repaired(" ".join(letters))
+        chief = re.split(r"[,/] ?", out[-1].removeprefix("KT. "))[-1] if out and out[-1].startswith("KT. ") else None
+        if chief and text and not text.startswith("PHÓ ") and text.endswith(chief):
+            text, trust = f"PHÓ {chief}", 0.8
+        out.append(text)
+    return re.sub(r"\s+", " ", " ".join(out)).strip(" ,-/&."), trust

@@ -64,6 +64,11 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     return cells
 
 
+def begins_body(line: Line) -> bool:
+    """Whether the line begins what stands under the heading."""
+    return bool(_BODY.match(fold(line.text)))
+
+
 def _is_national(line: Line) -> bool:
     folded = fold(line.text)
     return max(similar(folded, "cong hoa xa hoi chu nghia viet nam"), similar(folded, "doc lap tu do hanh phuc")) > 0.8

@@ -97,8 +97,21 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
         gaps = [(row[i][1].x0 - row[i - 1][1].x1, i) for i in range(2, place + 1)]
         if gaps and max(gaps)[0] > 0.6 * height and not any(1 < cut <= place for cut in cuts):
             cuts.add(max(gaps)[1])
+    texts = [word.text for word, _ in row]
+    cuts = {index for index in cuts if not blank_between(texts[:index], texts[index:])}
     edges = [0, *sorted(cuts), len(row)]
     return [_line(row[start:end]) for start, end in pairwise(edges) if start < end]
+
+
+def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether a gap in a row is the blank of a number (`Số:     /QĐ-UBND`) or a date (`ngày    tháng    năm`)."""
+    before, after = [fold(text) for text in left[-4:]], [fold(text) for text in right[:3]]
+    if not after or not before:
+        return False
+    if before[0] in ("so", "s0") and len(before) <= 2 and (right[0].startswith("/") or right[0][:1].isdigit()):
+        return True
+    dated = any(word.endswith("ngay") for word in before) and any(word.startswith("thang") for word in after)
+    return dated or (any("thang" in word for word in before) and any(word.startswith("nam") for word in after))
 
 
 def _line(part: list[tuple[Word, Box]]) -> Line:

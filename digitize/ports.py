@@ -6,11 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from digitize.geometry import Box
 from digitize.record import Event, Record, RecordPage, RecordQuery
 from digitize.scan import Page, Scan, Status, Word
+
+
+class Ink(StrEnum):
+    """Which ink of a colour scan stays in a raster."""
+
+    PEN_AND_PRINT = "pen-and-print"
+    """All but red: seals and stamps go, blue handwriting in the blanks stays. What a page is read from."""
+    PRINT = "print"
+    """Black alone: the blue signature across a printed name goes, too."""
+    ALL = "all"
+    """Nothing goes: for names and offices stamped in red."""
 
 
 class Raster(Protocol):
@@ -46,8 +59,8 @@ class Sheet(Protocol):
     def blank(self) -> Page:
         """The page without words: number, size, dpi."""
 
-    def raster(self) -> Raster:
-        """A prepared grey image of the page for the OCR engine."""
+    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
+        """A prepared grey image of the page; one of other ink lies pixel on pixel with the first."""
 
 
 class Opened(Protocol):
@@ -79,6 +92,16 @@ class OcrEngine(Protocol):
 
     def stamps(self, raster: Raster) -> tuple[str, ...]:
         """Words of the red stamps at the head of the page."""
+
+
+class LineReader(Protocol):
+    """A second recogniser: finds lines its own way, and reads single ones."""
+
+    def lines(self, raster: Raster, part: Box | None = None) -> tuple[Box, ...]:
+        """Boxes of text lines on the page or a part of it, in points on the straightened page."""
+
+    def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        """Words of each strip, in order; strips in points on the straightened page, words' boxes on the page as scanned."""
 
 
 class ObjectStore(Protocol):

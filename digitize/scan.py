@@ -74,6 +74,8 @@ class Word:
     box: Box
     confidence: float
     """0 to 1, as the engine says it; high does not mean right."""
+    other: str | None = None
+    """What a second recogniser read there, the same text where it agrees; None where none looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

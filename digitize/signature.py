@@ -11,7 +11,9 @@ from digitize.scan import Page
 from digitize.text import fold, is_upper, similar
 
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
-_TITLED = re.compile(r"^(?:(?:PGS|GS|TS|ThS|Ths|BS|DS|LS|KS|CN|CKI{1,2}|BSCKI{1,2}|CKII|Bs|Ts)\b[.,:\s\-]*)+")
+_TITLED = re.compile(
+    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CKI{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|Đại tá|Thượng tá|Trung tá|Thiếu tướng)\b[.,:\s\-]*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ def is_office(line: Line) -> bool:
     )
 
 
+def hints_office(line: Line) -> bool:
+    """Whether a line in capitals holds an office's words somewhere: seal and pen hide the others."""
+    folded = f" {fold(line.text)} "
+    return is_upper(line.text) and (is_office(line) or any(f" {office} " in folded for office in OFFICES))
+
+
 def plain_name(text: str) -> str:
     """Without academic titles in front and signs around."""
     return _TITLED.sub("", text.strip(" .,:;|_-\"'“”()")).strip(" .,:;|_-\"'")
@@ -55,19 +63,20 @@ def find_signature(pages: tuple[Page, ...]) -> Signature | None:
     """
     nameless: Signature | None = None
     for page in pages:
-        found = _on_page(page)
+        found = signature_on(page)
         if found and found.name:
             return found
         nameless = nameless or found
     return nameless
 
 
-def _on_page(page: Page) -> Signature | None:
+def signature_on(page: Page) -> Signature | None:
+    """The page's first office with a name under it, else its first office; None where it has none."""
     rows = lines(page)
     floor = _body_end(rows, page)
     best: Signature | None = None
     for index, line in enumerate(rows):
-        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not is_office(line):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not is_office(line) or _decides(rows, index):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
@@ -76,6 +85,12 @@ def _on_page(page: Page) -> Signature | None:
             return found
         best = best or found
     return best
+
+
+def _decides(rows: list[Line], index: int) -> bool:
+    """Whether an office is that of the authority over the body (`CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`)."""
+    below = [fold(line.text) for line in rows[index + 1 : index + 4]]
+    return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
 
 
 def _body_end(rows: list[Line], page: Page) -> float:

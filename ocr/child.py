@@ -2,7 +2,7 @@
 
 It limits itself before it imports anything that parses, then answers one JSON line on standard output for each JSON
 line on standard input. First, unasked, what the file is; then per request `{"page": n, "want": "text" | "raster" |
-"image"}`. The parent (`ocr.sandbox`) kills it when it is silent for too long.
+"ink" | "image"}`. The parent (`ocr.sandbox`) kills it when it is silent for too long.
 """
 
 from __future__ import annotations
@@ -95,6 +95,15 @@ class Paper:
                 stamps.append(f"p{number}-stamp{index}.pgm")
         return {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": stamps}
 
+    def ink(self, number: int, ink: str, skew: float, read_dpi: int) -> dict[str, Any]:
+        """The page once more with other ink, pixel on pixel with the raster given before."""
+        from digitize.ports import Ink
+        from ocr.clean import prepare
+
+        image, dpi = self._pixels(number)
+        prepare(image, dpi, read_dpi, Ink(ink), skew).image.save(self.work / f"p{number}-{ink}.pgm")
+        return {"file": f"p{number}-{ink}.pgm"}
+
     def image(self, number: int, dpi: int) -> dict[str, Any]:
         from ocr.clean import to_dpi
 
@@ -118,6 +127,8 @@ def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
         return paper.text(ask["page"])
     if ask["want"] == "raster":
         return paper.raster(ask["page"])
+    if ask["want"] == "ink":
+        return paper.ink(ask["page"], ask["ink"], ask["skew"], ask["read_dpi"])
     return paper.image(ask["page"], ask["dpi"])
 
 

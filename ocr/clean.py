@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
+from digitize.ports import Ink
+
 Grey = NDArray[np.uint8]
 
 READ_DPI = 200
 """Raising pages below 140 dpi to it halves their word errors; above it there is no gain (reading.md §3)."""
 MIN_SKEW, MAX_SKEW = 0.15, 6.0
 """Degrees."""
+DARK, BRIGHT = 90, 160
+"""Of the red channel: print under a seal is darker than the first, a seal on paper brighter than the second."""
 
 
 class Prepared(NamedTuple):
@@ -24,13 +28,28 @@ class Prepared(NamedTuple):
     """Degrees clockwise that the text was turned; the image is already straight."""
 
 
+def inked(image: Image.Image, ink: Ink) -> Image.Image:
+    """Grey, with that ink dark on white."""
+    if image.mode != "RGB":
+        return image
+    if ink is Ink.ALL:
+        return image.convert("L")
+    if ink is Ink.PRINT:
+        red, green, blue = image.split()
+        return ImageChops.lighter(red, ImageChops.lighter(green, blue))
+    return drop_red(image)
+
+
 def drop_red(image: Image.Image) -> Image.Image:
     """Grey in which red ink (seals, stamps) turns white: the red channel, as a colour drop-out scanner takes it, raised
-    by how much redder than anything else a pixel is, since real seal ink is not fully bright in red."""
+    by how much redder than anything else a pixel is, since real seal ink is not fully bright in red. Dark pixels are
+    raised less: there a black letter lies under the seal, tinted by it."""
     if image.mode != "RGB":
         return image
     red, green, blue = image.split()
-    return ImageChops.add(red, ImageChops.subtract(red, ImageChops.darker(green, blue)))
+    excess = ImageChops.subtract(red, ImageChops.darker(green, blue))
+    weight = red.point([max(0, min(255, round((value - DARK) * 255 / (BRIGHT - DARK)))) for value in range(256)])
+    return ImageChops.add(red, ImageChops.multiply(excess, weight))
 
 
 def even_light(grey: Image.Image) -> Image.Image:
@@ -80,10 +99,10 @@ def to_dpi(image: Image.Image, dpi: int, wanted: int = READ_DPI) -> Image.Image:
     return image.resize(size, how)
 
 
-def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI) -> Prepared:
-    """Grey at `wanted` dpi, red dropped, light evened, straight."""
-    grey = even_light(to_dpi(drop_red(image), dpi, wanted))
-    skew = skew_of(grey)
+def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI, ink: Ink = Ink.PEN_AND_PRINT, skew: float | None = None) -> Prepared:
+    """Grey at `wanted` dpi, other ink dropped, light evened, straight; by its own skew, or by one already known."""
+    grey = even_light(to_dpi(inked(image, ink), dpi, wanted))
+    skew = skew_of(grey) if skew is None else skew
     if MIN_SKEW <= abs(skew) <= MAX_SKEW:
         grey = grey.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
     else:

@@ -17,6 +17,7 @@ from typing import Any
 
 from digitize.errors import Quarantined, Rejected
 from digitize.geometry import Box
+from digitize.ports import Ink
 from digitize.scan import Page, Word
 
 SILENCE = 90.0
@@ -80,6 +81,7 @@ class SandboxSheet:
     def __init__(self, child: Child, about: dict[str, Any]) -> None:
         self._child = child
         self._about = about
+        self._first: Raster | None = None
         self.number: int = about["number"]
 
     def blank(self) -> Page:
@@ -94,12 +96,17 @@ class SandboxSheet:
             return None
         return tuple(Word(text=t, box=Box(x0, top, x1, bottom), confidence=1.0) for t, x0, top, x1, bottom in found)
 
-    def raster(self) -> Raster:
+    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
         """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
+        if ink is not Ink.PEN_AND_PRINT and self._first is not None:
+            first = self._first
+            answer = self._child.ask(page=self.number, want="ink", ink=ink, skew=first.skew, read_dpi=first.dpi)
+            return Raster(self._child.work / answer["file"], first.dpi, first.skew, ())
         answer = self._child.ask(page=self.number, want="raster")
         self._about.update(dpi=answer["dpi"], grey=answer["grey"])
         stamps = tuple(self._child.work / name for name in answer["stamps"])
-        return Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps)
+        self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps)
+        return self._first
 
 
 class Raster:

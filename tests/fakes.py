@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digitize.errors import Rejected
 from digitize.geometry import Box
+from digitize.ports import Ink
 from digitize.scan import Origin, Page, Scan, Source, Word
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ class FakeSheet:
     def blank(self) -> Page:
         return replace(self.page, words=(), text="")
 
-    def raster(self) -> FakeRaster:
+    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> FakeRaster:
         return FakeRaster()
 
 

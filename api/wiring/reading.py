@@ -9,11 +9,12 @@ from pathlib import Path
 from api.settings import Settings
 from digitize.doctypes import all_doctypes
 from digitize.pipeline import Step
-from digitize.ports import OcrEngine, Opener
+from digitize.ports import LineReader, OcrEngine, Opener
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from digitize.steps.read import Originals, reader
+from digitize.steps.read import Engines, Originals, reader
+from ocr.line_reader import aster
 from ocr.sandbox import SandboxOpener
 from ocr.tesseract import TesseractEngine
 
@@ -27,9 +28,10 @@ def pipeline(settings: Settings, originals: Originals) -> tuple[Step, ...]:
     """The steps of reading, for a place where the originals are."""
     types = all_doctypes()
     opener: Opener = SandboxOpener()
-    engine: OcrEngine = TesseractEngine(settings.tesseract)
+    first: OcrEngine = TesseractEngine(settings.tesseract)
+    second: LineReader | None = aster(settings.models)
     return (
-        ("read", reader(opener, engine, originals, settings.workers)),
+        ("read", reader(opener, Engines(first, second), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
         ("check", checker(types, date.today)),

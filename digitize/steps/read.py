@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.layout import reading_text
-from digitize.ports import OcrEngine, Opened, Opener, Sheet
+from digitize.ports import LineReader, OcrEngine, Opened, Opener, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
+from digitize.second_look import looked_again
 
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
@@ -29,13 +30,21 @@ Originals = Callable[[Scan], AbstractContextManager[Path]]
 """Gives a scan's original bytes as a file for as long as the block lasts."""
 
 
-def reader(opener: Opener, engine: OcrEngine, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
-    """The step, for a way to open, an engine, where the originals are, and how many pages to read at a time."""
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What reads print: the first the whole page, the second, where there is one, the lines that carry the fields."""
+
+    first: OcrEngine
+    second: LineReader | None = None
+
+
+def reader(opener: Opener, engines: Engines, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
+    """The step, for a way to open, what reads, where the originals are, and how many pages to read at a time."""
 
     def read(scan: Scan) -> Scan:
         with originals(scan) as file, opener.open(file) as opened, ThreadPoolExecutor(workers) as pool:
             source = replace(scan.source, media_type=opened.media_type)
-            pages = _pages(opened, engine, pool, workers)
+            pages = _pages(opened, engines, pool, workers)
             notes = [*opened.notes, *_name_note(source)]
         findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
         findings.extend(_quality(pages))
@@ -44,7 +53,7 @@ def reader(opener: Opener, engine: OcrEngine, originals: Originals, workers: int
     return read
 
 
-def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
+def _pages(opened: Opened, engines: Engines, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
     """Pages in order; one page's pixels are prepared while the ones before it are being read."""
     waiting: list[Future[Page] | Page] = []
     for sheet in opened.sheets:
@@ -56,17 +65,19 @@ def _pages(opened: Opened, engine: OcrEngine, pool: ThreadPoolExecutor, workers:
         busy = [item for item in waiting if isinstance(item, Future) and not item.done()]
         if len(busy) > workers:
             busy[0].result()
-        waiting.append(_submit(sheet, engine, pool))
+        waiting.append(_submit(sheet, engines, pool))
     return tuple(item.result() if isinstance(item, Future) else item for item in waiting)
 
 
-def _submit(sheet: Sheet, engine: OcrEngine, pool: ThreadPoolExecutor) -> Future[Page]:
+def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[Page]:
     raster = sheet.raster()
     blank = replace(sheet.blank(), skew=raster.skew)
 
     def ocr() -> Page:
         try:
-            page = replace(blank, words=engine.read(raster, blank), marks=engine.stamps(raster))
+            page = replace(blank, words=engines.first.read(raster, blank), marks=engines.first.stamps(raster))
+            if engines.second is not None:
+                page = looked_again(page, raster, engines.second, sheet.raster)
         finally:
             raster.drop()
         return replace(page, text=reading_text(page))

@@ -13,7 +13,7 @@ from digitize.scan import Field, Origin, Scan, Status
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from digitize.steps.read import reader
+from digitize.steps.read import Engines, reader
 from tests.digitize.test_layout import DECISION
 from tests.fakes import FakeEngine, FakeOpened, FakeOpener, FakeSheet, page, scan
 
@@ -21,7 +21,7 @@ TYPES = all_doctypes()
 
 
 def steps(opened: FakeOpened) -> tuple[tuple[str, object, set[str]], ...]:
-    read = reader(FakeOpener(opened), FakeEngine(DECISION.words), lambda _: nullcontext(Path("x")), 1)
+    read = reader(FakeOpener(opened), Engines(FakeEngine(DECISION.words)), lambda _: nullcontext(Path("x")), 1)
     return (
         ("read", read, {"source", "pages", "findings"}),
         ("classify", classifier(TYPES), {"doctype"}),
@@ -46,7 +46,7 @@ def test_the_pipeline_notes_how_long_each_step_took() -> None:
 
 
 def test_a_trusted_text_layer_is_used_and_said() -> None:
-    read = reader(FakeOpener(FakeOpened([FakeSheet(DECISION, DECISION.words)])), FakeEngine(), lambda _: nullcontext(Path("x")), 1)
+    read = reader(FakeOpener(FakeOpened([FakeSheet(DECISION, DECISION.words)])), Engines(FakeEngine()), lambda _: nullcontext(Path("x")), 1)
     done = read(Scan(source=scan().source))
     assert done.pages[0].origin is Origin.TEXT_LAYER
     assert done.pages[0].words == DECISION.words

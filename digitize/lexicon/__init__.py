@@ -1,0 +1,55 @@
+"""Vietnamese syllables and the pairs in which words join them, to weigh readings that differ in a tone mark.
+
+`words.txt.xz` beside this file is made from Viet74K (README.md): one line a syllable, followed by those that come after it.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+from functools import cache
+from pathlib import Path
+
+from digitize.text import nfc, strip_marks
+
+FILE = Path(__file__).parent / "words.txt.xz"
+
+
+@cache
+def _following() -> dict[str, frozenset[str]]:
+    lines = lzma.decompress(FILE.read_bytes()).decode("utf-8").split("\n")
+    return {first: frozenset(rest) for first, *rest in (line.split(" ") for line in lines)}
+
+
+@cache
+def _by_bare() -> dict[str, tuple[str, ...]]:
+    """Syllables by how they look without diacritics."""
+    out: dict[str, list[str]] = {}
+    for syllable in _following():
+        out.setdefault(strip_marks(syllable), []).append(syllable)
+    return {bare: tuple(found) for bare, found in out.items()}
+
+
+def plain(word: str) -> str:
+    """A printed word as the lexicon spells it: lower case, without signs around."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", nfc(word)).lower()
+
+
+def is_syllable(word: str) -> bool:
+    """Whether it is a syllable of the language; signs around and letter case do not matter."""
+    return plain(word) in _following()
+
+
+def is_pair(first: str, second: str) -> bool:
+    """Whether some word joins the two syllables in this order."""
+    return plain(second) in _following().get(plain(first), ())
+
+
+def fits(word: str, before: str | None, after: str | None) -> int:
+    """With how many of its neighbours (0 to 2) the word joins into a word of the language."""
+    return (before is not None and is_pair(before, word)) + (after is not None and is_pair(word, after))
+
+
+def tones_of(word: str) -> tuple[str, ...]:
+    """Syllables that differ from the word in diacritics only."""
+    return _by_bare().get(strip_marks(plain(word)), ())

@@ -1,0 +1,197 @@
+"""The lines that carry the header fields, found and read again by a second recogniser, and both readings made one.
+
+On page 1 the rows of the heading, where print meets handwriting in the blanks; on the page of the signature the office and the
+name under it, where seal and pen cross the letters; and any line of which the first reading missed much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from digitize.geometry import Box, rotated_box, union
+from digitize.heading import begins_body, is_title, opens_or_ranks, read_heading
+from digitize.layout import Line, blank_between, lines
+from digitize.people import with_family
+from digitize.ports import Ink, LineReader, Raster
+from digitize.scan import Page, Word
+from digitize.signature import hints_office, plain_name, signature_on
+from digitize.text import fold
+from digitize.vote import voted
+
+MOST = 40
+"""Strips of a page."""
+COVERED = 0.6
+"""Share of a line's width that words of the first reading must cover for it to have seen the line."""
+CLEAR = 2.6
+"""Of `_clearness`: from here no other view is looked at."""
+SIGNED = 200.0
+"""Points under an office in which the name stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line of the page and the words that the first reading has there; `box` on the straightened page."""
+
+    box: Box
+    words: tuple[Word, ...]
+    inked: float
+    """Share of the line's width that these words cover."""
+
+
+Views = Callable[[Ink], Raster]
+"""Gives the page with other ink."""
+
+
+def looked_again(page: Page, raster: Raster, reader: LineReader, views: Views | None = None) -> Page:
+    """The page with the words of its heading and signature voted on, and lines that were missed put in.
+
+    Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
+    """
+    if page.number > 1 and not _may_be_signed(page):
+        return page
+    found, stray = strips(page, reader.lines(raster))
+    chosen = _chosen(found, page)
+    readings = reader.read(raster, page, [strip.box for strip in chosen])
+    taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray}
+    kept = [word for word in page.words if id(word) not in taken]
+    for strip, reading in zip(chosen, readings, strict=True):
+        kept.extend(_level(voted(strip.words, reading), strip.box, page))
+    page = replace(page, words=tuple(kept))
+    return page if views is None or page.grey else _signed(page, reader, views)
+
+
+def _signed(page: Page, reader: LineReader, views: Views) -> Page:
+    """The page with its signature as the clearest view shows it."""
+    zones = _signature(lines(page), page)
+    best, clear = page, _clearness(page)
+    for ink in (Ink.PRINT, Ink.ALL):
+        if not zones or clear >= CLEAR:
+            break
+        raster = views(ink)
+        try:
+            zone = Box(page.width * 0.4, max(0.0, min(top for top, _ in zones)), page.width, min(page.height, max(end for _, end in zones)))
+            boxes = [box for box in reader.lines(raster, zone) if box.height < 40][:MOST]
+            readings = reader.read(raster, page, boxes)
+        finally:
+            raster.drop()
+        words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(reading, box, page)]
+        other = replace(page, words=(*_outside(page, zone), *(word for word in words if word.confidence > 0.3)))
+        if (seen := _clearness(other)) > clear:
+            best, clear = other, seen
+    return best
+
+
+def _outside(page: Page, zone: Box) -> list[Word]:
+    middle = (page.width / 2, page.height / 2)
+    centers = [rotated_box(word.box, middle, -page.skew).center for word in page.words]
+    return [word for word, (x, y) in zip(page.words, centers, strict=True) if not (zone.x0 < x < zone.x1 and zone.top < y < zone.bottom)]
+
+
+def _clearness(page: Page) -> float:
+    """0 to 3: an office, a name, a name that begins with a family name, each as sure as its letters."""
+    found = signature_on(page)
+    if found is None:
+        return 0.0
+    office = min(line.confidence for line in found.office)
+    if found.name is None:
+        return office
+    known = with_family(plain_name(found.name.text))[1]
+    return office + found.name.confidence * (2 if known else 1)
+
+
+def _may_be_signed(page: Page) -> bool:
+    return any(hints_office(line) or fold(line.text).startswith("noi nhan") for line in lines(page))
+
+
+def _level(words: Sequence[Word], line: Box, page: Page) -> list[Word]:
+    """The words as high as their line and none over the next: handwriting makes boxes that would tear the line apart."""
+    middle = (page.width / 2, page.height / 2)
+    boxes = [rotated_box(word.box, middle, -page.skew) for word in words]
+    rights = [min(box.x1, max(box.x0 + 1, after.x0)) for box, after in zip(boxes, [*boxes[1:], boxes[-1]], strict=True)] if boxes else []
+    if boxes:
+        rights[-1] = boxes[-1].x1
+    level = [Box(box.x0, line.top, right, line.bottom) for box, right in zip(boxes, rights, strict=True)]
+    return [replace(word, box=rotated_box(box, middle, page.skew)) for word, box in zip(words, level, strict=True)]
+
+
+def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
+    """Each line with its words, from top to bottom; and words of no line that are hardly letters."""
+    middle = (page.width / 2, page.height / 2)
+    placed = [(word, rotated_box(word.box, middle, -page.skew) if page.skew else word.box) for word in page.words]
+    homes: list[list[tuple[Word, Box]]] = [[] for _ in boxes]
+    stray = []
+    for word, box in placed:
+        x, y = box.center
+        inside = [i for i, line in enumerate(boxes) if line.x0 - 3 < x < line.x1 + 3 and line.top - 1 < y < line.bottom + 1]
+        if inside:
+            homes[min(inside, key=lambda i: abs(boxes[i].center[1] - y))].append((word, box))
+        elif word.confidence < 0.6:
+            stray.append(word)
+    out = []
+    for line, words in zip(boxes, homes, strict=True):
+        words.sort(key=lambda item: item[1].x0)
+        inked = sum(box.width for word, box in words if word.confidence > 0.5) / line.width
+        out.append(Strip(line, tuple(word for word, _ in words), inked))
+    return out, stray
+
+
+def _chosen(found: list[Strip], page: Page) -> list[Strip]:
+    usual = median(strip.box.height for strip in found) if found else 0.0
+    text = [strip for strip in found if strip.box.height < 2.4 * usual]
+    rows = [Line(strip.words, strip.box) if strip.words else None for strip in text]
+    floor = _body(lines(page), page) if page.number == 1 else 0.0
+    signed = _signature([line for line in rows if line is not None], page)
+    out = []
+    for strip in text:
+        y = strip.box.center[1]
+        in_heading = y < floor
+        at_name = any(top <= y < bottom for top, bottom in signed) and strip.box.x1 > page.width * 0.45
+        if in_heading or at_name or strip.inked < COVERED:
+            out.append(strip)
+    return _rows_joined(out[:MOST], page, floor)
+
+
+def _body(found: list[Line], page: Page) -> float:
+    """Where the body begins: under title and abstract, at its first words."""
+    cells = read_heading(found, page.width, page.height)
+    marks = [line.box.bottom for line in (*cells.national, cells.number, cells.date, cells.title, *cells.abstract) if line is not None]
+    below = max((mark for mark in marks if mark < page.height * 0.6), default=page.height * 0.3)
+    for line in found:
+        if line.box.top > below - 4 and (begins_body(line) or (opens_or_ranks(line) and line.text.isupper())) and not is_title(line):
+            return line.box.top + 2
+    return min(below + 60, page.height * 0.6)
+
+
+def _rows_joined(chosen: list[Strip], page: Page, floor: float) -> list[Strip]:
+    """Pieces of one row of the heading that stand close: a blank filled in by hand parts them."""
+    out: list[Strip] = []
+    for strip in sorted(chosen, key=lambda strip: (strip.box.center[1] // 6, strip.box.x0)):
+        home = next(
+            (i for i in range(len(out) - 1, max(-1, len(out) - 5), -1) if strip.box.top < floor and _blank_between(out[i], strip)), None
+        )
+        if home is None:
+            out.append(strip)
+        else:
+            first, second = sorted((out[home], strip), key=lambda s: s.box.x0)
+            out[home] = Strip(union((first.box, second.box)), (*first.words, *second.words), min(first.inked, second.inked))
+    return out
+
+
+def _blank_between(one: Strip, two: Strip) -> bool:
+    """Whether two pieces of a row are parts of a number or date whose blank parts them."""
+    first, second = sorted((one, two), key=lambda strip: strip.box.x0)
+    height = min(one.box.height, two.box.height)
+    if abs(one.box.center[1] - two.box.center[1]) > 0.5 * height or second.box.x0 - first.box.x1 > 4 * height:
+        return False
+    return blank_between([word.text for word in first.words], [word.text for word in second.words])
+
+
+def _signature(found: list[Line], page: Page) -> list[tuple[float, float]]:
+    """Heights on the page between which office and name stand."""
+    top = 0.35 if page.number == 1 else 0.02
+    offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
+    heads = [line for line in found if fold(line.text).startswith("noi nhan")]
+    out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
+    return out + [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]

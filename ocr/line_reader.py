@@ -1,0 +1,147 @@
+"""`LineReader` by a CTC recogniser in ONNX: a second opinion on single lines, handwriting in the blanks included.
+
+Two models stand behind it: `asternet.onnx` of the wheel `asterocr` (MIT), of which the set-up takes this one file by hash
+and nothing else, as the package also holds code that talks to servers; and our own small one (`ocr/training`). Either
+may be missing: pytesseract is the engine that always works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from digitize.geometry import Box, rotated_box
+from digitize.ports import Raster
+from digitize.scan import Page, Word
+from digitize.text import clean
+from ocr.detector import LineDetector
+from ocr.onnx_file import OnnxFile
+
+HEIGHT, STRIDE, WIDEST = 32, 4, 1020
+"""Of the input in pixels: its height, columns per output step, and the most that a model's positions reach."""
+MARGIN_X, MARGIN_Y = 0.1, 0.25
+"""Of a line's height, around it."""
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How a recogniser takes its input and gives its output."""
+
+    path: Path
+    sha256: str
+    characters: str
+    """By class number less one; class 0 is CTC's blank."""
+    channels: int = 3
+    ink: float = 0.0
+    """What a black pixel is in the input: 0 as in an image, or 1."""
+    wide: float = 1.0
+    """How far a long line is stretched, so that no letter falls between two steps."""
+
+
+class CtcReader:
+    """Reads lines with one model."""
+
+    def __init__(self, model: Model, detector: LineDetector) -> None:
+        self._detector, self._model = detector, model
+        self._file = OnnxFile(model.path, model.sha256)
+
+    def lines(self, raster: Raster, part: Box | None = None) -> tuple[Box, ...]:
+        """Boxes of text lines on the page or a part of it, in points on the straightened page."""
+        scale = 72 / raster.dpi
+        with Image.open(raster.path) as image:
+            left, top, right, bottom = (0, 0, *image.size) if part is None else _pixels(part.scaled(1 / scale), image.size)
+            found = self._detector.lines(image.crop((left, top, right, bottom)) if part else image, raster.dpi)
+        return tuple(Box(x0 + left, y0 + top, x1 + left, y1 + top).scaled(scale) for x0, y0, x1, y1 in found)
+
+    def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        """Words of each strip; strips are in points on the straightened page, words' boxes on the page as scanned."""
+        middle, scale = (page.width / 2, page.height / 2), 72 / raster.dpi
+        out = []
+        with Image.open(raster.path) as image:
+            for strip in strips:
+                crop, left, top = _crop(image, strip.scaled(1 / scale))
+                words = self._words(crop) if crop is not None else []
+                placed = [
+                    (text, Box(left + x0, top, left + x1, top + crop.height).scaled(scale), sure)
+                    for text, x0, x1, sure in words
+                    if crop is not None
+                ]
+                tight = [(text, Box(box.x0, strip.top, box.x1, strip.bottom), sure) for text, box, sure in placed]
+                out.append(tuple(Word(text=t, box=rotated_box(box, middle, page.skew), confidence=sure) for t, box, sure in tight))
+        return tuple(out)
+
+    def _words(self, crop: Image.Image) -> list[tuple[str, float, float, float]]:
+        """Text, left, right in the crop's pixels, and the least sure letter of each word."""
+        tensor, width = self._tensor(crop)
+        scores = np.asarray(self._file.run(tensor), dtype=np.float32).reshape(-1, len(self._model.characters) + 1)
+        return _spelled(scores, self._model.characters, crop.width / width * STRIDE)
+
+    def _tensor(self, crop: Image.Image) -> tuple[Any, int]:
+        aspect = crop.width / crop.height
+        stretch = min(self._model.wide, 1 + (aspect - 3) * 0.02) if aspect > 3 else 1.0
+        width = min(WIDEST, max(16, int(HEIGHT / crop.height * crop.width * stretch)))
+        width = (width + 3) // 4 * 4
+        pixels = np.asarray(crop.resize((width, HEIGHT), Image.Resampling.BILINEAR), dtype=np.float32) / 255
+        if self._model.ink:
+            pixels = 1 - pixels
+        return np.broadcast_to(pixels, (1, self._model.channels, HEIGHT, width)).copy(), width
+
+
+def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    return max(0, int(box.x0)), max(0, int(box.top)), min(size[0], int(box.x1)), min(size[1], int(box.bottom))
+
+
+def _crop(image: Image.Image, box: Box) -> tuple[Image.Image | None, float, float]:
+    """A line with its margin, and the crop's left and top; None for one too small to read."""
+    height = box.height
+    left, top = max(0, int(box.x0 - MARGIN_X * height)), max(0, int(box.top - MARGIN_Y * height))
+    right, bottom = min(image.width, int(box.x1 + MARGIN_X * height)), min(image.height, int(box.bottom + MARGIN_Y * height))
+    if right - left < 8 or bottom - top < 8:
+        return None, left, top
+    return image.crop((left, top, right, bottom)), left, top
+
+
+def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, float, float, float]]:
+    """Words of the best path: CTC's repeats and blanks dropped, cut at spaces."""
+    best = scores.argmax(axis=1)
+    sure = np.exp(scores[np.arange(len(best)), best])
+    words: list[tuple[str, float, float, float]] = []
+    text, start, end, least, before = "", 0, 0, 1.0, 0
+    for at, (kind, certainty) in enumerate(zip(best.tolist(), sure.tolist(), strict=True)):
+        letter = characters[kind - 1] if kind and kind != before else ""
+        before = kind
+        if not letter:
+            continue
+        if letter == " ":
+            words.append((text, start * step, end * step, least))
+            text, least = "", 1.0
+            continue
+        if not text:
+            start = at
+        text, end, least = text + letter, at + 1, min(least, certainty)
+    words.append((text, start * step, end * step, least))
+    return [(clean(text), x0, x1, sure) for text, x0, x1, sure in words if clean(text)]
+
+
+ASTER_CHARACTERS = (
+    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆFGHIÌÍỈĨỊJKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVWXYỲÝỶỸỴZ"
+    "0123456789 ,.-:;\"'?!()[]{}/%+$&=*#@_\\<>°"
+)
+ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
+
+
+def aster(folder: Path) -> CtcReader | None:
+    """The recogniser and detector that the set-up put into a folder; None where it could not."""
+    recogniser, detector = folder / "asternet.onnx", folder / "PP-OCRv6_det_small.onnx"
+    if not (recogniser.exists() and detector.exists()):
+        return None
+    return CtcReader(Model(recogniser, ASTER_SHA256, ASTER_CHARACTERS), LineDetector(detector))

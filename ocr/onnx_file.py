@@ -1,0 +1,44 @@
+"""Runs ONNX models, each only if it is byte for byte the one that was measured."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.errors import Unavailable
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+class OnnxFile:
+    """A model with one input and one output, opened when it is first needed: a paper with a text layer needs none."""
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        self._path, self._sha256, self._lock = path, sha256, Lock()
+        self._session: InferenceSession | None = None
+
+    def run(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The output. Raises Unavailable where the file is missing or another one."""
+        with self._lock:
+            session = self._session = self._session or self._opened()
+        return np.asarray(session.run(None, {session.get_inputs()[0].name: tensor})[0], dtype=np.float32)
+
+    def _opened(self) -> InferenceSession:
+        import onnxruntime as ort
+
+        try:
+            data = self._path.read_bytes()
+        except OSError as error:
+            raise Unavailable("model-missing", "Không mở được mô hình nhận dạng; bản quét vẫn được giữ, hãy báo quản trị viên.") from error
+        if hashlib.sha256(data).hexdigest() != self._sha256:
+            raise Unavailable("model-changed", "Mô hình nhận dạng không đúng bản đã kiểm định; hãy báo quản trị viên.")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # pages run side by side
+        options.log_severity_level = 4
+        return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,204 @@
+"""What the made-up training lines say: numbers, dates, names, offices, titles and plain text of administrative papers."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from digitize.agency import SHORT
+from digitize.phrases import AGENCIES, OFFICES
+from digitize.places import PROVINCES
+
+HAND = "\x01"
+"""Stands around a run that is written by hand: `Số: \x01123\x01/QĐ-UBND`."""
+
+_AGENCY_LETTERS = "ABCDĐGHKLMNPQSTUVX"
+_FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Mai",
+    "Trịnh",
+    "Đoàn",
+    "Lâm",
+    "Phùng",
+    "Tạ",
+    "Hà",
+    "Lương",
+    "Đào",
+    "Cao",
+    "Tô",
+    "Quách",
+]
+_MIDDLE = [
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Quốc",
+    "Thanh",
+    "Ngọc",
+    "Xuân",
+    "Hồng",
+    "Thu",
+    "Kim",
+    "Quang",
+    "Đình",
+    "Công",
+    "Anh",
+    "Bảo",
+    "Gia",
+    "Hải",
+    "Tuấn",
+    "Việt",
+    "Trọng",
+    "Thế",
+    "Bá",
+    "Duy",
+    "Phước",
+    "Trung",
+]
+
+
+@cache
+def syllables(lexicon: Path) -> tuple[str, ...]:
+    """Words of a word list, one a line or one JSON object a line with `text`."""
+    out = []
+    for line in lexicon.read_text("utf-8").splitlines():
+        text = json.loads(line)["text"] if line.startswith("{") else line
+        if re.fullmatch(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,4}", text.strip()):
+            out.append(text.strip().lower())
+    return tuple(out)
+
+
+class Words:
+    """Makes line texts; the same seed makes the same lines."""
+
+    def __init__(self, lexicon: Path, rng: random.Random) -> None:
+        self._lexicon, self._rng = syllables(lexicon), rng
+        self.allowed: set[str] | None = None
+
+    def line(self) -> str:
+        """A line of one of the kinds, the blanks of numbers and dates most often."""
+        kinds: list[Callable[[], str]] = [self.number, self.date, self.name, self.office, self.agency, self.plain, self.capitals]
+        while True:
+            text = self._rng.choices(kinds, weights=[30, 28, 8, 6, 6, 16, 6])[0]()
+            if self.allowed is None or set(text.replace(HAND, "")) <= self.allowed:
+                return text
+
+    def number(self) -> str:
+        """`Số: 123/QĐ-UBND`, its count written by hand, printed or left open."""
+        rng = self._rng
+        count = str(rng.randrange(1, 10 ** rng.choices([1, 2, 3, 4], weights=[1, 4, 5, 5])[0]))
+        if len(count) == 1 and rng.random() < 0.7:
+            count = "0" + count
+        form = rng.random()
+        blank = f"{HAND}{count}{HAND}" if form < 0.6 else count if form < 0.92 else ""
+        pad = [" " * rng.choice([0, 0, 1, 1, 2, 4]) for _ in range(2)] if form < 0.6 or not blank else ["", ""]
+        kind = rng.choice([*SHORT.values(), "GP", "GCN", "GXN", "GPXD", "UBND"]) if rng.random() < 0.6 else rng.choice(["QĐ", "TB", "GP"])
+        agency = "UBND" if rng.random() < 0.3 else self._letters()
+        if rng.random() < 0.15:
+            agency += "-" + self._letters()
+        year = f"/{rng.randint(1998, 2027)}" if rng.random() < 0.12 else ""
+        stem = rng.choices(["Số:", "Số :", "Số", "SỐ:", "Số."], weights=[80, 4, 8, 4, 4])[0]
+        slash = "" if rng.random() < 0.06 and not year else "/"
+        tail = f"{kind}-{agency}" if rng.random() < 0.92 else kind
+        return f"{stem} {pad[0]}{blank}{pad[1]}{year}{slash}{tail}"
+
+    def _letters(self) -> str:
+        rng = self._rng
+        letters = "".join(rng.choice(_AGENCY_LETTERS) for _ in range(rng.randint(2, 6)))
+        return letters if rng.random() < 0.9 else letters[:-1] + letters[-1].lower()
+
+    def date(self) -> str:
+        """`Hà Nội, ngày 12 tháng 02 năm 2025`, day and month by hand, printed or left open."""
+        rng = self._rng
+        place = rng.choice(PROVINCES) if rng.random() < 0.75 else self._word().title()
+        day, month, year = rng.randint(1, 31), rng.randint(1, 12), rng.randint(1996, 2027)
+        form = rng.random()
+        day_text = f"{day:02d}" if rng.random() < 0.85 else str(day)
+        month_text = f"{month:02d}" if month < 3 or rng.random() < 0.55 else str(month)
+        if form < 0.6:
+            day_text = f"{HAND}{day_text}{HAND}"
+            month_text = f"{HAND}{month_text}{HAND}" if rng.random() < 0.55 else month_text
+        elif form < 0.7:
+            day_text, month_text = "   ", month_text if rng.random() < 0.6 else "   "
+        year_text = str(year)
+        if rng.random() < 0.06:
+            year_text = f"{year_text[:3]}{HAND}{year_text[3]}{HAND}"
+        gaps = [" " * rng.choice([0, 1, 1, 1, 2, 3]) if "\x01" in part else " " for part in (day_text, day_text, month_text, month_text)]
+        body = f"ngày{gaps[0]}{day_text}{gaps[1]}tháng{gaps[2]}{month_text}{gaps[3]}năm {year_text}"
+        return f"{place}, {body}" if rng.random() < 0.85 else body[0].upper() + body[1:]
+
+    def name(self) -> str:
+        """A person's name, some with a title in front."""
+        rng = self._rng
+        given = rng.choice(self._lexicon).split()[0].capitalize()
+        middle = rng.choice(_MIDDLE) if rng.random() < 0.7 else rng.choice(self._lexicon).split()[0].capitalize()
+        name = f"{rng.choice(_FAMILY)} {middle} {given}" if rng.random() < 0.85 else f"{rng.choice(_FAMILY)} {given}"
+        if rng.random() < 0.12:
+            name = name.upper()
+        return rng.choice(["ThS. ", "TS. ", "PGS.TS. ", "BS. ", "BSCKII. "]) + name if rng.random() < 0.08 else name
+
+    def office(self) -> str:
+        """`KT. CHỦ TỊCH`, `PHÓ GIÁM ĐỐC SỞ …`."""
+        rng = self._rng
+        text = rng.choice(OFFICES).upper()
+        return rng.choice(["KT. ", "TL. ", "TUQ. ", "TM. ", "Q. ", "", "", ""]) + text
+
+    def agency(self) -> str:
+        """A name of an agency in capitals."""
+        rng = self._rng
+        name = rng.choice(AGENCIES)
+        tail = rng.choice(PROVINCES) if rng.random() < 0.5 else self._word()
+        head = rng.choice(["", "", "Sở ", "Bộ ", "Phòng ", "Tỉnh ", "Huyện ", "Xã ", "Phường "])
+        return f"{head}{name if rng.random() < 0.6 else ''} {tail}".strip().upper().replace("  ", " ")
+
+    def capitals(self) -> str:
+        """Some words in capitals."""
+        return self._text(self._rng.randint(2, 6)).upper()
+
+    def plain(self) -> str:
+        """Words as in an abstract or a body."""
+        rng = self._rng
+        text = self._text(rng.randint(3, 9))
+        if rng.random() < 0.3:
+            text = rng.choice(["Về việc ", "V/v ", "Căn cứ ", "Theo đề nghị của ", "Điều 1. ", "- "]) + text
+        if rng.random() < 0.15:
+            text += f" ngày {rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.randint(1990, 2027)}"
+        elif rng.random() < 0.15:
+            text += f" số {rng.randrange(1, 999)}/{rng.randint(1995, 2026)}/NĐ-CP"
+        return (text[0].upper() + text[1:] if rng.random() < 0.5 else text) + rng.choice(["", "", ".", ",", ";", ":"])
+
+    def _word(self) -> str:
+        return self._rng.choice(self._lexicon)
+
+    def _text(self, size: int) -> str:
+        words = " ".join(self._word() for _ in range(size)).split()[: size + 2]
+        for index in range(1, len(words)):
+            if self._rng.random() < 0.07:
+                words[index - 1] += self._rng.choice([",", ";", ",", " -", ":"])
+            if self._rng.random() < 0.08:
+                words[index] = words[index].capitalize()
+            if self._rng.random() < 0.03:
+                words[index] = str(self._rng.randrange(1, 3000))
+        return " ".join(words)
