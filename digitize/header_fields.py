@@ -68,7 +68,10 @@ class _Maker:
     def __call__(self, name: str, cells: list[Line], value: str | None, text: str | None = None, trust: float = 1.0) -> Field:
         words = [word for line in cells for word in line.words]
         weight = sum(len(word.text) for word in words) or 1
-        confidence = sum(word.confidence * len(word.text) for word in words) / weight * trust
+        confidence = sum(word.confidence * len(word.text) for word in words) / weight
+        if name in ("so_ky_hieu", "ngay_cap"):  # one wrong digit is a wrong number
+            confidence = min((word.confidence for word in words if re.search(r"\d", word.text)), default=confidence)
+        confidence *= trust
         if self.origin is Origin.OCR and name not in BORNE_OUT:
             confidence = min(confidence, UNPROVEN)
         return Field(

@@ -105,10 +105,10 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether a gap in a row is the blank of a number (`Số:     /QĐ-UBND`) or a date (`ngày    tháng    năm`)."""
-    before, after = [fold(text) for text in left[-4:]], [fold(text) for text in right[:3]]
+    before, after = [fold(text) for text in left[-2:]], [fold(text) for text in right[:2]]
     if not after or not before:
         return False
-    if before[0] in ("so", "s0") and len(before) <= 2 and (right[0].startswith("/") or right[0][:1].isdigit()):
+    if before[0] in ("so", "s0") and len(left) <= 2 and (right[0].startswith("/") or right[0][:1].isdigit()):
         return True
     dated = any(word.endswith("ngay") for word in before) and any(word.startswith("thang") for word in after)
     return dated or (any("thang" in word for word in before) and any(word.startswith("nam") for word in after))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, rotated_box, union
 from digitize.heading import begins_body, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
@@ -18,7 +19,7 @@ from digitize.ports import Ink, LineReader, Raster
 from digitize.scan import Page, Word
 from digitize.signature import hints_office, plain_name, signature_on
 from digitize.text import fold
-from digitize.vote import voted
+from digitize.vote import consensus
 
 MOST = 40
 """Strips of a page."""
@@ -44,22 +45,51 @@ Views = Callable[[Ink], Raster]
 """Gives the page with other ink."""
 
 
-def looked_again(page: Page, raster: Raster, reader: LineReader, views: Views | None = None) -> Page:
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The recognisers of lines; the small one costs little, the strong one is asked where the others disagree."""
+
+    small: LineReader | None
+    strong: LineReader | None
+
+    @property
+    def any(self) -> LineReader | None:
+        return self.strong or self.small
+
+
+def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | None = None) -> Page:
     """The page with the words of its heading and signature voted on, and lines that were missed put in.
 
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
-    if page.number > 1 and not _may_be_signed(page):
+    finder = readers.any
+    if finder is None or (page.number > 1 and not _may_be_signed(page)):
         return page
-    found, stray = strips(page, reader.lines(raster))
+    found, stray = strips(page, finder.lines(raster))
     chosen = _chosen(found, page)
-    readings = reader.read(raster, page, [strip.box for strip in chosen])
     taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray}
     kept = [word for word in page.words if id(word) not in taken]
-    for strip, reading in zip(chosen, readings, strict=True):
-        kept.extend(_level(voted(strip.words, reading), strip.box, page))
+    for strip, words in zip(chosen, _agreed(chosen, page, raster, readers), strict=True):
+        kept.extend(_level(words, strip.box, page))
     page = replace(page, words=tuple(kept))
-    return page if views is None or page.grey else _signed(page, reader, views)
+    return page if views is None or page.grey else _signed(page, finder, views)
+
+
+def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers) -> list[tuple[Word, ...]]:
+    """The words of each strip from all readings of it; the small recogniser is asked for numbers and dates."""
+    boxes = [strip.box for strip in chosen]
+    nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
+    strong = readers.strong.read(raster, page, boxes) if readers.strong else nothing
+    small = list(nothing)
+    if readers.small:
+        asked = [i for i, strip in enumerate(chosen) if not readers.strong or _has_blank(strip.words) or _has_blank(strong[i])]
+        for i, words in zip(asked, readers.small.read(raster, page, [boxes[i] for i in asked]), strict=True):
+            small[i] = words
+    return [consensus(strip.words, small[i], strong[i]) for i, strip in enumerate(chosen)]
+
+
+def _has_blank(words: Sequence[Word]) -> bool:
+    return is_number_line(words) or is_date_line(words) or any(fold(word.text) in ("so", "ngay", "thang") for word in words)
 
 
 def _signed(page: Page, reader: LineReader, views: Views) -> Page:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words
 from digitize.lexicon import fits, is_syllable
 from digitize.scan import Word
 from digitize.text import fold, strip_marks, tone_key
@@ -19,10 +20,32 @@ FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
 
 
+def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a line from up to three readings; empty ones do not vote.
+
+    The blanks of numbers and dates are taken part by part (`digitize.blanks`); there the small recogniser, which is
+    trained on them, goes first. Elsewhere the first reading and the strong one stand against each other.
+    """
+    readings = [reading for reading in (small, strong, first) if reading]
+    settled = voted(first, strong or small)
+    if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
+        return number_line(readings)
+    if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
+        return date_line(readings, place_words(settled))
+    return settled
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", text)
+
+
 def voted(first: Sequence[Word], second: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a line from two readings; each says in `other` what the reading not taken had there."""
-    if not first or not second:
-        return tuple(first or second)
+    if not second:
+        return tuple(first)
+    if not first:
+        letters = sum(len(re.findall(r"\w", word.text)) for word in second)
+        return tuple(second) if letters > 2 and sum(word.confidence for word in second) > 0.5 * len(second) else ()
     keys, others = [_key(word.text) for word in first], [_key(word.text) for word in second]
     out: list[Word] = []
     for kind, a, b, c, d in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
@@ -63,8 +86,7 @@ def _better(one: Word, two: Word, before: str | None, after: str | None) -> Word
 
 
 def _same(one: str, two: str) -> bool:
-    strip = re.compile(r"^[^\w]+|[^\w]+$")
-    return one == two or tone_key(strip.sub("", one)) == tone_key(strip.sub("", two)) != ""
+    return one == two or tone_key(_bare(one)) == tone_key(_bare(two)) != ""
 
 
 def _number(first: Word, second: Word) -> Word:

@@ -19,6 +19,7 @@ from PIL import Image
 from digitize.geometry import Box, rotated_box
 from digitize.ports import Raster
 from digitize.scan import Page, Word
+from digitize.second_look import Readers
 from digitize.text import clean
 from ocr.detector import LineDetector
 from ocr.onnx_file import OnnxFile
@@ -131,17 +132,21 @@ def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, fl
     return [(clean(text), x0, x1, sure) for text, x0, x1, sure in words if clean(text)]
 
 
-ASTER_CHARACTERS = (
-    "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆFGHIÌÍỈĨỊJKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVWXYỲÝỶỸỴZ"
-    "0123456789 ,.-:;\"'?!()[]{}/%+$&=*#@_\\<>°"
-)
+_LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+OWN = Path(__file__).parent / "models" / "lines.onnx"
+OWN_CHARACTERS = f" {_LETTERS}{_LETTERS.upper()}0123456789.,:;/-()&"
+OWN_SHA256 = "2e48f8b5ef0d23695908bef58d9b924621882488ac995794db5268363b774d13"
+ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%+$&=*#@_\\<>°"
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 
 
-def aster(folder: Path) -> CtcReader | None:
-    """The recogniser and detector that the set-up put into a folder; None where it could not."""
-    recogniser, detector = folder / "asternet.onnx", folder / "PP-OCRv6_det_small.onnx"
-    if not (recogniser.exists() and detector.exists()):
-        return None
-    return CtcReader(Model(recogniser, ASTER_SHA256, ASTER_CHARACTERS), LineDetector(detector))
+def line_readers(folder: Path) -> Readers:
+    """The recognisers at hand: our own and, where the set-up could fetch them into a folder, the strong one and the detector."""
+    detector = folder / "PP-OCRv6_det_small.onnx"
+    if not detector.exists():
+        return Readers(None, None)
+    finder, strong = LineDetector(detector), folder / "asternet.onnx"
+    return Readers(
+        small=CtcReader(Model(OWN, OWN_SHA256, OWN_CHARACTERS, channels=1, ink=1.0), finder),
+        strong=CtcReader(Model(strong, ASTER_SHA256, ASTER_CHARACTERS), finder) if strong.exists() else None,
+    )

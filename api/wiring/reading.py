@@ -9,12 +9,12 @@ from pathlib import Path
 from api.settings import Settings
 from digitize.doctypes import all_doctypes
 from digitize.pipeline import Step
-from digitize.ports import LineReader, OcrEngine, Opener
+from digitize.ports import OcrEngine, Opener
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
 from digitize.steps.read import Engines, Originals, reader
-from ocr.line_reader import aster
+from ocr.line_reader import line_readers
 from ocr.sandbox import SandboxOpener
 from ocr.tesseract import TesseractEngine
 
@@ -29,9 +29,8 @@ def pipeline(settings: Settings, originals: Originals) -> tuple[Step, ...]:
     types = all_doctypes()
     opener: Opener = SandboxOpener()
     first: OcrEngine = TesseractEngine(settings.tesseract)
-    second: LineReader | None = aster(settings.models)
     return (
-        ("read", reader(opener, Engines(first, second), originals, settings.workers)),
+        ("read", reader(opener, Engines(first, line_readers(settings.models)), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
         ("check", checker(types, date.today)),

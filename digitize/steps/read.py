@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.layout import reading_text
-from digitize.ports import LineReader, OcrEngine, Opened, Opener, Sheet
+from digitize.ports import OcrEngine, Opened, Opener, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
-from digitize.second_look import looked_again
+from digitize.second_look import Readers, looked_again
 
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
@@ -32,10 +32,10 @@ Originals = Callable[[Scan], AbstractContextManager[Path]]
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What reads print: the first the whole page, the second, where there is one, the lines that carry the fields."""
+    """What reads print: one engine the whole page, line recognisers the lines that carry the fields."""
 
-    first: OcrEngine
-    second: LineReader | None = None
+    page: OcrEngine
+    lines: Readers = Readers(None, None)
 
 
 def reader(opener: Opener, engines: Engines, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
@@ -75,9 +75,8 @@ def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[
 
     def ocr() -> Page:
         try:
-            page = replace(blank, words=engines.first.read(raster, blank), marks=engines.first.stamps(raster))
-            if engines.second is not None:
-                page = looked_again(page, raster, engines.second, sheet.raster)
+            page = replace(blank, words=engines.page.read(raster, blank), marks=engines.page.stamps(raster))
+            page = looked_again(page, raster, engines.lines, sheet.raster)
         finally:
             raster.drop()
         return replace(page, text=reading_text(page))

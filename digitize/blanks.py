@@ -1,0 +1,150 @@
+"""The two lines of a heading whose blanks are often filled in by hand: `Số: 12/QĐ-UBND` and `Hà Nội, ngày 3 tháng 02 năm 2025`.
+
+Several recognisers read them; each part (the count, the symbol, day, month, year) is taken on its own, since one pen stroke
+spoils one part of one reading and seldom the same part of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from digitize.geometry import union
+from digitize.kinds import digits
+from digitize.scan import Word
+from digitize.text import clean, fold, similar
+
+DISPUTED = 0.6
+"""The most that a part is worth on which no two recognisers agree."""
+
+_NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][^\w]{0,3})(?!\w*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
+_DATE = re.compile(
+    r"^(?P<place>.*?[,.;]?)\s*(?P<day_word>ng[aàảáâ]?[yỳvýỷỵ])(?P<day>.{0,10}?)\W*(?P<month_word>th\S{1,2}ng)(?P<month>.{0,8}?)"
+    r"\W*(?P<year_word>n[aăâắằ]m)\W*(?P<year>\S.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one reading says in one place, and how sure it is."""
+
+    text: str
+    sure: float
+
+
+def is_number_line(words: Sequence[Word]) -> bool:
+    """Whether a reading is that of a number's line."""
+    text = _text(words)
+    return bool(_NUMBER.match(text)) and (len(words) <= 4 or "/" in text) and len(words) <= 7
+
+
+def is_date_line(words: Sequence[Word]) -> bool:
+    """Whether a reading is that of a place and date."""
+    return bool(_DATE.match(_text(words))) and len(words) <= 14
+
+
+def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
+    """The line from readings of it, the best for handwriting first."""
+    counts, symbols = [], []
+    for words in readings:
+        if match := _NUMBER.match(_text(words)):
+            count, _, symbol = match[2].replace(" ", "").partition("/")
+            sure = _sure(words, count)
+            counts.append(Part(_plain_count(count), sure))
+            symbols.append(Part(symbol, _sure(words, symbol)))
+    count = _chosen(counts, lambda text: bool(re.fullmatch(r"\d{1,5}[a-zA-ZđĐ]?", text)))
+    symbol = _chosen(symbols, lambda text: len(text) > 1)
+    base = next(words for words in readings if _NUMBER.match(_text(words)))
+    if symbol is None:
+        return tuple(base)
+    rest = (count.text if count else "") + "/" + symbol.text
+    sure = min(count.sure if count else 1.0, symbol.sure)
+    return _laid_out(base, ["Số:", rest], [1.0, sure])
+
+
+def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tuple[Word, ...]:
+    """Likewise; the words of the place as already settled."""
+    matches = [(words, match) for words in readings if (match := _DATE.match(_text(words)))]
+    base = matches[0][0]
+    parts = {}
+    for name, most in (("day", 31), ("month", 12), ("year", 2100)):
+        least = 1945 if name == "year" else 1
+        said = [Part(_plain_count(match[name]), _sure(words, match[name])) for words, match in matches]
+        parts[name] = _chosen(said, lambda text, low=least, high=most: text.isdecimal() and low <= int(text) <= high)
+    head = [word for word in place if fold(word.text) and not re.match(r"(?i)ng[aàảáâ]?[yỳvýỷỵ]", word.text)]
+    texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
+    filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
+    tail = _tail(base, head)
+    return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled]))
+
+
+def place_words(words: Sequence[Word]) -> Sequence[Word]:
+    """Of a date line's words, those before `ngày`."""
+    for index, word in enumerate(words):
+        if re.match(r"(?i)\W*ng[aàảáâ]?[yỳvýỷỵ]", word.text):
+            return words[:index]
+    return ()
+
+
+def _tail(base: Sequence[Word], head: Sequence[Word]) -> Sequence[Word]:
+    tail = base[len(place_words(base)) :] or base
+    if not head:
+        return tail
+    edge = head[-1].box.x1
+    return [replace(word, box=replace(word.box, x0=max(edge, word.box.x0), x1=max(edge + 1, word.box.x1))) for word in tail]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return clean(" ".join(word.text for word in words))
+
+
+def _plain_count(text: str) -> str:
+    """Digits without signs and spaces; letters that pens make of digits become digits where a digit stands beside them."""
+    bare = re.sub(r"[^\w|]|_", "", text)
+    read = digits(bare) if re.search(r"\d", bare) and re.fullmatch(r"[\dlI|OoZ]+", bare) else bare
+    return read
+
+
+def _sure(words: Sequence[Word], text: str) -> float:
+    """Of the words of a reading that hold a part of it."""
+    pieces = text.split() or [text]
+    found = [word.confidence for word in words if any(piece and piece in word.text.replace(" ", "") for piece in pieces)]
+    joined = [word.confidence for word in words if re.search(r"\d", word.text)] if not found else found
+    return min(joined, default=0.3)
+
+
+def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
+    """The part that most readings share; where none is shared, the one nearest to all, earlier readings weighing more."""
+    fit = [part for part in said if valid(part.text)]
+    if not fit:
+        return None
+    shared = {part.text: sum(_same(part.text, other.text) for other in fit) for part in fit}
+    best = max(shared, key=lambda text: shared[text])
+    if shared[best] > 1:
+        return Part(best, max(part.sure for part in fit if _same(part.text, best)))
+
+    def support(index: int) -> float:
+        alike = sum(similar(fit[index].text, other.text) for other in said if other.text != fit[index].text)
+        return fit[index].sure + 0.5 * alike - 0.1 * index
+
+    top = max(range(len(fit)), key=support)
+    return Part(fit[top].text, min(DISPUTED, fit[top].sure))
+
+
+def _same(one: str, two: str) -> bool:
+    return one == two or (one.isdecimal() and two.isdecimal() and int(one) == int(two))
+
+
+def _laid_out(base: Sequence[Word], texts: Sequence[str], sure: Sequence[float]) -> tuple[Word, ...]:
+    """Words spread over the place of others, each as wide as its text is long."""
+    box = union(word.box for word in base)
+    size = sum(len(text) + 1 for text in texts)
+    out, x = [], box.x0
+    for text, certainty in zip(texts, sure, strict=True):
+        width = box.width * (len(text) + 1) / size
+        agreed = text if certainty > DISPUTED else ""
+        out.append(Word(text=text, box=replace(box, x0=x, x1=x + width * 0.9), confidence=certainty, other=agreed))
+        x += width
+    return tuple(out)
