@@ -72,7 +72,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     for name, most in (("day", 31), ("month", 12), ("year", 2100)):
         least = 1945 if name == "year" else 1
         said = [Part(_plain_count(match[name]), _sure(words, match[name])) for words, match in matches]
-        parts[name] = _chosen(said, lambda text, low=least, high=most: text.isdecimal() and low <= int(text) <= high)
+        parts[name] = _chosen(said, _within(least, most))
     head = [word for word in place if fold(word.text) and not re.match(r"(?i)ng[aàảáâ]?[yỳvýỷỵ]", word.text)]
     texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
     filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
@@ -86,6 +86,10 @@ def place_words(words: Sequence[Word]) -> Sequence[Word]:
         if re.match(r"(?i)\W*ng[aàảáâ]?[yỳvýỷỵ]", word.text):
             return words[:index]
     return ()
+
+
+def _within(least: int, most: int) -> Callable[[str], bool]:
+    return lambda text: text.isdecimal() and least <= int(text) <= most
 
 
 def _tail(base: Sequence[Word], head: Sequence[Word]) -> Sequence[Word]:
@@ -103,16 +107,14 @@ def _text(words: Sequence[Word]) -> str:
 def _plain_count(text: str) -> str:
     """Digits without signs and spaces; letters that pens make of digits become digits where a digit stands beside them."""
     bare = re.sub(r"[^\w|]|_", "", text)
-    read = digits(bare) if re.search(r"\d", bare) and re.fullmatch(r"[\dlI|OoZ]+", bare) else bare
-    return read
+    return digits(bare) if re.search(r"\d", bare) and re.fullmatch(r"[\dlI|OoZ]+", bare) else bare
 
 
 def _sure(words: Sequence[Word], text: str) -> float:
     """Of the words of a reading that hold a part of it."""
     pieces = text.split() or [text]
     found = [word.confidence for word in words if any(piece and piece in word.text.replace(" ", "") for piece in pieces)]
-    joined = [word.confidence for word in words if re.search(r"\d", word.text)] if not found else found
-    return min(joined, default=0.3)
+    return min(found or [word.confidence for word in words if re.search(r"\d", word.text)], default=0.3)
 
 
 def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:

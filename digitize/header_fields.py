@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from digitize.agency import split_names
 from digitize.doctypes import DocType
 from digitize.geometry import union
-from digitize.heading import Heading, joined, read_heading, urgency
+from digitize.heading import Heading, joined, read_heading, title_size, urgency
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
@@ -40,7 +40,7 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     cells = read_heading(found, page.width, page.height)
     make = _Maker(page.number, page.origin)
     out = [
-        *_issuer(cells, make), _number(cells, make), *_place_and_date(cells, make), _title(cells, kind, make), _abstract(cells, make),
+        *_issuer(cells, make), _number(cells, make), *_place_and_date(cells, make), _title(cells, kind, make), _abstract(cells, kind, make),
         _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages),
     ]  # fmt: skip
     fields = {field.name: field for field in out if field is not None}
@@ -155,14 +155,21 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     value, trust = repaired(text), 0.9
     if kind is not None and kind.title and similar(fold(text), fold(kind.title)) > 0.8:
         value, trust = kind.title, 1.0
+    elif size := title_size(cells.title, kind.title if kind else ""):
+        value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
     return make("ten_giay_to", [cells.title], value, text, trust)
 
 
-def _abstract(cells: Heading, make: _Maker) -> Field | None:
-    if not cells.abstract:
+def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
+    chosen = list(cells.abstract)
+    if cells.title is not None and (size := title_size(cells.title, kind.title if kind else "")):
+        rest = cells.title.part(size)
+        if rest is not None and not fold(rest.text).startswith(("cua ", "so ")):
+            chosen.insert(0, rest)
+    if not chosen:
         return None
-    text = joined(cells.abstract)
-    return make("trich_yeu", cells.abstract, text.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
+    text = joined(chosen)
+    return make("trich_yeu", chosen, text.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:
@@ -215,6 +222,9 @@ def _office(lines: Sequence[Line]) -> tuple[str, float]:
         words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
         letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
         text = repaired(" ".join(letters))
+        deputy = text.removeprefix("PHÓ ")
+        if out and out[-1].startswith("KT. ") and deputy != text and similar(fold(out[-1][4:]), fold(deputy)) > 0.5 and "," not in out[-1]:
+            out[-1] = f"KT. {deputy}"
         chief = re.split(r"[,/] ?", out[-1].removeprefix("KT. "))[-1] if out and out[-1].startswith("KT. ") else None
         if chief and text and not text.startswith("PHÓ ") and text.endswith(chief):
             text, trust = f"PHÓ {chief}", 0.8

@@ -155,22 +155,37 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
     return None
 
 
+def title_size(title: Line, whole: str) -> int:
+    """How many words of the title line are the title, where more stands behind it (`GIẤY CHỨNG NHẬN | QUYỀN SỬ DỤNG …`); 0
+    where all is title. `whole` is the full title of the paper's type, if known."""
+    words = fold(title.text).split()
+    if whole and similar(" ".join(words), fold(whole)) > 0.8:
+        return 0
+    for known in TITLES:
+        size = len(known.split())
+        if size < len(words) and similar(" ".join(words[:size]), known) > 0.9 and len(words) == len(title.words):
+            return size
+    return 0
+
+
 def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
-    """Lines under the title until the body, the authority line or a wide gap."""
+    """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
     below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
+    of_authority = " cua " in f" {fold(title.text)} "
     for line in below:
         folded = fold(line.text)
         last = out[-1] if out else title
         gap = line.box.top - last.box.bottom
-        if not folded or (len(folded) < 2 and line.confidence < 0.6):
+        if not folded or (len(folded) < 2 and line.confidence < 0.6) or line.box.x1 < title.box.x0 or line.box.x0 > title.box.x1:
             continue
-        if _BODY.match(folded) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
+        if of_authority and not out and is_upper(line.text):
+            title = line  # the authority's name goes on: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`
+            continue
+        if _BODY.match(folded) or _NUMBER.match(line.text) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
             break
-        if out and line.box.width > max(width * 0.5, 1.6 * last.box.width):
-            break  # a centred abstract fills a line before it begins the next
-        if out and line.box.width > width * 0.55 and abs(line.box.center[0] - out[0].box.center[0]) > 9:
-            break  # an indented paragraph, not a centred line
+        if out and _is_paragraph(line, out, title, width):
+            break
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:
                 continue
@@ -181,6 +196,15 @@ def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:
             break
         out.append(line)
     return out
+
+
+def _is_paragraph(line: Line, before: list[Line], title: Line, width: float) -> bool:
+    """Whether a line under an abstract begins the body: a centred abstract fills a line before it begins the next, and an
+    indented paragraph is not centred."""
+    if line.box.width > max(width * 0.5, 1.6 * before[-1].box.width):
+        return True
+    off = min(abs(line.box.center[0] - other.box.center[0]) for other in (before[0], title))
+    return line.box.width > width * 0.55 and off > 9
 
 
 def opens_or_ranks(line: Line) -> bool:

@@ -17,7 +17,7 @@ from digitize.layout import Line, blank_between, lines
 from digitize.people import with_family
 from digitize.ports import Ink, LineReader, Raster
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, plain_name, signature_on
+from digitize.signature import hints_office, is_name, plain_name, signature_on
 from digitize.text import fold
 from digitize.vote import consensus
 
@@ -25,7 +25,7 @@ MOST = 40
 """Strips of a page."""
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
-CLEAR = 2.6
+CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
@@ -55,6 +55,9 @@ class Readers:
     @property
     def any(self) -> LineReader | None:
         return self.strong or self.small
+
+
+NO_READERS = Readers(None, None)
 
 
 def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | None = None) -> Page:
@@ -93,24 +96,37 @@ def _has_blank(words: Sequence[Word]) -> bool:
 
 
 def _signed(page: Page, reader: LineReader, views: Views) -> Page:
-    """The page with its signature as the clearest view shows it."""
+    """The page with its signature as the clearest views show it: office and name may each come from another one."""
     zones = _signature(lines(page), page)
-    best, clear = page, _clearness(page)
+    office, name = _clearness(page)
+    if not zones or (office >= CLEAR and name >= CLEAR):
+        return page
+    zone = Box(page.width * 0.4, max(0.0, min(top for top, _ in zones)), page.width, min(page.height, max(end for _, end in zones)))
+    seen = [(page, office, name)]
     for ink in (Ink.PRINT, Ink.ALL):
-        if not zones or clear >= CLEAR:
-            break
         raster = views(ink)
         try:
-            zone = Box(page.width * 0.4, max(0.0, min(top for top, _ in zones)), page.width, min(page.height, max(end for _, end in zones)))
             boxes = [box for box in reader.lines(raster, zone) if box.height < 40][:MOST]
             readings = reader.read(raster, page, boxes)
         finally:
             raster.drop()
         words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(reading, box, page)]
-        other = replace(page, words=(*_outside(page, zone), *(word for word in words if word.confidence > 0.3)))
-        if (seen := _clearness(other)) > clear:
-            best, clear = other, seen
-    return best
+        other = replace(page, words=(*_outside(page, zone), *words))
+        seen.append((other, *_clearness(other)))
+        if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:
+            break
+    best_office, best_name = max(seen, key=lambda view: view[1])[0], max(seen, key=lambda view: (view[2], view[1]))[0]
+    return best_office if best_office is best_name else _joined(best_office, best_name)
+
+
+def _joined(office: Page, name: Page) -> Page:
+    """The page with the name line of another view of it in the place of its own."""
+    signature = signature_on(name)
+    if signature is None or signature.name is None:
+        return office
+    box = union(word.box for word in signature.name.words)
+    band = Box(box.x0 - 20, box.top + 2, office.width, box.bottom - 2)
+    return replace(office, words=(*_outside(office, band), *signature.name.words))
 
 
 def _outside(page: Page, zone: Box) -> list[Word]:
@@ -119,16 +135,16 @@ def _outside(page: Page, zone: Box) -> list[Word]:
     return [word for word, (x, y) in zip(page.words, centers, strict=True) if not (zone.x0 < x < zone.x1 and zone.top < y < zone.bottom)]
 
 
-def _clearness(page: Page) -> float:
-    """0 to 3: an office, a name, a name that begins with a family name, each as sure as its letters."""
+def _clearness(page: Page) -> tuple[float, float]:
+    """0 to 1 for office and name: the least sure word of each; a name that begins with no family name counts half."""
     found = signature_on(page)
     if found is None:
-        return 0.0
-    office = min(line.confidence for line in found.office)
+        return 0.0, 0.0
+    office = min(word.confidence for line in found.office for word in line.words)
     if found.name is None:
-        return office
+        return office, 0.0
     known = with_family(plain_name(found.name.text))[1]
-    return office + found.name.confidence * (2 if known else 1)
+    return office, min(word.confidence for word in found.name.words) * (1.0 if known else 0.5)
 
 
 def _may_be_signed(page: Page) -> bool:
@@ -224,4 +240,8 @@ def _signature(found: list[Line], page: Page) -> list[tuple[float, float]]:
     offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
     heads = [line for line in found if fold(line.text).startswith("noi nhan")]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
-    return out + [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]
+    out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]
+    if out:
+        return out
+    names = [line for line in found if line.box.x0 > page.width * 0.45 and line.box.top > page.height * top and is_name(line.text)]
+    return [(line.box.top - SIGNED / 2, line.box.bottom + 4) for line in names if with_family(plain_name(line.text))[1]]

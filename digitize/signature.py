@@ -128,13 +128,16 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
 
 
 def _name_part(line: Line, width: float) -> Line | None:
-    """The longest run of words in the right half that is a name."""
-    right = [i for i, word in enumerate(line.words) if word.box.x0 > width * 0.4]
-    if not right:
+    """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
+    words = tuple(
+        word for word in line.words if word.box.x0 > width * 0.4 and not (len(word.text.strip(".,-")) < 2 and word.confidence < 0.7)
+    )
+    if not words:
         return None
-    for start in range(right[0], len(line.words) - 1):
-        for end in range(len(line.words), start + 1, -1):
-            part = line.part(start, end)
+    right = Line(words, line.box)
+    for start in range(len(words) - 1):
+        for end in range(len(words), start + 1, -1):
+            part = right.part(start, end)
             if part is not None and is_name(part.text):
                 return part
     return None

@@ -75,7 +75,8 @@ def _better(one: Word, two: Word, before: str | None, after: str | None) -> Word
     if re.search(r"\d", one.text + two.text):
         return _number(first, second)
     if _key(one.text) == _key(two.text) and one.text.isupper() != two.text.isupper():
-        return first if one.confidence > 0.8 else second
+        taken = first if one.confidence > 0.8 else second
+        return replace(taken, text=taken.text.upper()) if len(one.text) > 1 and one.text.isupper() else taken
     known = is_syllable(one.text), is_syllable(two.text)
     if known[0] != known[1]:
         return first if known[0] else second

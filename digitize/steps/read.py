@@ -12,7 +12,7 @@ from pathlib import Path
 from digitize.layout import reading_text
 from digitize.ports import OcrEngine, Opened, Opener, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
-from digitize.second_look import Readers, looked_again
+from digitize.second_look import NO_READERS, Readers, looked_again
 
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
@@ -35,7 +35,7 @@ class Engines:
     """What reads print: one engine the whole page, line recognisers the lines that carry the fields."""
 
     page: OcrEngine
-    lines: Readers = Readers(None, None)
+    lines: Readers = NO_READERS
 
 
 def reader(opener: Opener, engines: Engines, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
