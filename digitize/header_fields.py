@@ -16,7 +16,7 @@ from digitize.people import with_family
 from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, find_signature, plain_name
+from digitize.signature import Signature, find_signature, is_office, nearest_office, plain_name
 from digitize.text import clean, fold, similar
 
 _TERM = re.compile(
@@ -222,6 +222,8 @@ def _office(lines: Sequence[Line]) -> tuple[str, float]:
         words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
         letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
         text = repaired(" ".join(letters))
+        if not is_office(line) and (hidden := nearest_office(text)):
+            text, trust = repaired(hidden.upper()), 0.75
         deputy = text.removeprefix("PHÓ ")
         if out and out[-1].startswith("KT. ") and deputy != text and similar(fold(out[-1][4:]), fold(deputy)) > 0.5 and "," not in out[-1]:
             out[-1] = f"KT. {deputy}"

@@ -26,7 +26,7 @@ OFFICES = (
     "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",
     "Trưởng phòng", "Phó Trưởng phòng", "Cục trưởng", "Phó Cục trưởng", "Chi cục trưởng", "Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng ban",
     "Phó Trưởng ban", "Viện trưởng", "Tổng Giám đốc", "Chủ nhiệm", "Phó Chủ nhiệm", "Thủ tướng", "Hội đồng trường", "Chánh Thanh tra", "Vụ trưởng",
-    "Tổng cục trưởng", "Chánh án", "Bí thư", "Phó Bí thư", "Ủy viên",
+    "Tổng cục trưởng", "Chánh án", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
 )  # fmt: skip
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""

@@ -62,6 +62,9 @@ class Sheet(Protocol):
     def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
         """A prepared grey image of the page; one of other ink lies pixel on pixel with the first."""
 
+    def turned(self, degrees: int) -> Sheet:
+        """The same page turned clockwise by 90, 180 or 270 degrees."""
+
 
 class Opened(Protocol):
     """A file held open in a process of its own."""

@@ -91,6 +91,8 @@ class Page:
     """Of the scan; 0 where the page has no image of its own."""
     words: tuple[Word, ...] = ()
     origin: Origin = Origin.OCR
+    turned: int = 0
+    """Degrees clockwise by which the scan was turned to stand upright; sizes and boxes are those of the upright page."""
     skew: float = 0.0
     """Degrees clockwise by which the text is turned; layout undoes it, boxes stay as on the page."""
     text: str = ""

@@ -17,7 +17,7 @@ from digitize.layout import Line, blank_between, lines
 from digitize.people import with_family
 from digitize.ports import Ink, LineReader, Raster
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, is_name, plain_name, signature_on
+from digitize.signature import hints_office, is_name, office_words, plain_name, signature_on
 from digitize.text import fold
 from digitize.vote import consensus
 
@@ -73,7 +73,7 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray}
     kept = [word for word in page.words if id(word) not in taken]
     for strip, words in zip(chosen, _agreed(chosen, page, raster, readers), strict=True):
-        kept.extend(_level(words, strip.box, page))
+        kept.extend(_level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
     return page if views is None or page.grey else _signed(page, finder, views)
 
@@ -110,7 +110,7 @@ def _signed(page: Page, reader: LineReader, views: Views) -> Page:
             readings = reader.read(raster, page, boxes)
         finally:
             raster.drop()
-        words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(reading, box, page)]
+        words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(office_words(reading), box, page)]
         other = replace(page, words=(*_outside(page, zone), *words))
         seen.append((other, *_clearness(other)))
         if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from digitize.agency import AUTHORITY, OFFICES
 from digitize.layout import Line, lines
-from digitize.scan import Page
+from digitize.scan import Page, Word
 from digitize.text import fold, is_upper, similar
 
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
@@ -37,10 +38,30 @@ def is_office(line: Line) -> bool:
     )
 
 
+def _says_office(line: Line) -> bool:
+    return is_office(line) or (is_upper(line.text) and nearest_office(line.text) is not None)
+
+
 def hints_office(line: Line) -> bool:
     """Whether a line in capitals holds an office's words somewhere: seal and pen hide the others."""
     folded = f" {fold(line.text)} "
     return is_upper(line.text) and (is_office(line) or any(f" {office} " in folded for office in OFFICES))
+
+
+def office_words(words: Sequence[Word]) -> list[Word]:
+    """A line's words, in capitals where nearly all of it is an office's name: recognisers slip between `CHỦ` and `CHủ`."""
+    folded = fold(" ".join(word.text for word in words))
+    office = next((office for office in sorted(OFFICES, key=len, reverse=True) if folded.startswith(office)), None)
+    if office is None or len(words) > 5 or len(folded) > len(office) + 3:
+        return list(words)
+    return [replace(word, text=word.text.upper()) for word in words]
+
+
+def nearest_office(text: str) -> str | None:
+    """The office that a line in capitals is most like where letters of it are hidden, folded; None where none is near."""
+    folded = fold(text)
+    best = max(OFFICES, key=lambda office: similar(folded, office))
+    return best if len(best.split()) > 2 and similar(folded, best) > 0.74 else None
 
 
 def plain_name(text: str) -> str:
@@ -76,7 +97,7 @@ def signature_on(page: Page) -> Signature | None:
     floor = _body_end(rows, page)
     best: Signature | None = None
     for index, line in enumerate(rows):
-        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not is_office(line) or _decides(rows, index):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or _decides(rows, index):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)

@@ -75,49 +75,52 @@ class Paper:
             return {"words": None}
         return {"words": [[w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in found]}
 
-    def raster(self, number: int) -> dict[str, Any]:
+    def raster(self, number: int, turn: int) -> dict[str, Any]:
         from ocr.clean import READ_DPI, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
         from ocr.stamps import stamp_crops
 
-        image, dpi = self._pixels(number)
+        image, dpi = self._pixels(number, turn)
         grey = is_grey(image)
         sheet = self.sheets[number - 1]
         short = min(sheet.width, sheet.height)
         target = READ_DPI if 400 <= short <= 900 else max(1, round(READ_DPI * A4_SHORT_SIDE / short))
         prepared = prepare(image, dpi, target)
-        prepared.image.save(self.work / f"p{number}.pgm")
+        name = f"p{number}-{turn}"
+        prepared.image.save(self.work / f"{name}.pgm")
         stamps = []
         if number == 1 and not grey:
             top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target)
             for index, crop in enumerate(stamp_crops(top, target)):
-                crop.save(self.work / f"p{number}-stamp{index}.pgm")
-                stamps.append(f"p{number}-stamp{index}.pgm")
-        return {"file": f"p{number}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": stamps}
+                crop.save(self.work / f"{name}-stamp{index}.pgm")
+                stamps.append(f"{name}-stamp{index}.pgm")
+        return {"file": f"{name}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": stamps}
 
-    def ink(self, number: int, ink: str, skew: float, read_dpi: int) -> dict[str, Any]:
+    def ink(self, number: int, turn: int, ink: str, skew: float, read_dpi: int) -> dict[str, Any]:
         """The page once more with other ink, pixel on pixel with the raster given before."""
         from digitize.ports import Ink
         from ocr.clean import prepare
 
-        image, dpi = self._pixels(number)
-        prepare(image, dpi, read_dpi, Ink(ink), skew).image.save(self.work / f"p{number}-{ink}.pgm")
-        return {"file": f"p{number}-{ink}.pgm"}
+        image, dpi = self._pixels(number, turn)
+        prepare(image, dpi, read_dpi, Ink(ink), skew).image.save(self.work / f"p{number}-{turn}-{ink}.pgm")
+        return {"file": f"p{number}-{turn}-{ink}.pgm"}
 
-    def image(self, number: int, dpi: int) -> dict[str, Any]:
+    def image(self, number: int, turn: int, dpi: int) -> dict[str, Any]:
         from ocr.clean import to_dpi
 
-        image, have = self._pixels(number)
+        image, have = self._pixels(number, turn)
         shown = to_dpi(image, have, dpi)
         shown.convert("RGB").save(self.work / f"p{number}.jpg", quality=80)
         return {"file": f"p{number}.jpg"}
 
-    def _pixels(self, number: int) -> tuple[Image.Image, int]:
+    def _pixels(self, number: int, turn: int) -> tuple[Image.Image, int]:
         from ocr.pdf import PdfFile
 
         if isinstance(self.file, PdfFile):
-            return self.file.pixels(number)
-        return self.file.pixels(number), self.file.frames[number - 1].dpi
+            image, dpi = self.file.pixels(number)
+        else:
+            image, dpi = self.file.pixels(number), self.file.frames[number - 1].dpi
+        return (image.rotate(-turn, expand=True) if turn else image), dpi
 
 
 def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
@@ -126,10 +129,10 @@ def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
     if ask["want"] == "text":
         return paper.text(ask["page"])
     if ask["want"] == "raster":
-        return paper.raster(ask["page"])
+        return paper.raster(ask["page"], ask["turn"])
     if ask["want"] == "ink":
-        return paper.ink(ask["page"], ask["ink"], ask["skew"], ask["read_dpi"])
-    return paper.image(ask["page"], ask["dpi"])
+        return paper.ink(ask["page"], ask["turn"], ask["ink"], ask["skew"], ask["read_dpi"])
+    return paper.image(ask["page"], ask["turn"], ask["dpi"])
 
 
 def main() -> int:

@@ -25,12 +25,13 @@ class Pictures:
         """Page `number` (from 1) as a JPEG. Raises NotFound where the paper has no such page."""
         if not 1 <= number <= len(scan.pages):
             raise NotFound("no-page", "Bản quét không có trang này.")
-        key = f"page/{scan.source.sha256[:2]}/{scan.source.sha256}/{number}-{SHOWN_DPI}.jpg"
+        turn = scan.pages[number - 1].turned
+        key = f"page/{scan.source.sha256[:2]}/{scan.source.sha256}/{number}-{SHOWN_DPI}{f'-{turn}' if turn else ''}.jpg"
         if self._objects.has(key):
             with self._objects.get(key) as stream:
                 return stream.read()
         with self._originals(scan) as file, self._opener.open(file) as opened:
-            picture = opened.picture(number, SHOWN_DPI)
+            picture = opened.picture(number, SHOWN_DPI, turn)
         with tempfile.NamedTemporaryFile(suffix=".jpg") as copy:
             copy.write(picture)
             copy.flush()

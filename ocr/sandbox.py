@@ -78,16 +78,22 @@ class Child:
 class SandboxSheet:
     """One page, seen through the process."""
 
-    def __init__(self, child: Child, about: dict[str, Any]) -> None:
+    def __init__(self, child: Child, about: dict[str, Any], turn: int = 0) -> None:
         self._child = child
         self._about = about
+        self._turn = turn
         self._first: Raster | None = None
         self.number: int = about["number"]
 
     def blank(self) -> Page:
         """The page without words."""
         about = self._about
-        return Page(number=self.number, width=about["width"], height=about["height"], dpi=about["dpi"], grey=about["grey"])
+        size = (about["height"], about["width"]) if self._turn in (90, 270) else (about["width"], about["height"])
+        return Page(number=self.number, width=size[0], height=size[1], dpi=about["dpi"], grey=about["grey"], turned=self._turn)
+
+    def turned(self, degrees: int) -> SandboxSheet:
+        """The page turned clockwise."""
+        return SandboxSheet(self._child, self._about, (self._turn + degrees) % 360)
 
     def text_layer(self) -> tuple[Word, ...] | None:
         """Words of a trusted text layer, else None."""
@@ -100,9 +106,9 @@ class SandboxSheet:
         """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
         if ink is not Ink.PEN_AND_PRINT and self._first is not None:
             first = self._first
-            answer = self._child.ask(page=self.number, want="ink", ink=ink, skew=first.skew, read_dpi=first.dpi)
+            answer = self._child.ask(page=self.number, want="ink", turn=self._turn, ink=ink, skew=first.skew, read_dpi=first.dpi)
             return Raster(self._child.work / answer["file"], first.dpi, first.skew, ())
-        answer = self._child.ask(page=self.number, want="raster")
+        answer = self._child.ask(page=self.number, want="raster", turn=self._turn)
         self._about.update(dpi=answer["dpi"], grey=answer["grey"])
         stamps = tuple(self._child.work / name for name in answer["stamps"])
         self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps)
@@ -130,9 +136,9 @@ class OpenedPaper:
         self.notes: Sequence[str] = tuple(about["notes"])
         self.sheets: Sequence[SandboxSheet] = tuple(SandboxSheet(child, page) for page in about["pages"])
 
-    def picture(self, number: int, dpi: int) -> bytes:
+    def picture(self, number: int, dpi: int, turn: int = 0) -> bytes:
         """Page `number` as a JPEG for a person to look at."""
-        answer = self._child.ask(page=number, want="image", dpi=dpi)
+        answer = self._child.ask(page=number, want="image", turn=turn, dpi=dpi)
         file: Path = self._child.work / answer["file"]
         return file.read_bytes()
 

@@ -65,6 +65,9 @@ class FakeSheet:
     def blank(self) -> Page:
         return replace(self.page, words=(), text="")
 
+    def turned(self, degrees: int) -> FakeSheet:
+        return self
+
     def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> FakeRaster:
         return FakeRaster()
 

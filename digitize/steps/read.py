@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.layout import reading_text
-from digitize.ports import OcrEngine, Opened, Opener, Sheet
+from digitize.ports import OcrEngine, Opened, Opener, Raster, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
 from digitize.second_look import NO_READERS, Readers, looked_again
+from digitize.upright import is_noise, turned_upright
 
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
@@ -75,13 +76,31 @@ def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[
 
     def ocr() -> Page:
         try:
-            page = replace(blank, words=engines.page.read(raster, blank), marks=engines.page.stamps(raster))
-            page = looked_again(page, raster, engines.lines, sheet.raster)
+            page = replace(blank, words=engines.page.read(raster, blank))
+            finder = engines.lines.any
+            if finder is not None and is_noise(page) and (upright := turned_upright(sheet, raster, finder)):
+                return _read_upright(upright, engines)
+            return _finished(page, sheet, raster, engines)
         finally:
             raster.drop()
-        return replace(page, text=reading_text(page))
 
     return pool.submit(ocr)
+
+
+def _read_upright(sheet: Sheet, engines: Engines) -> Page:
+    raster = sheet.raster()
+    try:
+        blank = replace(sheet.blank(), skew=raster.skew)
+        return _finished(replace(blank, words=engines.page.read(raster, blank)), sheet, raster, engines)
+    finally:
+        raster.drop()
+
+
+def _finished(page: Page, sheet: Sheet, raster: Raster, engines: Engines) -> Page:
+    """The page with its stamps, the second look at its fields' lines, and its text."""
+    page = replace(page, marks=engines.page.stamps(raster))
+    page = looked_again(page, raster, engines.lines, sheet.raster)
+    return replace(page, text=reading_text(page))
 
 
 def _name_note(source: Source) -> list[str]:
