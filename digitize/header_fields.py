@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from digitize.agency import split_names
+from digitize.confidence import calibrated, raw_score
 from digitize.doctypes import DocType
 from digitize.geometry import union
 from digitize.heading import Heading, joined, read_heading, title_size, urgency
@@ -53,12 +54,6 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     return fields
 
 
-BORNE_OUT = frozenset({"so_ky_hieu", "ngay_cap", "dia_danh", "ten_giay_to"})
-"""Fields whose grammar or gazetteer bears the reading out."""
-UNPROVEN = 0.89
-"""The most that OCR alone may claim: a wrong tone mark carries a high word confidence as often as not (reading.md)."""
-
-
 class _Maker:
     """Makes fields of one page."""
 
@@ -67,16 +62,10 @@ class _Maker:
 
     def __call__(self, name: str, cells: list[Line], value: str | None, text: str | None = None, trust: float = 1.0) -> Field:
         words = [word for line in cells for word in line.words]
-        weight = sum(len(word.text) for word in words) or 1
-        confidence = sum(word.confidence * len(word.text) for word in words) / weight
-        if name in ("so_ky_hieu", "ngay_cap"):  # one wrong digit is a wrong number
-            confidence = min((word.confidence for word in words if re.search(r"\d", word.text)), default=confidence)
-        confidence *= trust
-        if self.origin is Origin.OCR and name not in BORNE_OUT:
-            confidence = min(confidence, UNPROVEN)
+        confidence = calibrated(raw_score(words, trust)) if self.origin is Origin.OCR else trust
         return Field(
             name=name, value=value or None, text=text if text is not None else joined(cells), page=self.page, box=union(w.box for w in words),
-            confidence=round(min(1.0, confidence), 3), origin=self.origin,
+            confidence=round(confidence, 3), origin=self.origin,
         )  # fmt: skip
 
 

@@ -291,4 +291,4 @@ def _stamp(marks: tuple[str, ...], found: list[Line], height: float, stamps: dic
 
 def joined(cells: list[Line]) -> str:
     """The lines' text as one, a word broken by a hyphen at a line's end left as printed."""
-    return clean(" ".join(line.text for line in cells))
+    return clean(" ".join(word.text for line in cells for word in line.words if not re.fullmatch(r"[_|~`]+", word.text)))

@@ -151,7 +151,7 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
 def _name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
     words = tuple(
-        word for word in line.words if word.box.x0 > width * 0.4 and not (len(word.text.strip(".,-")) < 2 and word.confidence < 0.7)
+        word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in ("Y", "H", "K"))
     )
     if not words:
         return None
