@@ -35,6 +35,8 @@ def raw_score(words: Sequence[Word], trust: float = 1.0) -> float:
     if not size:
         return 0.0
     share = sum(len(word.text) for word in weighing if agreed(word)) / size
+    if any(word.other is not None and not agreed(word) and re.search(r"\d", word.text) for word in weighing):
+        share = 0.0  # one wrong digit is a wrong number
     least = min(min(word.confidence, DIFFERS) if word.other is not None and not agreed(word) else word.confidence for word in weighing)
     return trust * (0.5 * share + 0.5 * least)
 

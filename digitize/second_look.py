@@ -88,7 +88,15 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers) -
         asked = [i for i, strip in enumerate(chosen) if not readers.strong or _has_blank(strip.words) or _has_blank(strong[i])]
         for i, words in zip(asked, readers.small.read(raster, page, [boxes[i] for i in asked]), strict=True):
             small[i] = words
-    return [consensus(strip.words, small[i], strong[i]) for i, strip in enumerate(chosen)]
+    floor = _blanks_end(page) if page.number == 1 else 0.0
+    return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < floor) for i, strip in enumerate(chosen)]
+
+
+def _blanks_end(page: Page) -> float:
+    """Down to where the lines of number and date stand: the title, or those lines themselves where they stand under it."""
+    cells = read_heading(lines(page), page.width, page.height)
+    title = cells.title.box.top if cells.title else page.height * 0.3
+    return max([title, *(line.box.bottom + 2 for line in (cells.number, cells.date) if line is not None and line.box.top < title + 80)])
 
 
 def _has_blank(words: Sequence[Word]) -> bool:

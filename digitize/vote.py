@@ -20,14 +20,17 @@ FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
 
 
-def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word]) -> tuple[Word, ...]:
+def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:
     """The words of a line from up to three readings; empty ones do not vote.
 
     The blanks of numbers and dates are taken part by part (`digitize.blanks`); there the small recogniser, which is
-    trained on them, goes first. Elsewhere the first reading and the strong one stand against each other.
+    trained on them, goes first; but only in the heading, as forms have labels that look alike (`Số CCCD:`). Elsewhere the
+    first reading and the strong one stand against each other.
     """
     readings = [reading for reading in (small, strong, first) if reading]
     settled = voted(first, strong or small)
+    if not heading:
+        return settled
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
         return number_line(readings)
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
@@ -80,6 +83,8 @@ def _better(one: Word, two: Word, before: str | None, after: str | None) -> Word
     known = is_syllable(one.text), is_syllable(two.text)
     if known[0] != known[1]:
         return first if known[0] else second
+    if not any(known) and one.confidence >= 0.75:
+        return first  # abbreviations: no language helps, and Tesseract seldom slips on capitals
     joins = fits(one.text, before, after), fits(two.text, before, after)
     if joins[0] != joins[1]:
         return first if joins[0] > joins[1] else second

@@ -135,7 +135,7 @@ def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, fl
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 OWN = Path(__file__).parent / "models" / "lines.onnx"
 OWN_CHARACTERS = f" {_LETTERS}{_LETTERS.upper()}0123456789.,:;/-()&"
-OWN_SHA256 = "2e48f8b5ef0d23695908bef58d9b924621882488ac995794db5268363b774d13"
+OWN_SHA256 = "c2543a7dc6b1ac587c1a72cfee5a72d8e730e99c067a1ba758d45d10ff755cc6"
 ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%+$&=*#@_\\<>°"
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 

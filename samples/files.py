@@ -13,7 +13,7 @@ from samples.common import expected
 from samples.draw import DPI, FONTS
 
 
-def write(folder: Path, pages: list[Image.Image], kind: str) -> None:
+def write(folder: Path, pages: list[Image.Image], kind: str, quality: int = 70) -> None:
     """The pages as `scan.<kind>`, at 200 dpi."""
     first, rest, dpi = pages[0], pages[1:], (DPI, DPI)
     if kind == "pdf":
@@ -23,7 +23,7 @@ def write(folder: Path, pages: list[Image.Image], kind: str) -> None:
     elif kind == "png":
         first.convert("L").quantize(16).save(folder / "scan.png", dpi=dpi, optimize=True)
     else:
-        first.save(folder / "scan.jpg", dpi=dpi, quality=70)
+        first.save(folder / "scan.jpg", dpi=dpi, quality=quality)
 
 
 def born_digital(folder: Path) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from samples.civil import ket_hon, khai_sinh_anh, khai_sinh_tiff, tinh_trang_hon_nhan
 from samples.common import XA, Made, expected
 from samples.draw import Sheet, aged, assert_covers
 from samples.files import born_digital, write
+from samples.forms import FORMS, form_sample
 
 HERE = Path(__file__).parent
 UBND_TINH = ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG TRỊ"]
@@ -47,7 +49,7 @@ def quyet_dinh_hai_trang() -> Made:
     )
     two.signature(["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Trần Đức Mẫu", ["- Như Điều 3;", "- Chủ tịch, các PCT UBND tỉnh;", "- Lưu: VT, NNMT."])
     return [aged(one.image, 1, skew=0.4), aged(two.image, 2, skew=-0.3)], expected(
-        "quyet_dinh", so_ky_hieu="125/QĐ-UBND", ngay_cap="2026-03-05", ten_giay_to="QUYẾT ĐỊNH", dia_danh="Quảng Trị", nguoi_ky="Trần Đức Mẫu",
+        "quyet_dinh_dat_dai", so_ky_hieu="125/QĐ-UBND", ngay_cap="2026-03-05", ten_giay_to="QUYẾT ĐỊNH", dia_danh="Quảng Trị", nguoi_ky="Trần Đức Mẫu",
         co_quan_cap="ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", chuc_vu_nguoi_ky="KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
         trich_yeu="Về việc cho phép chuyển mục đích sử dụng đất đối với ông Nguyễn Văn Thử tại xã Gió Mẫu",
     )  # fmt: skip
@@ -246,11 +248,12 @@ PAPERS: Mapping[str, tuple[Callable[[], Made], str]] = {
 def main() -> None:
     assert_covers(ALPHABET + ALPHABET.upper() + "0123456789/-–.,:;()%²+")
     random.seed(0)
-    for name, (make, kind) in PAPERS.items():
+    forms: dict[str, tuple[Callable[[], Made], str]] = {f"{name}/mau": (partial(form_sample, name), "jpg") for name in FORMS}
+    for name, (make, kind) in {**PAPERS, **forms}.items():
         folder = HERE / name
         folder.mkdir(parents=True, exist_ok=True)
         pages, want = make()
-        write(folder, pages, kind)
+        write(folder, pages, kind, 45 if name.endswith("/mau") else 70)
         (folder / "expected.json").write_text(json.dumps(want, ensure_ascii=False, indent=1) + "\n", "utf-8")
     folder = HERE / "cong_van/van-ban-dien-tu"
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from digitize.doctypes import DocType
 from digitize.heading import Heading, read_heading
 from digitize.layout import lines
 from digitize.scan import Scan
-from digitize.text import fold, similar
+from digitize.text import fold, is_upper, similar
 
 UNKNOWN = "unknown"
 
@@ -32,9 +32,9 @@ def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
     page = scan.pages[0]
     found = lines(page)
     heading = read_heading(found, page.width, page.height)
-    upper = [fold(line.text) for line in found if line.box.top < page.height * 0.6]
-    titles = _titles(upper)
-    body = " ".join(upper)
+    upper = [line for line in found if line.box.top < page.height * 0.6]
+    titles = _titles([fold(line.text) for line in upper if is_upper(line.text)])
+    body = " ".join(fold(line.text) for line in upper)
     scores = {name: _score(kind, heading, titles, body) for name, kind in types.items()}
     best = max(scores, key=lambda name: scores[name], default=UNKNOWN)
     return best if scores.get(best, 0) >= 1.0 else UNKNOWN
@@ -50,7 +50,7 @@ def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> floa
     if not kind.titles:
         return 1.0 if heading.letter and heading.title is None else 0.0
     fit = max((_title_fit(title, line) * (1 + len(title) / 100) for title in kind.titles for line in titles), default=0.0)
-    if fit == 0.0:
+    if fit == 0.0 or not _in_use(kind, heading):
         return 0.0
     marks = sum(mark in body for mark in kind.marks)
     symbol = bool(kind.symbol and heading.number and re.search(kind.symbol, heading.number.text))
@@ -59,7 +59,16 @@ def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> floa
     return fit + 0.02 * marks + 0.05 * symbol
 
 
+def _in_use(kind: DocType, heading: Heading) -> bool:
+    """Whether the form was in use in the year that the paper bears, where it says one."""
+    year = re.search(r"(?:19|20)\d{2}\s*$", heading.date.text) if heading.date else None
+    if year is None:
+        return True
+    after = kind.issued_from is None or int(year[0]) >= kind.issued_from.year
+    return after and (kind.issued_to is None or int(year[0]) <= kind.issued_to.year)
+
+
 def _title_fit(title: str, line: str) -> float:
     if line == title or (line.startswith(title + " ") and len(line) < len(title) + 30):
         return 1.0
-    return 1.0 if similar(line, title) > 0.9 else 0.0
+    return 0.95 if similar(line, title) > 0.9 else 0.0
