@@ -1,14 +1,14 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check samples lock clean
+.PHONY: help demo serve test check eval samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
 	@echo "make serve                  API, pages and worker on http://127.0.0.1:8000/"
 	@echo "make check                  lint, types, import contracts, unit tests"
 	@echo "make test                   everything, with real servers and a real browser"
-	@echo "make                   score the reader on the samples, and on other papers with typed truth where there are any"
+	@echo "make eval                    score the reader on the samples, and on other papers with typed truth where there are any"
 	@echo "make samples                draw the samples anew"
 
 .venv/.run: requirements.txt pyproject.toml .ci/setup
@@ -35,6 +35,9 @@ check: .venv/.dev
 
 test: check .venv/.browser
 	$(BIN)/pytest -n 2 -m slow
+
+eval: .venv/.dev
+	$(BIN)/python -m samples.evaluate $(ARGS)
 
 samples: .venv/.dev
 	.ci/setup fonts

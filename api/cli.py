@@ -62,10 +62,15 @@ def opened() -> Services:
 
 
 @app.command(epilog="Example: `sohoa read --json scan.pdf | jq .fields.so_ky_hieu.value`")
-def read(files: Files, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, one a line")] = False) -> None:
+def read(
+    files: Files,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, one a line")] = False,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Read every line a second time")] = False,
+) -> None:
     """Read papers and keep nothing."""
     logs.set_up()
     given, failed = settings(), False
+    given = given.model_copy(update={"thorough": given.thorough or thorough})
     for file in files:
         try:
             scan = run(pipeline_of_file(given, file), _unkept(file))

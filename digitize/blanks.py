@@ -18,7 +18,7 @@ from digitize.text import clean, fold
 DISPUTED = 0.6
 """The most that a part is worth on which no two recognisers agree."""
 
-_NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
 _DATE = re.compile(
     r"^(?P<place>.*?[,.;]?)\s*(?P<day_word>ng[aàảáâ]?[yỳvýỷỵ])(?P<day>.{0,10}?)\W*(?P<month_word>th\S{1,2}ng)(?P<month>.{0,8}?)"
     r"\W*(?P<year_word>n[aăâắằ]m)\W*(?P<year>[\doO|lI.]\S*.*)$",

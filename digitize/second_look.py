@@ -51,6 +51,8 @@ class Readers:
 
     small: LineReader | None
     strong: LineReader | None
+    thorough: bool = False
+    """Whether every line of every page is read again, not only those that carry the fields: twice the cost."""
 
     @property
     def any(self) -> LineReader | None:
@@ -66,10 +68,10 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
     finder = readers.any
-    if finder is None or (page.number > 1 and not _may_be_signed(page)):
+    if finder is None or not (page.number == 1 or readers.thorough or _may_be_signed(page)):
         return page
     found, stray = strips(page, finder.lines(raster))
-    chosen = _chosen(found, page)
+    chosen = found if readers.thorough else _chosen(found, page)
     taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray}
     kept = [word for word in page.words if id(word) not in taken]
     for strip, words in zip(chosen, _agreed(chosen, page, raster, readers), strict=True):

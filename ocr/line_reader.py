@@ -140,7 +140,7 @@ ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 
 
-def line_readers(folder: Path) -> Readers:
+def line_readers(folder: Path, thorough: bool = False) -> Readers:
     """The recognisers at hand: our own and, where the set-up could fetch them into a folder, the strong one and the detector."""
     detector = folder / "PP-OCRv6_det_small.onnx"
     if not detector.exists():
@@ -149,4 +149,5 @@ def line_readers(folder: Path) -> Readers:
     return Readers(
         small=CtcReader(Model(OWN, OWN_SHA256, OWN_CHARACTERS, channels=1, ink=1.0), finder),
         strong=CtcReader(Model(strong, ASTER_SHA256, ASTER_CHARACTERS), finder) if strong.exists() else None,
+        thorough=thorough,
     )

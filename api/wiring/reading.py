@@ -30,7 +30,7 @@ def pipeline(settings: Settings, originals: Originals) -> tuple[Step, ...]:
     opener: Opener = SandboxOpener()
     first: OcrEngine = TesseractEngine(settings.tesseract)
     return (
-        ("read", reader(opener, Engines(first, line_readers(settings.models)), originals, settings.workers)),
+        ("read", reader(opener, Engines(first, line_readers(settings.models, settings.thorough)), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
         ("check", checker(types, date.today)),

@@ -9,6 +9,7 @@ from datetime import date
 from digitize.doctypes import DocType
 from digitize.heading import secrecy
 from digitize.kinds import birth_of_number, born_in_known_province
+from digitize.lawful import lawful
 from digitize.layout import lines
 from digitize.scan import Field, Finding, Scan, Status
 
@@ -23,7 +24,16 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
     def check(scan: Scan) -> Scan:
         kind = types.get(scan.doctype or "")
         secret = _secret(scan)
-        found = [*secret, *_type(scan), *_grammar(scan), *_missing(scan, kind), *_doubts(scan), *_dates(scan, today()), *_people(scan)]
+        found = [
+            *secret,
+            *_type(scan),
+            *_grammar(scan),
+            *_missing(scan, kind),
+            *_doubts(scan),
+            *_dates(scan, today()),
+            *_people(scan),
+            *lawful(scan),
+        ]
         status = Status.STOPPED if secret else Status.TO_CHECK
         return replace(scan, findings=(*scan.findings, *found), status=status)
 

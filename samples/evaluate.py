@@ -1,0 +1,250 @@
+"""Scores the reader: `make eval`. Made-up samples, and real papers with typed truth where there are any (see README.md).
+
+Three readers see the same page images in the same run: Sohoa (the command `sohoa read`), plain `tesseract` and OCRmyPDF, each on
+one thread. CPU is process seconds of the whole command, children included: trust the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from rapidfuzz.distance import Levenshtein
+
+from digitize.text import nfc, strip_marks, tone_key
+from ocr.pdf import PdfFile
+from ocr.tesseract import MODELS, bundled
+from ocr.triage import open_file
+from samples.reliability import bands, write_plot
+
+HERE = Path(__file__).parent
+HEADER = ("co_quan_cap", "so_ky_hieu", "dia_danh", "ngay_cap", "ten_giay_to", "trich_yeu", "nguoi_ky", "chuc_vu_nguoi_ky")
+NAMES = {"co_quan_ban_hanh": "co_quan_cap", "ngay_ban_hanh": "ngay_cap", "ten_loai": "ten_giay_to", "chuc_vu": "chuc_vu_nguoi_ky"}
+ENVIRONMENT = {**os.environ, "OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(MODELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file, what stands on it (None: nothing), other spellings that are as right, and the text of page 1 where typed."""
+
+    file: Path
+    fields: dict[str, str | None]
+    also: dict[str, list[str]]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One field of one paper as read."""
+
+    name: str
+    outcome: str
+    """right, wrong, missing, invented or rightly empty."""
+    confidence: float
+    set: str
+
+
+def made_up() -> list[Paper]:
+    """The samples; fields that a sample does not name are not scored."""
+    out = []
+    for expected in sorted(HERE.rglob("expected.json")):
+        data = json.loads(expected.read_text("utf-8"))
+        out.append(Paper(next(expected.parent.glob("scan.*")), data["fields"], {}, ""))
+    return out
+
+
+def real(truth: Path) -> list[Paper]:
+    """Papers of a truth file (one JSON object a line: `file`, `fields`, `alt`, `text_page1`)."""
+    if not truth.exists():
+        return []
+    out = []
+    for line in truth.read_text("utf-8").splitlines():
+        data = json.loads(line)
+        also = {NAMES.get(k, k): [v] if isinstance(v, str) else v for k, v in data.get("alt", {}).items()}
+        fields = {NAMES.get(k, k): v for k, v in data["fields"].items() if NAMES.get(k, k) in HEADER}
+        out.append(Paper(truth.parent / data["file"], fields, also, data["text_page1"]))
+    return out
+
+
+def plain(text: str) -> str:
+    """What two values are compared by: letter case, spaces, quotes and where a tone mark stands do not matter."""
+    joined = re.sub(r"\s*([/\-.,;:])\s*", r"\1", tone_key(re.sub(r"[“”\"'’‘]", "", text)).replace("–", "-"))
+    return joined.strip(" .,;:-/")
+
+
+def verdict(paper: Paper, name: str, field: dict[str, object], kind: str) -> Verdict:
+    """Whether a field was read right."""
+    want, got = paper.fields[name], field.get("value")
+    if want is None:
+        outcome = "invented" if got else "rightly empty"
+    elif not got:
+        outcome = "missing"
+    else:
+        outcome = "right" if plain(str(got)) in {plain(text) for text in [want, *paper.also.get(name, [])]} else "wrong"
+    return Verdict(name, outcome, float(str(field.get("confidence") or 0)), kind)
+
+
+def errors(truth: str, read: str) -> tuple[int, int, int]:
+    """Edits with and without diacritics, and characters: each true line against its best place in what was read."""
+    words, edits, bare, size = nfc(read).split(), 0, 0, 0
+    for line in (" ".join(nfc(row).split()) for row in truth.split("\n") if row.strip()):
+        count = len(line.split())
+        spans = [" ".join(words[i : i + n]) for n in (count, count + 1, max(1, count - 1)) for i in range(max(1, len(words) - n + 1))]
+        best = min(spans, key=lambda span: Levenshtein.distance(line, span, score_cutoff=len(line)), default="")
+        edits += min(Levenshtein.distance(line, best), len(line))
+        bare += min(Levenshtein.distance(strip_marks(line).lower(), strip_marks(best).lower()), len(line))
+        size += len(line)
+    return edits, bare, size
+
+
+class Rival:
+    """A way to read, its CPU seconds and the pages and characters it got wrong."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.cpu, self.pages, self.edits, self.bare, self.size = name, 0.0, 0, 0, 0, 0
+        self.stands: dict[str, list[bool]] = defaultdict(list)
+
+    def run(self, command: Sequence[str], pages: int) -> str:
+        """What the command prints; its CPU seconds are added up."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.cpu += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.pages += pages
+        return done.stdout
+
+    def judge(self, paper: Paper, text: str) -> None:
+        """Compares the text of page 1, and looks whether the values stand in it as printed."""
+        if not paper.text:
+            return
+        for name, count in zip(("edits", "bare", "size"), errors(paper.text, text), strict=True):
+            setattr(self, name, getattr(self, name) + count)
+        flat = plain(" ".join(text.split()))
+        for name, value in paper.fields.items():
+            if value and name != "ngay_cap":
+                self.stands[name].append(plain(value) in flat)
+
+    def row(self) -> str:
+        """One row of the table."""
+        found = sum(sum(values) for values in self.stands.values())
+        total = sum(len(values) for values in self.stands.values())
+        share = f"{100 * found / total:.1f} %" if total else "-"
+        cer = f"{100 * self.edits / self.size:.2f} % | {100 * self.bare / self.size:.2f} %" if self.size else "- | -"
+        return f"| {self.name} | {cer} | {share} | {self.cpu / max(1, self.pages):.2f} |"
+
+
+def page_images(paper: Paper, folder: Path) -> list[tuple[Path, int]]:
+    """The pages as PNG files with their dpi: what the rivals see."""
+    opened = open_file(paper.file, folder)
+    count = len(opened.leaves) if isinstance(opened, PdfFile) else len(opened.frames)
+    out = []
+    for number in range(1, count + 1):
+        image, dpi = opened.pixels(number) if isinstance(opened, PdfFile) else (opened.pixels(number), opened.frames[number - 1].dpi)
+        path = folder / f"page{number}.png"
+        image.save(path, dpi=(dpi, dpi))
+        out.append((path, dpi))
+    return out
+
+
+def rivals_read(paper: Paper, rivals: Sequence[Rival]) -> None:
+    """Plain Tesseract and OCRmyPDF on the paper's page images."""
+    tesseract, ocrmypdf = rivals
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages = page_images(paper, folder)
+        texts = [tesseract.run([bundled(), str(path), "-", "-l", "vie", "--dpi", str(dpi)], 1) for path, dpi in pages]
+        tesseract.judge(paper, texts[0])
+        images = [Image.open(path).convert("RGB") for path, _ in pages]
+        images[0].save(folder / "paper.pdf", save_all=True, append_images=images[1:], resolution=pages[0][1], quality=95)
+        side = folder / "text.txt"
+        command = ["ocrmypdf", "-q", "-l", "vie", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(side), str(folder / "paper.pdf")]
+        ocrmypdf.run([str(Path(sys.executable).parent / command[0]), *command[1:], str(folder / "out.pdf")], len(pages))
+        ocrmypdf.judge(paper, side.read_text("utf-8").split("\f")[0] if side.exists() else "")
+
+
+def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool) -> tuple[list[Verdict], list[Rival]]:
+    """Reads every paper; verdicts on its fields, and the readers. Rivals are compared on papers without a text layer."""
+    ours, rivals = Rival("Sohoa"), [Rival("tesseract 5 (vie, one thread)"), Rival("OCRmyPDF")]
+    verdicts = []
+    for kind, paper in papers:
+        trial = Rival("trial")
+        command = [str(Path(sys.executable).parent / "sohoa"), "read", "--json", *(["--thorough"] if thorough else []), str(paper.file)]
+        printed = trial.run(command, 1)
+        read = json.loads(printed) if printed else {"fields": {}, "pages": []}
+        verdicts += [verdict(paper, name, read["fields"].get(name) or {}, kind) for name in paper.fields]
+        pages = read["pages"]
+        if pages and all(page.get("origin", "ocr") == "ocr" for page in pages):
+            ours.cpu, ours.pages = ours.cpu + trial.cpu, ours.pages + len(pages)
+            if with_rivals:
+                rivals_read(paper, rivals)
+        ours.judge(paper, pages[0]["text"] if pages else "")
+    return verdicts, [ours, *(rivals if with_rivals else [])]
+
+
+def report(verdicts: list[Verdict], readers: list[Rival]) -> str:
+    """The tables in Markdown."""
+    out = []
+    for kind in dict.fromkeys(v.set for v in verdicts):
+        ours = [v for v in verdicts if v.set == kind]
+        names = [n for n in HEADER if any(v.name == n for v in ours)]
+        out += [
+            f"\n### Fields: {kind}\n",
+            "| field | right | wrong | missing | invented | wrong or invented at ≥ 0.9 |",
+            "|---|---|---|---|---|---|",
+        ]
+        other = [v for v in ours if v.name not in HEADER]
+        rows = [*((name, [v for v in ours if v.name == name]) for name in names), ("all other fields", other), ("all", ours)]
+        for name, some in rows:
+            if some:
+                count = [sum(v.outcome == o for v in some) for o in ("right", "wrong", "missing", "invented")]
+                sure = sum(v.outcome in ("wrong", "invented") and v.confidence >= 0.9 for v in some)
+                out.append(
+                    f"| {name} | {count[0]} ({100 * count[0] / max(1, sum(count[:3])):.1f} %) | {count[1]} | {count[2]} | {count[3]} | {sure} |"
+                )
+    out += [
+        "\n### Readers on the same pages\n",
+        "| reader | CER page 1 | without diacritics | values stand in the text | CPU s a page |",
+        "|---|---|---|---|---|",
+    ]
+    out += [reader.row() for reader in readers]
+    if len(readers) > 1 and readers[1].cpu:
+        out.append(f"\nCPU of Sohoa ÷ plain tesseract: {readers[0].cpu / readers[0].pages / (readers[1].cpu / readers[1].pages):.2f}")
+    out += ["\n### Of fields said to be so sure, so many were right\n", "| confidence | fields | right |", "|---|---|---|"]
+    out += [f"| {low:.2f}–{high:.2f} | {total} | {100 * right / total:.1f} % |" for low, high, total, right in bands(_points(verdicts))]
+    return "\n".join(out)
+
+
+def _points(verdicts: list[Verdict]) -> list[tuple[float, bool]]:
+    return [(v.confidence, v.outcome == "right") for v in verdicts if v.outcome in ("right", "wrong", "invented")]
+
+
+def main() -> None:
+    """Prints the tables; writes the reliability plot where asked."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--truth", type=Path, default=HERE.parent.parent / "shared" / "real" / "truth.jsonl")
+    ask.add_argument("--only", choices=["made-up", "real"])
+    ask.add_argument("--no-rivals", action="store_true")
+    ask.add_argument("--thorough", action="store_true")
+    ask.add_argument("--plot", type=Path)
+    args = ask.parse_args()
+    papers = [("made-up samples", paper) for paper in made_up()] if args.only != "real" else []
+    papers += [("real papers", paper) for paper in real(args.truth)] if args.only != "made-up" else []
+    verdicts, readers = score(papers, not args.no_rivals, args.thorough)
+    print(report(verdicts, readers))  # noqa: T201
+    if args.plot:
+        write_plot(_points(verdicts), args.plot)
+
+
+if __name__ == "__main__":
+    main()

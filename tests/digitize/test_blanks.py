@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words
+from digitize.geometry import Box
+from digitize.scan import Word
+
+
+def reading(text: str, sure: float = 0.9) -> tuple[Word, ...]:
+    return tuple(Word(text=word, box=Box(40 * i, 10, 40 * i + 35, 22), confidence=sure) for i, word in enumerate(text.split()))
+
+
+def said(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def test_a_number_that_two_of_three_read_is_taken() -> None:
+    line = number_line([reading("Số: 299 /UBND-TTHC"), reading("Số: 299/UBND-TTHC"), reading("Số: 892_/UBND-TTHC")])
+    assert said(line) == "Số: 299/UBND-TTHC"
+
+
+def test_where_none_agree_the_recogniser_of_blanks_decides_and_claims_little() -> None:
+    line = number_line([reading("Số: 07 /CT-UBND"), reading("Số: 67 /CT-UBND"), reading("Số: đ# /CT-UBND")])
+    assert said(line) == "Số: 07/CT-UBND"
+    assert line[1].confidence <= 0.6
+
+
+def test_a_number_left_open_stays_open() -> None:
+    assert said(number_line([reading("Số: /QĐ-UBND"), reading("Số: /QĐ-UBND"), reading("Số:")])) == "Số: /QĐ-UBND"
+
+
+def test_day_and_month_are_taken_each_on_its_own() -> None:
+    readings = [
+        reading("Quảng Ngãi, ngày 17 tháng 01 năm 2025"),
+        reading("Quảng Ngãi, ngày AT tháng 01 năm 2025"),
+        reading("Quảng Ngãi, ngày ẤT tháng 0 năm 2025"),
+    ]
+    assert said(date_line(readings, place_words(readings[0]))) == "Quảng Ngãi, ngày 17 tháng 01 năm 2025"
+
+
+def test_pen_strokes_that_stand_against_the_next_word_do_not_hide_it() -> None:
+    readings = [reading("Cần Thơ, ngày23tháng 7 năm 2025"), reading("Cần Thơ, ngày 23tháng F năm 2025")]
+    assert said(date_line(readings, place_words(readings[1]))) == "Cần Thơ, ngày 23 tháng 7 năm 2025"
+
+
+@pytest.mark.parametrize(
+    "text", ["Số CMND/CCCD: 045075000066", "Số/No: 123/2017", "Sở Y tế", "Số xã triển khai chương trình phục hồi chức năng"]
+)
+def test_labels_and_offices_are_no_number_lines(text: str) -> None:
+    assert not is_number_line(reading(text))
+
+
+def test_a_label_with_a_birth_date_is_no_date_line() -> None:
+    assert not is_date_line(reading("Ngày, tháng, năm sinh: 12/3/1999"))
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.integers(1950, 2030))
+def test_a_date_that_all_read_alike_comes_out_as_it_is(day: int, month: int, year: int) -> None:
+    text = f"Hà Nội, ngày {day:02d} tháng {month:02d} năm {year}"
+    assert said(date_line([reading(text)] * 3, place_words(reading(text)))) == text

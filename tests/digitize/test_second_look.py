@@ -1,0 +1,81 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digitize.geometry import Box
+from digitize.ports import Ink
+from digitize.scan import Page, Word
+from digitize.second_look import NO_READERS, Readers, looked_again, strips
+from tests.fakes import FakeRaster, page
+
+HEAD = page(
+    (60, 40, "ỦY BAN NHÂN DÂN"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+    (70, 90, "Số: Ó /QĐ-UBND"), (310, 90, "Quảng Trị, ngày 05 tháng 3 năm 2026"), (250, 140, "QUYẾT ĐỊNH"), (100, 200, "Căn cứ Luật Đất đai;"),
+)  # fmt: skip
+
+
+@dataclass
+class FakeReader:
+    """Reads lines by what stands at their height; finds them where it is told."""
+
+    says: dict[int, str]
+    boxes: tuple[Box, ...] = ()
+    asked: list[Box] = field(default_factory=list)
+
+    def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
+        return self.boxes
+
+    def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        self.asked.extend(found)
+        return tuple(
+            tuple(
+                Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=0.95)
+                for i, text in enumerate(self.says.get(round(box.top), "").split())
+            )
+            for box in found
+        )
+
+
+def line(x: float, top: float, width: float) -> Box:
+    return Box(x, top, x + width, top + 12)
+
+
+def test_without_recognisers_the_page_stays_as_it_was() -> None:
+    assert looked_again(HEAD, FakeRaster(), NO_READERS) == HEAD
+
+
+def test_the_number_of_the_heading_is_read_by_all() -> None:
+    boxes = (line(60, 40, 120), line(300, 40, 250), line(70, 90, 140), line(310, 90, 240), line(250, 140, 100), line(100, 200, 60))
+    reader = FakeReader({90: "Số: 12 /QĐ-UBND"}, boxes)
+    seen = looked_again(HEAD, FakeRaster(), Readers(reader, reader))
+    assert "12/QĐ-UBND" in [word.text for word in seen.words]
+    assert all(box.top < 200 for box in reader.asked), "the body is not read again"
+
+
+def test_a_line_that_the_first_reading_missed_is_put_in() -> None:
+    reader = FakeReader({400: "Điều khoản bị bỏ sót"}, (line(100, 400, 200),))
+    seen = looked_again(HEAD, FakeRaster(), Readers(None, reader))
+    assert "sót" in [word.text for word in seen.words]
+
+
+def test_words_outside_every_line_that_are_hardly_letters_are_crumbs() -> None:
+    noise = Word(text="|", box=Box(500, 700, 503, 712), confidence=0.2)
+    _, crumbs = strips(page((60, 40, "Tên")), [line(60, 40, 100)])
+    assert crumbs == []
+    _, crumbs = strips(Page(number=1, width=595, height=842, dpi=200, words=(noise,)), [line(60, 40, 100)])
+    assert crumbs == [noise]
+
+
+def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
+    signed = page((70, 600, "Nơi nhận:"), (360, 600, "GIÁM ĐỐC"), number=2)
+    boxes = (line(360, 600, 80), line(350, 700, 90))
+    red = FakeReader({600: "GIÁM ĐỐC", 700: "Lê Hoàng Anh"}, boxes)
+    asked: list[Ink] = []
+
+    def view(ink: Ink) -> FakeRaster:
+        asked.append(ink)
+        return FakeRaster()
+
+    seen = looked_again(signed, FakeRaster(), Readers(None, FakeReader({600: "GIÁM ĐỐC"}, boxes[:1])), view)
+    assert asked == [Ink.PRINT, Ink.ALL]
+    seen = looked_again(signed, FakeRaster(), Readers(None, red), view)
+    assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
