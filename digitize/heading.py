@@ -49,7 +49,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     """The cells among the lines of page 1. Width and height of the page in points."""
     cells = Heading()
     upper = [line for line in found if line.box.top < height * 0.55]
-    cells.national = [line for line in upper if _is_national(line) and line.box.top < height * 0.4]
+    cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
     cells.date = _date_line(upper, cells)
     cells.number = _number_line(upper, cells, width)
     cells.issuer = _issuer(upper, cells, width, height)
@@ -69,8 +69,9 @@ def begins_body(line: Line) -> bool:
     return bool(_BODY.match(fold(line.text)))
 
 
-def _is_national(line: Line) -> bool:
-    folded = fold(line.text)
+def is_national(text: str) -> bool:
+    """Whether a line is one of the two of the national heading."""
+    folded = fold(text)
     return max(similar(folded, "cong hoa xa hoi chu nghia viet nam"), similar(folded, "doc lap tu do hanh phuc")) > 0.8
 
 

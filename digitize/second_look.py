@@ -12,14 +12,14 @@ from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, rotated_box, union
-from digitize.heading import begins_body, is_title, opens_or_ranks, read_heading
+from digitize.heading import begins_body, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.people import with_family
 from digitize.ports import Ink, LineReader, Raster
 from digitize.scan import Page, Word
 from digitize.signature import hints_office, is_name, office_words, plain_name, signature_on
 from digitize.text import fold
-from digitize.vote import consensus
+from digitize.vote import agree, consensus
 
 MOST = 40
 """Strips of a page."""
@@ -70,28 +70,48 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     finder = readers.any
     if finder is None or not (page.number == 1 or readers.thorough or _may_be_signed(page)):
         return page
-    found, stray = strips(page, finder.lines(raster))
+    parts: list[Box | None] = [None] if page.number == 1 or readers.thorough else _parts(page)
+    found, stray = strips(page, [box for part in parts for box in finder.lines(raster, part)])
     chosen = found if readers.thorough else _chosen(found, page)
-    taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray}
+    taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray if _within(word, parts, page)}
     kept = [word for word in page.words if id(word) not in taken]
     for strip, words in zip(chosen, _agreed(chosen, page, raster, readers), strict=True):
         kept.extend(_level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
-    return page if views is None or page.grey else _signed(page, finder, views)
+    return page if views is None or page.grey else _signed(page, readers, views)
+
+
+def _parts(page: Page) -> list[Box | None]:
+    """The right of where office and name stand."""
+    zones = _signature(lines(page), page)
+    top, bottom = min((top for top, _ in zones), default=0.0), max((end for _, end in zones), default=0.0)
+    return [Box(page.width * 0.35, max(0.0, top), page.width, min(page.height, bottom))] if zones else []
+
+
+def _within(word: Word, parts: Sequence[Box | None], page: Page) -> bool:
+    x, y = rotated_box(word.box, (page.width / 2, page.height / 2), -page.skew).center
+    return any(part is None or (part.x0 <= x <= part.x1 and part.top <= y <= part.bottom) for part in parts)
 
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers) -> list[tuple[Word, ...]]:
-    """The words of each strip from all readings of it; the small recogniser is asked for numbers and dates."""
+    """The words of each strip from all readings of it. The small recogniser settles numbers and dates where it agrees with the
+    first reading; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
+    national heading."""
     boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
-    strong = readers.strong.read(raster, page, boxes) if readers.strong else nothing
-    small = list(nothing)
-    if readers.small:
-        asked = [i for i, strip in enumerate(chosen) if not readers.strong or _has_blank(strip.words) or _has_blank(strong[i])]
-        for i, words in zip(asked, readers.small.read(raster, page, [boxes[i] for i in asked]), strict=True):
-            small[i] = words
+    small = list(readers.small.read(raster, page, boxes) if readers.small else nothing)
+    strong = list(nothing)
+    if readers.strong:
+        asked = [i for i, strip in enumerate(chosen) if not _settled(strip.words, small[i])]
+        for i, words in zip(asked, readers.strong.read(raster, page, [boxes[i] for i in asked]), strict=True):
+            strong[i] = words
     floor = _blanks_end(page) if page.number == 1 else 0.0
     return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < floor) for i, strip in enumerate(chosen)]
+
+
+def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
+    blank = is_number_line(first) or is_date_line(first)
+    return is_national(" ".join(word.text for word in first)) or (blank and agree(first, small))
 
 
 def _blanks_end(page: Page) -> float:
@@ -101,11 +121,7 @@ def _blanks_end(page: Page) -> float:
     return max([title, *(line.box.bottom + 2 for line in (cells.number, cells.date) if line is not None and line.box.top < title + 80)])
 
 
-def _has_blank(words: Sequence[Word]) -> bool:
-    return is_number_line(words) or is_date_line(words) or any(fold(word.text) in ("so", "ngay", "thang") for word in words)
-
-
-def _signed(page: Page, reader: LineReader, views: Views) -> Page:
+def _signed(page: Page, readers: Readers, views: Views) -> Page:
     """The page with its signature as the clearest views show it: office and name may each come from another one."""
     zones = _signature(lines(page), page)
     office, name = _clearness(page)
@@ -116,8 +132,7 @@ def _signed(page: Page, reader: LineReader, views: Views) -> Page:
     for ink in (Ink.PRINT, Ink.ALL):
         raster = views(ink)
         try:
-            boxes = [box for box in reader.lines(raster, zone) if box.height < 40][:MOST]
-            readings = reader.read(raster, page, boxes)
+            boxes, readings = _read_zone(page, raster, zone, readers)
         finally:
             raster.drop()
         words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(office_words(reading), box, page)]
@@ -127,6 +142,20 @@ def _signed(page: Page, reader: LineReader, views: Views) -> Page:
             break
     best_office, best_name = max(seen, key=lambda view: view[1])[0], max(seen, key=lambda view: (view[2], view[1]))[0]
     return best_office if best_office is best_name else _joined(best_office, best_name)
+
+
+def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> tuple[list[Box], Sequence[tuple[Word, ...]]]:
+    """Lines of a zone that may be an office or a name, by the small recogniser's lights, as the strong one reads them."""
+    finder = readers.any
+    if finder is None:
+        return [], []
+    boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
+    if readers.small and readers.strong:
+        first = readers.small.read(raster, page, boxes)
+        boxes = [
+            box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
+        ]
+    return boxes, finder.read(raster, page, boxes)
 
 
 def _joined(office: Page, name: Page) -> Page:

@@ -20,6 +20,15 @@ FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
 
 
+def agree(one: Sequence[Word], two: Sequence[Word]) -> bool:
+    """Whether two readings of a line say the same but for spaces and signs around words."""
+    return _plain(one) == _plain(two) != ""
+
+
+def _plain(words: Sequence[Word]) -> str:
+    return re.sub(r"[^\w/%&+-]", "", "".join(tone_key(word.text) for word in words))
+
+
 def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:
     """The words of a line from up to three readings; empty ones do not vote.
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ocr.onnx_file import OnnxFile
+from ocr.regions import PixelBox, regions
 
 SHA256 = "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"
-SEEN_DPI = 110
+SEEN_DPI = 90
 """What the net looks at: below it lines melt together, above it costs more and finds no more."""
 TEXT = 0.3
 """Probability from which a pixel is text."""
@@ -23,9 +24,6 @@ GROW_X, GROW_Y = 0.45, 0.42
 """The net marks the core of a line; of the core's height, how far the line goes beyond it."""
 LEAST = 3
 """Pixels of the net's view; a lower core is a speck."""
-
-PixelBox = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
 
 
 class LineDetector:
@@ -36,16 +34,11 @@ class LineDetector:
 
     def lines(self, image: Image.Image, dpi: int) -> list[PixelBox]:
         """Each line once; a line in two columns is two."""
-        from scipy import ndimage
-
         heat, scale_x, scale_y = self._heat(image, SEEN_DPI / dpi)
-        labels, _ = ndimage.label(heat > TEXT)
         out = []
-        for rows, columns in ndimage.find_objects(labels):
-            height = rows.stop - rows.start
-            if height < LEAST or columns.stop - columns.start < LEAST:
-                continue
-            out.append(_grown(columns.start / scale_x, rows.start / scale_y, columns.stop / scale_x, rows.stop / scale_y, image.size))
+        for x0, top, x1, bottom in regions(heat > TEXT):
+            if bottom - top >= LEAST and x1 - x0 >= LEAST:
+                out.append(_grown(x0 / scale_x, top / scale_y, x1 / scale_x, bottom / scale_y, image.size))
         return sorted(out, key=lambda box: (box[1], box[0]))
 
     def _heat(self, image: Image.Image, scale: float) -> tuple[NDArray[np.float32], float, float]:
