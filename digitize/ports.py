@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from digitize.geometry import Box
 from digitize.record import Event, Record, RecordPage, RecordQuery
-from digitize.scan import Page, Scan, Status, Word
+from digitize.scan import Code, Page, Scan, Status, Word
 
 
 class Ink(StrEnum):
@@ -42,6 +42,10 @@ class Raster(Protocol):
     @property
     def stamps(self) -> tuple[Path, ...]:
         """Crops of the red stamps at the head of the page."""
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """QR codes on the page."""
 
     def drop(self) -> None:
         """Deletes the pixels."""

@@ -79,6 +79,14 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A QR code on a page."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as read; holds no pixels."""
 
@@ -99,6 +107,7 @@ class Page:
     """Lines in reading order, left block before right."""
     marks: tuple[str, ...] = ()
     """Words of stamps in red ink (độ mật, độ khẩn), read apart from the black text."""
+    codes: tuple[Code, ...] = ()
     grey: bool = False
     """Whether the scan carries no colour (Nghị định 30/2020 Phụ lục I asks for it)."""
 

@@ -78,6 +78,7 @@ class Paper:
     def raster(self, number: int, turn: int) -> dict[str, Any]:
         from ocr.clean import READ_DPI, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
+        from ocr.qr import read_codes
         from ocr.stamps import stamp_crops
 
         image, dpi = self._pixels(number, turn)
@@ -94,7 +95,16 @@ class Paper:
             for index, crop in enumerate(stamp_crops(top, target)):
                 crop.save(self.work / f"{name}-stamp{index}.pgm")
                 stamps.append(f"{name}-stamp{index}.pgm")
-        return {"file": f"{name}.pgm", "skew": prepared.skew, "read_dpi": target, "dpi": dpi, "grey": grey, "stamps": stamps}
+        codes = read_codes(image, dpi)
+        return {
+            "codes": codes,
+            "file": f"{name}.pgm",
+            "skew": prepared.skew,
+            "read_dpi": target,
+            "dpi": dpi,
+            "grey": grey,
+            "stamps": stamps,
+        }
 
     def ink(self, number: int, turn: int, ink: str, skew: float, read_dpi: int) -> dict[str, Any]:
         """The page once more with other ink, pixel on pixel with the raster given before."""

@@ -144,6 +144,15 @@ class Sheet:
         self.image = ImageChops.multiply(self.image, layer)
         self.pen = ImageDraw.Draw(self.image)
 
+    def code(self, text: str, millimetres: float = 22) -> None:
+        """A QR code at the left of the current row."""
+        import zxingcpp
+
+        drawn = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=4))
+        side = round(millimetres * DPI / 25.4)
+        self.image.paste(Image.fromarray(drawn).convert("RGB").resize((side, side), Image.Resampling.NEAREST), (LEFT, self.y))
+        self.y += side + 20
+
     def stamp(self, x: float, y: float, text: str, points: float = 15, angle: float = 0) -> None:
         """A framed word in red: HỎA TỐC, MẬT."""
         face = font(points, "b")

@@ -109,6 +109,9 @@ def form_sample(name: str) -> Made:
     values = {rule.name: _value(rule, chance) for rule in doctype.fields}
     for rule in doctype.fields:
         sheet.row((rule.labels[0], values[rule.name][0]))
+    if name == "van_ban_xac_nhan":
+        printed = {key: value for key, (value, _) in values.items()}
+        sheet.code(f"{printed['so_dinh_danh']}||{printed['ho_ten']}|12031990|Nam|Thôn Hai, xã Gió Mẫu|05052021")
     signer = _name(chance)
     sheet.signature(form.office, signer, ["- Như trên;", "- Lưu: VT."], chance)
     found = {rule.name: values[rule.name][1] for rule in doctype.fields}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from scipy.optimize import isotonic_regression
 
+from digitize.confidence import calibrated
+
 Points = Sequence[tuple[float, bool]]
 EDGES = (0.0, 0.5, 0.7, 0.85, 0.9, 0.95, 1.001)
 
@@ -31,6 +33,12 @@ def knots(points: Points) -> list[tuple[float, float]]:
         if not out or chance - out[-1][1] > 0.01:
             out.append((round(raw, 3), round(min(0.99, float(chance)), 3)))
     return out
+
+
+def raw_of(confidence: float) -> float:
+    """The raw score that `digitize.confidence.calibrated` made a confidence of; 1 for a field that no engine read."""
+    places = sorted((raw / 1000 for raw in range(1001)), key=lambda raw: abs(calibrated(raw) - confidence))
+    return places[0] if abs(calibrated(places[0]) - confidence) < 0.01 else 1.0
 
 
 def write_plot(points: Points, file: Path) -> None:

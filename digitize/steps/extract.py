@@ -9,6 +9,7 @@ from types import MappingProxyType
 from digitize.doctypes import DocType
 from digitize.header_fields import header_fields
 from digitize.labels import labelled_fields
+from digitize.qr import with_codes
 from digitize.scan import Field, Scan
 
 
@@ -22,8 +23,10 @@ def extractor(types: Mapping[str, DocType]) -> Callable[[Scan], Scan]:
         fields = header_fields(scan.pages, kind)
         if kind is not None:
             fields.update(labelled_fields(scan.pages, kind))
+        fields, findings = with_codes(scan, kind, fields)
+        if kind is not None:
             fields.update(_identity(kind, fields))
-        return replace(scan, fields=MappingProxyType(fields))
+        return replace(scan, fields=MappingProxyType(fields), findings=(*scan.findings, *findings))
 
     return extract
 

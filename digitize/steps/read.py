@@ -72,7 +72,7 @@ def _pages(opened: Opened, engines: Engines, pool: ThreadPoolExecutor, workers: 
 
 def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[Page]:
     raster = sheet.raster()
-    blank = replace(sheet.blank(), skew=raster.skew)
+    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes)
 
     def ocr() -> Page:
         try:
@@ -90,7 +90,7 @@ def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[
 def _read_upright(sheet: Sheet, engines: Engines) -> Page:
     raster = sheet.raster()
     try:
-        blank = replace(sheet.blank(), skew=raster.skew)
+        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes)
         return _finished(replace(blank, words=engines.page.read(raster, blank)), sheet, raster, engines)
     finally:
         raster.drop()
