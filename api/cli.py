@@ -20,7 +20,7 @@ from rich.console import Console
 from api import logs
 from api.printing import records_table, scan_json, scans_table
 from api.settings import Settings
-from api.wiring.reading import pipeline_of_file
+from api.wiring.reading import opener, pipeline_of_file
 from digitize.doctypes import all_doctypes
 from digitize.errors import SohoaError, Unavailable
 from digitize.intake import hash_of
@@ -28,6 +28,7 @@ from digitize.kinds import personal_number
 from digitize.pipeline import run
 from digitize.record import RecordQuery
 from digitize.scan import Scan, Source
+from digitize.steps.read import DEFECTS
 
 if TYPE_CHECKING:
     from api.wiring.services import Services
@@ -59,6 +60,24 @@ def opened() -> Services:
     except Unavailable as error:
         err.print(error.message, style="red")
         raise typer.Exit(3) from error
+
+
+@app.command()
+def quality(files: Files) -> None:
+    """Say at once what is wrong with scans, without reading them: for the counter, while the paper is still there."""
+    failed = False
+    for file in files:
+        try:
+            with opener().open(file) as opened:
+                wrong = [(sheet.number, [defect.code for defect in sheet.raster().defects], sheet.blank().dpi) for sheet in opened.sheets]
+        except (SohoaError, OSError) as error:
+            failed = True
+            _say_unread(file, error, as_json=False)
+            continue
+        for number, codes, dpi in wrong:
+            out.print(f"{file.name} trang {number}: {dpi} dpi; {', '.join(DEFECTS[code] for code in codes) or 'tốt'}")
+            failed = failed or bool(codes)
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command(epilog="Example: `sohoa read --json scan.pdf | jq .fields.so_ky_hieu.value`")

@@ -10,7 +10,7 @@ from typing import Any
 
 from digitize.geometry import Box
 from digitize.record import Record
-from digitize.scan import Code, Field, Finding, Origin, Page, Scan, Source, Status, Word
+from digitize.scan import Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
 from digitize.validity import Term, Validity
 
 Json = dict[str, Any]
@@ -56,6 +56,7 @@ def _page_to_json(page: Page) -> Json:
     return {
         "number": page.number, "width": page.width, "height": page.height, "dpi": page.dpi, "origin": str(page.origin), "skew": page.skew, "turned": page.turned,
         "text": page.text, "marks": list(page.marks), "grey": page.grey, "codes": [[code.text, *(box_to_json(code.box) or [])] for code in page.codes],
+        "defects": [[defect.code, *(box_to_json(defect.box) or [])] for defect in page.defects],
         "words": [[w.text, *(box_to_json(w.box) or []), round(w.confidence, 3), w.other] for w in page.words],
     }  # fmt: skip
 
@@ -66,6 +67,7 @@ def _page(data: Json) -> Page:
         number=data["number"], width=data["width"], height=data["height"], dpi=data["dpi"], words=words, origin=Origin(data["origin"]),
         skew=data["skew"], turned=data.get("turned", 0), text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],
         codes=tuple(Code(text=c[0], box=Box(*c[1:5])) for c in data.get("codes", ())),
+        defects=tuple(Defect(code=d[0], box=Box(*d[1:5])) for d in data.get("defects", ())),
     )  # fmt: skip
 
 

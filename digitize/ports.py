@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from digitize.geometry import Box
 from digitize.record import Event, Record, RecordPage, RecordQuery
-from digitize.scan import Code, Page, Scan, Status, Word
+from digitize.scan import Code, Defect, Page, Scan, Status, Word
 
 
 class Ink(StrEnum):
@@ -46,6 +46,10 @@ class Raster(Protocol):
     @property
     def codes(self) -> tuple[Code, ...]:
         """QR codes on the page."""
+
+    @property
+    def defects(self) -> tuple[Defect, ...]:
+        """What is wrong with the page's image."""
 
     def drop(self) -> None:
         """Deletes the pixels."""

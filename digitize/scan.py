@@ -87,6 +87,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """What is wrong with a page's image (`dark`, `faint`, `blurred`, `skewed`, `cut-off`), and where."""
+
+    code: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as read; holds no pixels."""
 
@@ -108,6 +116,7 @@ class Page:
     marks: tuple[str, ...] = ()
     """Words of stamps in red ink (độ mật, độ khẩn), read apart from the black text."""
     codes: tuple[Code, ...] = ()
+    defects: tuple[Defect, ...] = ()
     grey: bool = False
     """Whether the scan carries no colour (Nghị định 30/2020 Phụ lục I asks for it)."""
 

@@ -79,6 +79,7 @@ class Paper:
         from ocr.clean import READ_DPI, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
         from ocr.qr import read_codes
+        from ocr.quality import defects
         from ocr.stamps import stamp_crops
 
         image, dpi = self._pixels(number, turn)
@@ -96,8 +97,10 @@ class Paper:
                 crop.save(self.work / f"{name}-stamp{index}.pgm")
                 stamps.append(f"{name}-stamp{index}.pgm")
         codes = read_codes(image, dpi)
+        wrong = defects(image, dpi, prepared.image, target, prepared.skew)
         return {
             "codes": codes,
+            "defects": wrong,
             "file": f"{name}.pgm",
             "skew": prepared.skew,
             "read_dpi": target,

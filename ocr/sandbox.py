@@ -18,7 +18,7 @@ from typing import Any
 from digitize.errors import Quarantined, Rejected
 from digitize.geometry import Box
 from digitize.ports import Ink
-from digitize.scan import Code, Page, Word
+from digitize.scan import Code, Defect, Page, Word
 
 SILENCE = 90.0
 """Wall seconds without an answer after which the process is ended."""
@@ -112,15 +112,18 @@ class SandboxSheet:
         self._about.update(dpi=answer["dpi"], grey=answer["grey"])
         stamps = tuple(self._child.work / name for name in answer["stamps"])
         codes = tuple(Code(text=text, box=Box(*box)) for text, *box in answer["codes"])
-        self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps, codes)
+        wrong = tuple(Defect(code=code, box=Box(*box)) for code, box in answer["defects"])
+        self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps, codes, wrong)
         return self._first
 
 
 class Raster:
     """A page's prepared image on disk."""
 
-    def __init__(self, path: Path, dpi: int, skew: float, stamps: tuple[Path, ...], codes: tuple[Code, ...] = ()) -> None:
-        self.path, self.dpi, self.skew, self.stamps, self.codes = path, dpi, skew, stamps, codes
+    def __init__(
+        self, path: Path, dpi: int, skew: float, stamps: tuple[Path, ...], codes: tuple[Code, ...] = (), defects: tuple[Defect, ...] = ()
+    ) -> None:
+        self.path, self.dpi, self.skew, self.stamps, self.codes, self.defects = path, dpi, skew, stamps, codes, defects
 
     def drop(self) -> None:
         """Deletes the pixels."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from digitize.errors import Rejected
 from digitize.geometry import Box
 from digitize.ports import Ink
-from digitize.scan import Code, Origin, Page, Scan, Source, Word
+from digitize.scan import Code, Defect, Origin, Page, Scan, Source, Word
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
@@ -79,6 +79,7 @@ class FakeRaster:
     skew: float = 0.0
     stamps: tuple[Path, ...] = ()
     codes: tuple[Code, ...] = ()
+    defects: tuple[Defect, ...] = ()
     dropped: bool = False
 
     def drop(self) -> None:

@@ -24,13 +24,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def opener() -> Opener:
+    """What opens files that nobody trusts."""
+    return SandboxOpener()
+
+
 def pipeline(settings: Settings, originals: Originals) -> tuple[Step, ...]:
     """The steps of reading, for a place where the originals are."""
     types = all_doctypes()
-    opener: Opener = SandboxOpener()
     first: OcrEngine = TesseractEngine(settings.tesseract)
     return (
-        ("read", reader(opener, Engines(first, line_readers(settings.models, settings.thorough)), originals, settings.workers)),
+        ("read", reader(opener(), Engines(first, line_readers(settings.models, settings.thorough)), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
         ("check", checker(types, date.today)),

@@ -72,7 +72,7 @@ def _pages(opened: Opened, engines: Engines, pool: ThreadPoolExecutor, workers: 
 
 def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[Page]:
     raster = sheet.raster()
-    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes)
+    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects)
 
     def ocr() -> Page:
         try:
@@ -90,7 +90,7 @@ def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[
 def _read_upright(sheet: Sheet, engines: Engines) -> Page:
     raster = sheet.raster()
     try:
-        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes)
+        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects)
         return _finished(replace(blank, words=engines.page.read(raster, blank)), sheet, raster, engines)
     finally:
         raster.drop()
@@ -117,6 +117,11 @@ def _name_note(source: Source) -> list[str]:
     return ["wrong-extension"] if expected.get(suffix, source.media_type) != source.media_type else []
 
 
+DEFECTS = {
+    "dark": "Bản quét tối", "faint": "Chữ quá mờ", "blurred": "Hình bị nhòe", "skewed": "Giấy đặt lệch hơn 3 độ", "cut-off": "Chữ bị cắt ở mép",
+}  # fmt: skip
+
+
 def _quality(pages: tuple[Page, ...]) -> list[Finding]:
     scanned = [page for page in pages if page.origin is Origin.OCR and page.dpi]
     out = []
@@ -127,6 +132,10 @@ def _quality(pages: tuple[Page, ...]) -> list[Finding]:
         )
     if any(page.grey for page in scanned):
         out.append(Finding(code="not-colour", message="Bản quét không có màu; NĐ 30/2020 Phụ lục I yêu cầu quét màu."))
+    for code, sentence in DEFECTS.items():
+        if bad := [page for page in scanned if any(defect.code == code for defect in page.defects)]:
+            numbers = ", ".join(str(page.number) for page in bad[:10])
+            out.append(Finding(code=code, message=f"{sentence} ở trang {numbers}. Nên quét lại."))
     if empty := [page for page in pages if not page.words]:
         numbers = ", ".join(str(page.number) for page in empty[:10])
         out.append(
