@@ -204,6 +204,8 @@ def _is_paragraph(line: Line, before: list[Line], title: Line, width: float) -> 
     indented paragraph is not centred."""
     if line.box.width > max(width * 0.5, 1.6 * before[-1].box.width):
         return True
+    if line.box.width > width * 0.5 and line.box.top - before[-1].box.bottom > 0.6 * line.box.height:
+        return True
     off = min(abs(line.box.center[0] - other.box.center[0]) for other in (before[0], title))
     return line.box.width > width * 0.55 and off > 9
 

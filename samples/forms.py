@@ -75,6 +75,12 @@ FORMS = {
     "van_ban_xac_nhan": Form("Số: 25/XN-UBND", tuple(COMMUNE)),
 }
 
+MISREAD = {
+    "chung_chi_hanh_nghe_duoc": ["so_dinh_danh"],  # the label CCCD is read CCGD
+    "giay_xac_nhan_cu_tru": ["noi_o_hien_tai"],  # Đông is read Đồng: both are words
+    "trich_luc_ket_hon": ["noiDangKy"],
+}
+"""Fields that the reader gets wrong today."""
 FAMILY, MIDDLE, GIVEN = (
     ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi"],
     ["Văn", "Thị", "Minh", "Đức", "Thu", "Hữu", "Ngọc", "Quang"],
@@ -122,7 +128,7 @@ def form_sample(name: str) -> Made:
 
 
 def _paper(name: str, fields: dict[str, str]) -> dict[str, object]:
-    return {"doctype": name, "status": "to_check", "findings": [], "fields": fields}
+    return {"doctype": name, "status": "to_check", "findings": [], "misread": MISREAD.get(name, []), "fields": fields}
 
 
 def _name(chance: random.Random) -> str:
