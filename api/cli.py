@@ -249,7 +249,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
     logs.set_up(30)
     services = opened()
     try:
-        rows = batch.take_and_wait(services, [file] if file else batch.papers([demo.SAMPLES]), None, err)
+        rows = batch.take_and_wait(services, [file] if file else demo.papers(), None, err)
         raise typer.Exit(demo.show(services, rows, out, own=file is not None))
     finally:
         services.close()

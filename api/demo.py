@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from api import batch
 from api.printing import records_table, scans_table
 from api.wiring.services import Services
 from digitize.kinds import masked
@@ -15,6 +16,11 @@ from digitize.scan import Scan, Status
 SAMPLES = Path("samples")
 DOSSIER = "H50.10.25-261124-0001"
 CLERK = "demo"
+
+
+def papers() -> list[Path]:
+    """The samples that show what scans look like; the plain forms, one of each type, are for the tests."""
+    return [path for path in batch.papers([SAMPLES]) if path.parent.name != "mau"]
 
 
 def show(services: Services, rows: list[tuple[str, str, Scan | None]], out: Console, *, own: bool) -> int:

@@ -14,6 +14,8 @@ KNOTS: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.25, 0.4), (0.45, 0.7), 
 """Raw score to the share of fields that were right, between knots a straight line. From `make calibrate`; BENCHMARKS.md."""
 
 
+ALONE = 0.89
+"""The most that one recogniser alone may claim where no grammar bears it out."""
 DIFFERS = 0.6
 """The most that a word is worth on which two recognisers differ."""
 

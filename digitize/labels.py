@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from digitize.confidence import ALONE, DIFFERS, agreed
 from digitize.doctypes import DocType, FieldRule
 from digitize.geometry import union
 from digitize.kinds import KINDS
 from digitize.layout import ordered_lines
-from digitize.scan import Field, Page, Word
+from digitize.scan import Field, Origin, Page, Word
 from digitize.text import clean, fold, is_upper, similar
 
 LIKE = 0.87
@@ -29,6 +30,10 @@ _STOP = (
 )
 _MARKER = re.compile(r"[-+*•–]|\d{1,2}[.)]|[a-zđ][.)]")
 """What stands before the next label at the beginning of a row."""
+
+
+FREE = frozenset({"text", "person", "upper"})
+"""Kinds without a grammar that would bear the reading out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,11 @@ def _read(rule: FieldRule, behind: list[_Token], pages: tuple[Page, ...]) -> Fie
     if not words:
         return None
     confidence = sum(w.confidence for w in words) / len(words)
+    read_by_ocr = pages[kept[0].page - 1].origin is Origin.OCR
+    if any(w.other is not None and not agreed(w) for w in words):
+        confidence = min(confidence, DIFFERS)
+    elif read_by_ocr and rule.kind in FREE and not all(agreed(w) for w in words):
+        confidence = min(confidence, ALONE)
     return Field(
         name=rule.name, value=KINDS[rule.kind](text), text=text, page=kept[0].page, box=union(w.box for w in words),
         confidence=round(confidence * (1.0 if rule.kind == "text" else 0.98), 3), origin=pages[kept[0].page - 1].origin, kind=rule.kind,

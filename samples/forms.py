@@ -77,8 +77,6 @@ FORMS = {
 
 MISREAD = {
     "chung_chi_hanh_nghe_duoc": ["so_dinh_danh"],  # the label CCCD is read CCGD
-    "giay_xac_nhan_cu_tru": ["noi_o_hien_tai"],  # Đông is read Đồng: both are words
-    "trich_luc_ket_hon": ["noiDangKy"],
 }
 """Fields that the reader gets wrong today."""
 FAMILY, MIDDLE, GIVEN = (
@@ -86,7 +84,7 @@ FAMILY, MIDDLE, GIVEN = (
     ["Văn", "Thị", "Minh", "Đức", "Thu", "Hữu", "Ngọc", "Quang"],
     ["Thử", "Mẫu", "Kiểm", "Định", "Bản", "Sao", "Nghiệm", "Chuẩn"],
 )
-PLACES = ("Thôn Hai, xã Gió Mẫu, tỉnh Quảng Trị", "Số 15 đường Thử Nghiệm, xã Gió Mẫu", "Khu phố 4, phường Mẫu Đông")
+PLACES = ("Thôn Hai, xã Gió Mẫu, tỉnh Quảng Trị", "Số 15 đường Thử Nghiệm, xã Gió Mẫu", "Khu phố 4, phường Mẫu Nam")
 TEXTS = {
     "tinh trang an tich": "Không có án tích", "muc do": "Nặng", "dang khuyet": "Khuyết tật vận động", "trinh do": "Đại học", "chuc danh": "Giám đốc", "hang": "B1",
     "quan he": "Con", "hinh thuc": "Sử dụng riêng", "thoi han": "10 năm", "loai dat": "Đất ở tại nông thôn", "muc dich": "Đất ở tại nông thôn",
