@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import create_task, sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -36,7 +37,7 @@ HEADERS = {
 def create_app(services: Services, *, work: bool = True) -> FastAPI:
     """The application; with `work`, it also reads papers in this process."""
     app = FastAPI(
-        title="Sohoa", version="0.1.0", lifespan=_lifespan(services, work), dependencies=[Depends(same_site)], docs_url=None, openapi_url=None, redoc_url=None,
+        title="Sohoa", version=version("sohoa"), lifespan=_lifespan(services, work), dependencies=[Depends(same_site)], docs_url=None, openapi_url=None, redoc_url=None,
         description="Digitized results of administrative procedures: take in, check, accept, find again. Errors follow RFC 9457.",
     )  # fmt: skip
     app.state.services = services

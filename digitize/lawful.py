@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from digitize.agency import SHORT, symbol_fits
+from digitize.lexicon import is_syllable
+from digitize.people import with_family
 from digitize.scan import Finding, Scan
 from digitize.spelled import date_in_words
 from digitize.territory import abolished
@@ -32,7 +34,7 @@ _PAGE_OF = re.compile(r"\b[Tt]rang\s*(?:số\s*)?:?\s*(\d{1,3})\s*(?:/|trên)\s*
 
 def lawful(scan: Scan) -> list[Finding]:
     """What contradicts a rule of law on the paper, in the order in which a clerk reads."""
-    return [*_symbol(scan), *_issuer(scan), *_office(scan), *_words(scan), *_pages(scan)]
+    return [*_symbol(scan), *_issuer(scan), *_office(scan), *_words(scan), *_pages(scan), *_spelling(scan)]
 
 
 def _symbol(scan: Scan) -> Iterator[Finding]:
@@ -82,6 +84,49 @@ def _words(scan: Scan) -> Iterator[Finding]:
             yield Finding(
                 code="date-words", field=name.removesuffix("BangChu"), message="Ngày bằng số khác ngày bằng chữ; hãy so cả hai với giấy."
             )
+
+
+_PROSE = ("nguoi_ky", "chuc_vu_nguoi_ky", "ten_giay_to", "dia_danh", "co_quan_cap", "co_quan_chu_quan")
+_SHORT = frozenset(
+    [
+        "UBND",
+        "HĐND",
+        "UBMTTQ",
+        "TNHH",
+        "MTV",
+        "QL",
+        "TP",
+        "TX",
+        "TM",
+        "KT",
+        "TL",
+        "TUQ",
+        "Q",
+        "PGS",
+        "TS",
+        "THS",
+        "BS",
+        "CP",
+        "DNTN",
+        "HTX",
+        "KCN",
+        "KKT",
+        "BHXH",
+        "VPĐKĐĐ",
+    ]
+)
+
+
+def _spelling(scan: Scan) -> Iterator[Finding]:
+    """A word that no Vietnamese syllable is, in fields that hold Vietnamese words only; and a rare family name."""
+    for field in scan.fields.values():
+        if field.verified_by or not field.value or not (field.name in _PROSE or field.kind in ("person", "ethnicity")):
+            continue
+        words = [word for word in re.findall(r"[^\W\d_]+", field.value) if word.upper() not in _SHORT and len(word) > 1]
+        if any(not is_syllable(word) for word in words):
+            yield Finding(code="odd-word", field=field.name, message="Có chữ không phải tiếng Việt; hãy so với giấy.")
+        elif (field.name == "nguoi_ky" or field.kind == "person") and not with_family(field.value)[1]:
+            yield Finding(code="rare-family", field=field.name, message="Họ ít gặp; hãy so với giấy.")
 
 
 def _pages(scan: Scan) -> Iterator[Finding]:

@@ -251,14 +251,14 @@ def main() -> None:
     papers = [("made-up samples", paper) for paper in made_up()] if args.only != "real" else []
     papers += [("real papers", paper) for paper in real(args.truth)] if args.only != "made-up" else []
     verdicts, readers = score(papers, not args.no_rivals, args.thorough)
-    print(report(verdicts, readers))  # noqa: T201
+    print(report(verdicts, readers))
     if args.knots:
         points = [
             (raw_of(v.confidence), v.outcome == "right")
             for v in verdicts
             if v.name in HEADER and v.outcome in ("right", "wrong", "invented")
         ]
-        print(knots([(raw, right) for raw, right in points if raw < 1]))  # noqa: T201
+        print(knots([(raw, right) for raw, right in points if raw < 1]))
     if args.plot:
         write_plot(_points(verdicts), args.plot)
 
