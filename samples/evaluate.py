@@ -11,12 +11,14 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -31,9 +33,20 @@ from samples.reliability import bands, knots, raw_of, write_plot
 HERE = Path(__file__).parent
 HEADER = ("co_quan_cap", "so_ky_hieu", "dia_danh", "ngay_cap", "ten_giay_to", "trich_yeu", "nguoi_ky", "chuc_vu_nguoi_ky")
 NAMES = {"co_quan_ban_hanh": "co_quan_cap", "ngay_ban_hanh": "ngay_cap", "ten_loai": "ten_giay_to", "chuc_vu": "chuc_vu_nguoi_ky"}
-ENVIRONMENT = {
-    **os.environ, "OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(MODELS), "PATH": f"{Path(bundled()).parent}{os.pathsep}{os.environ['PATH']}",
-}  # fmt: skip
+CONFIGS = {"hocr": "tessedit_create_hocr 1\nhocr_font_info 0\n", "txt": "tessedit_create_txt 1\n", "pdf": "tessedit_create_pdf 1\n"}
+"""What OCRmyPDF asks Tesseract's data folder for."""
+
+
+@cache
+def environment() -> dict[str, str]:
+    """One thread, the bundled program on PATH, and a data folder as OCRmyPDF expects it."""
+    folder = Path(tempfile.mkdtemp(prefix="sohoa-tessdata-"))
+    shutil.copy(MODELS / "vie.traineddata", folder)
+    (folder / "configs").mkdir()
+    for name, text in CONFIGS.items():
+        (folder / "configs" / name).write_text(text)
+    path = f"{Path(bundled()).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(folder), "PATH": path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,7 @@ class Rival:
     def run(self, command: Sequence[str], pages: int) -> str:
         """What the command prints; its CPU seconds are added up."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.cpu += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         self.pages += pages

@@ -30,8 +30,9 @@ def knots(points: Points) -> list[tuple[float, float]]:
     rising = isotonic_regression([float(right) for _, right in ordered]).x
     out: list[tuple[float, float]] = []
     for (raw, _), chance in zip(ordered, rising, strict=True):
-        if not out or chance - out[-1][1] > 0.01:
-            out.append((round(raw, 3), round(min(0.99, float(chance)), 3)))
+        capped = round(min(0.99, float(chance)), 3)
+        if not out or capped > out[-1][1]:
+            out.append((round(raw, 3), capped))
     return out
 
 
