@@ -127,12 +127,7 @@ class Paper:
         return {"file": f"p{number}.jpg"}
 
     def _pixels(self, number: int, turn: int) -> tuple[Image.Image, int]:
-        from ocr.pdf import PdfFile
-
-        if isinstance(self.file, PdfFile):
-            image, dpi = self.file.pixels(number)
-        else:
-            image, dpi = self.file.pixels(number), self.file.frames[number - 1].dpi
+        image, dpi = self.file.pixels(number)
         return (image.rotate(-turn, expand=True) if turn else image), dpi
 
 

@@ -107,7 +107,7 @@ class ImageFile:
         grey = stub.info["mode"] in ("1", "L") or is_grey(stub)
         return Frame(width * 72 / dpi, height * 72 / dpi, dpi, guessed, grey)
 
-    def pixels(self, number: int) -> Image.Image:
-        """Page `number` (from 1), upright, RGB or L."""
+    def pixels(self, number: int) -> tuple[Image.Image, int]:
+        """Page `number` (from 1), upright, RGB or L, and its dpi."""
         self._image.seek(number - 1)
-        return upright(self._image)
+        return upright(self._image), self.frames[number - 1].dpi

@@ -143,8 +143,8 @@ class Rival:
         """Compares the text of page 1, and looks whether the values stand in it as printed."""
         if not paper.text:
             return
-        for name, count in zip(("edits", "bare", "size"), errors(paper.text, text), strict=True):
-            setattr(self, name, getattr(self, name) + count)
+        edits, bare, size = errors(paper.text, text)
+        self.edits, self.bare, self.size = self.edits + edits, self.bare + bare, self.size + size
         flat = plain(" ".join(text.split()))
         for name, value in paper.fields.items():
             if value and name != "ngay_cap":
@@ -165,7 +165,7 @@ def page_images(paper: Paper, folder: Path) -> list[tuple[Path, int]]:
     count = len(opened.leaves) if isinstance(opened, PdfFile) else len(opened.frames)
     out = []
     for number in range(1, count + 1):
-        image, dpi = opened.pixels(number) if isinstance(opened, PdfFile) else (opened.pixels(number), opened.frames[number - 1].dpi)
+        image, dpi = opened.pixels(number)
         path = folder / f"page{number}.png"
         image.save(path, dpi=(dpi, dpi))
         out.append((path, dpi))
@@ -200,7 +200,7 @@ def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool
         read = json.loads(printed) if printed else {"fields": {}, "pages": []}
         verdicts += [verdict(paper, name, read["fields"].get(name) or {}, kind) for name in paper.fields]
         pages = read["pages"]
-        if pages and all(page.get("origin", "ocr") == "ocr" for page in pages):
+        if pages and all(page["origin"] == "ocr" for page in pages):
             scanned.append(str(paper.file))
             ours.cpu, ours.pages = ours.cpu + trial.cpu, ours.pages + len(pages)
             if with_rivals:
@@ -266,11 +266,7 @@ def main() -> None:
     verdicts, readers = score(papers, not args.no_rivals, args.thorough)
     print(report(verdicts, readers))
     if args.knots:
-        points = [
-            (raw_of(v.confidence), v.outcome == "right")
-            for v in verdicts
-            if v.name in HEADER and v.outcome in ("right", "wrong", "invented")
-        ]
+        points = [(raw_of(sure), right) for sure, right in _points([v for v in verdicts if v.name in HEADER])]
         print(knots([(raw, right) for raw, right in points if raw < 1]))
     if args.plot:
         write_plot(_points(verdicts), args.plot)
