@@ -52,7 +52,8 @@ OFFICES = (
     "pho truong cong an", "vu truong", "pho vu truong", "chu nhiem", "pho chu nhiem", "tong cuc truong", "pho tong cuc truong", "thu tuong",
     "pho thu tuong", "bi thu", "pho bi thu", "chanh an", "pho chanh an", "tong thu ky", "thu truong co quan", "truong khoa", "pho truong khoa",
     "tram truong", "doi truong", "cong chung vien", "pho tong thu ky", "uy vien", "truong doan", "chu toa", "to truong", "truong tram", "thuong truc",
-    "thu truong thuong truc", "pho chu tich thuong truc", "uy ban nhan dan", "hoi dong nhan dan", "hoi dong quan ly", "hoi dong truong", "chu tich hoi dong truong", "chu tich hoi dong quan ly", "chu tich hoi dong nhan dan", "hoi dong thanh vien", "hoi dong quan tri", "ban thuong vu", "pho thu truong",
+    "thu truong thuong truc", "pho chu tich thuong truc", "uy ban nhan dan", "hoi dong nhan dan", "hoi dong quan ly", "ban thuong vu", "pho thu truong",
+    "hoi dong truong", "hoi dong thanh vien", "hoi dong quan tri", "chu tich hoi dong truong", "chu tich hoi dong quan ly", "chu tich hoi dong nhan dan",
     "chuyen vien", "cong chuc tu phap ho tich", "can bo tu phap", "quyen chu tich", "nguoi ky giay khai sinh",
 )  # fmt: skip
 """What a signer's office line says, folded."""

@@ -18,10 +18,11 @@ from digitize.text import clean, fold
 DISPUTED = 0.6
 """The most that a part is worth on which no two recognisers agree."""
 
+_DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
 _NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
 _DATE = re.compile(
-    r"^(?P<place>.*?[,.;]?)\s*(?P<day_word>ng[aàảáâ]?[yỳvýỷỵ])(?P<day>.{0,10}?)\W*(?P<month_word>th\S{1,2}ng)(?P<month>.{0,8}?)"
-    r"\W*(?P<year_word>n[aăâắằ]m)\W*(?P<year>[\doO|lI.]\S*.*)$",
+    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)\W*th\S{{1,2}}ng(?P<month>.{{0,8}}?)"
+    r"\W*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
     re.IGNORECASE,
 )
 
@@ -73,7 +74,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
         least = 1945 if name == "year" else 1
         said = [Part(_plain_count(match[name]), _sure(words, match[name])) for words, match in matches]
         parts[name] = _chosen(said, _within(least, most))
-    head = [word for word in place if fold(word.text) and not re.match(r"(?i)ng[aàảáâ]?[yỳvýỷỵ]", word.text)]
+    head = [word for word in place if fold(word.text)]
     texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
     filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
     tail = _tail(base, head)
@@ -83,7 +84,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
 def place_words(words: Sequence[Word]) -> Sequence[Word]:
     """Of a date line's words, those before `ngày`."""
     for index, word in enumerate(words):
-        if re.match(r"(?i)\W*ng[aàảáâ]?[yỳvýỷỵ]", word.text):
+        if re.match(rf"(?i)\W*{_DAY_WORD}", word.text):
             return words[:index]
     return ()
 
@@ -127,7 +128,6 @@ def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     best = max(shared, key=lambda text: shared[text])
     if shared[best] > 1:
         return Part(best, max(part.sure for part in fit if _same(part.text, best)))
-
     return Part(fit[0].text, min(DISPUTED, fit[0].sure))
 
 

@@ -11,9 +11,8 @@ from digitize.scan import Word
 from digitize.text import tone_key
 
 KNOTS: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.25, 0.4), (0.45, 0.7), (0.7, 0.85), (0.9, 0.89), (0.95, 0.97), (1.0, 0.99))
-"""Raw score to the share of fields that were right, between knots a straight line. From `make calibrate`; BENCHMARKS.md."""
-
-
+"""Raw score to what is claimed, between knots a straight line. Set by hand on the safe side of the isotonic fit that `make eval
+ARGS=--knots` prints, as most fields of that fit are made-up ones; BENCHMARKS.md holds claim and truth side by side."""
 ALONE = 0.89
 """The most that one recogniser alone may claim where no grammar bears it out."""
 DIFFERS = 0.6
@@ -44,7 +43,7 @@ def raw_score(words: Sequence[Word], trust: float = 1.0) -> float:
 
 
 def calibrated(raw: float) -> float:
-    """The chance that a field of this raw score is right."""
+    """What a field of this raw score may claim."""
     place = bisect_right([x for x, _ in KNOTS], raw)
     if place >= len(KNOTS):
         return KNOTS[-1][1]

@@ -160,13 +160,10 @@ def title_size(title: Line, whole: str) -> int:
     """How many words of the title line are the title, where more stands behind it (`GIẤY CHỨNG NHẬN | QUYỀN SỬ DỤNG …`); 0
     where all is title. `whole` is the full title of the paper's type, if known."""
     words = fold(title.text).split()
-    if whole and similar(" ".join(words), fold(whole)) > 0.8:
+    if len(words) != len(title.words) or (whole and similar(" ".join(words), fold(whole)) > 0.8):
         return 0
-    for known in TITLES:
-        size = len(known.split())
-        if size < len(words) and similar(" ".join(words[:size]), known) > 0.9 and len(words) == len(title.words):
-            return size
-    return 0
+    sizes = ((len(known.split()), known) for known in TITLES)
+    return next((size for size, known in sizes if size < len(words) and similar(" ".join(words[:size]), known) > 0.9), 0)
 
 
 def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:

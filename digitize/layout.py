@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from digitize.geometry import Box, rotated_box, union
+from digitize.geometry import Box, union
 from digitize.scan import Page, Word
 from digitize.text import fold, similar
 
@@ -55,8 +55,7 @@ def _column_edges(cut: list[list[Line]]) -> list[float]:
 
 
 def _rows(page: Page) -> list[list[tuple[Word, Box]]]:
-    middle = (page.width / 2, page.height / 2)
-    placed = [(word, rotated_box(word.box, middle, -page.skew) if page.skew else word.box) for word in page.words]
+    placed = [(word, page.straight(word.box)) for word in page.words]
     placed.sort(key=lambda item: item[1].center[1])
     rows: list[list[tuple[Word, Box]]] = []
     for word, box in placed:

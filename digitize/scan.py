@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from digitize.geometry import Box
+from digitize.geometry import Box, rotated_box
 
 HEADER = (
     "ma_loai_giay_to",
@@ -119,6 +119,14 @@ class Page:
     defects: tuple[Defect, ...] = ()
     grey: bool = False
     """Whether the scan carries no colour (Nghị định 30/2020 Phụ lục I asks for it)."""
+
+    def straight(self, box: Box) -> Box:
+        """A box of the page as scanned, where it lies once the skew is undone."""
+        return rotated_box(box, (self.width / 2, self.height / 2), -self.skew) if self.skew else box
+
+    def as_scanned(self, box: Box) -> Box:
+        """A box of the straightened page, where it lies on the scan."""
+        return rotated_box(box, (self.width / 2, self.height / 2), self.skew) if self.skew else box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

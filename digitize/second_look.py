@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
-from digitize.geometry import Box, rotated_box, union
-from digitize.heading import begins_body, is_national, is_title, opens_or_ranks, read_heading
+from digitize.geometry import Box, union
+from digitize.heading import Heading, begins_body, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.people import with_family
 from digitize.ports import Ink, LineReader, Raster
@@ -47,7 +48,7 @@ Views = Callable[[Ink], Raster]
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The recognisers of lines; the small one costs little, the strong one is asked where the others disagree."""
+    """The recognisers of lines; the small one costs a tenth and settles numbers and dates where it can (`_agreed`)."""
 
     small: LineReader | None
     strong: LineReader | None
@@ -68,33 +69,40 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
     finder = readers.any
-    if finder is None or not (page.number == 1 or readers.thorough or _may_be_signed(page)):
+    if finder is None:
         return page
-    parts: list[Box | None] = [None] if page.number == 1 or readers.thorough else _parts(page)
-    found, stray = strips(page, [box for part in parts for box in finder.lines(raster, part)])
-    chosen = found if readers.thorough else _chosen(found, page)
-    taken = {id(word) for strip in chosen for word in strip.words} | {id(word) for word in stray if _within(word, parts, page)}
+    rows, whole = lines(page), page.number == 1 or readers.thorough
+    zones = _signature(rows, page)
+    if not whole and not (zones and _may_be_signed(rows)):
+        return page
+    part = None if whole else _zone(zones, page, 0.35)
+    found, stray = strips(page, finder.lines(raster, part))
+    cells = read_heading(rows, page.width, page.height) if page.number == 1 else None
+    chosen = found if readers.thorough else _chosen(found, page, _body(rows, cells, page) if cells else 0.0)
+    readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0)
+    taken = {id(word) for strip in chosen for word in strip.words} | {
+        id(word) for word in stray if part is None or _inside(word, part, page)
+    }
     kept = [word for word in page.words if id(word) not in taken]
-    for strip, words in zip(chosen, _agreed(chosen, page, raster, readers), strict=True):
+    for strip, words in zip(chosen, readings, strict=True):
         kept.extend(_level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
     return page if views is None or page.grey else _signed(page, readers, views)
 
 
-def _parts(page: Page) -> list[Box | None]:
-    """The right of where office and name stand."""
-    zones = _signature(lines(page), page)
-    top, bottom = min((top for top, _ in zones), default=0.0), max((end for _, end in zones), default=0.0)
-    return [Box(page.width * 0.35, max(0.0, top), page.width, min(page.height, bottom))] if zones else []
+def _zone(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Box:
+    """Around the heights between which office and name stand, from a share of the width to the right."""
+    top, bottom = min(top for top, _ in zones), max(end for _, end in zones)
+    return Box(page.width * left, max(0.0, top), page.width, min(page.height, bottom))
 
 
-def _within(word: Word, parts: Sequence[Box | None], page: Page) -> bool:
-    x, y = rotated_box(word.box, (page.width / 2, page.height / 2), -page.skew).center
-    return any(part is None or (part.x0 <= x <= part.x1 and part.top <= y <= part.bottom) for part in parts)
+def _inside(word: Word, zone: Box, page: Page) -> bool:
+    x, y = page.straight(word.box).center
+    return zone.x0 < x < zone.x1 and zone.top < y < zone.bottom
 
 
-def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers) -> list[tuple[Word, ...]]:
-    """The words of each strip from all readings of it. The small recogniser settles numbers and dates where it agrees with the
+def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
+    """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. The small recogniser settles numbers and dates where it agrees with the
     first reading; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
     national heading."""
     boxes = [strip.box for strip in chosen]
@@ -105,8 +113,7 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers) -
         asked = [i for i, strip in enumerate(chosen) if not _settled(strip.words, small[i])]
         for i, words in zip(asked, readers.strong.read(raster, page, [boxes[i] for i in asked]), strict=True):
             strong[i] = words
-    floor = _blanks_end(page) if page.number == 1 else 0.0
-    return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < floor) for i, strip in enumerate(chosen)]
+    return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < blanks_end) for i, strip in enumerate(chosen)]
 
 
 def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
@@ -114,9 +121,8 @@ def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
     return is_national(" ".join(word.text for word in first)) or (blank and agree(first, small))
 
 
-def _blanks_end(page: Page) -> float:
+def _blanks_end(cells: Heading, page: Page) -> float:
     """Down to where the lines of number and date stand: the title, or those lines themselves where they stand under it."""
-    cells = read_heading(lines(page), page.width, page.height)
     title = cells.title.box.top if cells.title else page.height * 0.3
     return max([title, *(line.box.bottom + 2 for line in (cells.number, cells.date) if line is not None and line.box.top < title + 80)])
 
@@ -127,7 +133,7 @@ def _signed(page: Page, readers: Readers, views: Views) -> Page:
     office, name = _clearness(page)
     if not zones or (office >= CLEAR and name >= CLEAR):
         return page
-    zone = Box(page.width * 0.4, max(0.0, min(top for top, _ in zones)), page.width, min(page.height, max(end for _, end in zones)))
+    zone = _zone(zones, page, 0.4)
     seen = [(page, office, name)]
     for ink in (Ink.PRINT, Ink.ALL):
         raster = views(ink)
@@ -169,9 +175,7 @@ def _joined(office: Page, name: Page) -> Page:
 
 
 def _outside(page: Page, zone: Box) -> list[Word]:
-    middle = (page.width / 2, page.height / 2)
-    centers = [rotated_box(word.box, middle, -page.skew).center for word in page.words]
-    return [word for word, (x, y) in zip(page.words, centers, strict=True) if not (zone.x0 < x < zone.x1 and zone.top < y < zone.bottom)]
+    return [word for word in page.words if not _inside(word, zone, page)]
 
 
 def _clearness(page: Page) -> tuple[float, float]:
@@ -186,25 +190,21 @@ def _clearness(page: Page) -> tuple[float, float]:
     return office, min(word.confidence for word in found.name.words) * (1.0 if known else 0.5)
 
 
-def _may_be_signed(page: Page) -> bool:
-    return any(hints_office(line) or fold(line.text).startswith("noi nhan") for line in lines(page))
+def _may_be_signed(rows: list[Line]) -> bool:
+    return any(hints_office(line) or fold(line.text).startswith("noi nhan") for line in rows)
 
 
 def _level(words: Sequence[Word], line: Box, page: Page) -> list[Word]:
     """The words as high as their line and none over the next: handwriting makes boxes that would tear the line apart."""
-    middle = (page.width / 2, page.height / 2)
-    boxes = [rotated_box(word.box, middle, -page.skew) for word in words]
-    rights = [min(box.x1, max(box.x0 + 1, after.x0)) for box, after in zip(boxes, [*boxes[1:], boxes[-1]], strict=True)] if boxes else []
-    if boxes:
-        rights[-1] = boxes[-1].x1
+    boxes = [page.straight(word.box) for word in words]
+    rights = [min(box.x1, max(box.x0 + 1, after.x0)) for box, after in pairwise(boxes)] + [box.x1 for box in boxes[-1:]]
     level = [Box(box.x0, line.top, right, line.bottom) for box, right in zip(boxes, rights, strict=True)]
-    return [replace(word, box=rotated_box(box, middle, page.skew)) for word, box in zip(words, level, strict=True)]
+    return [replace(word, box=page.as_scanned(box)) for word, box in zip(words, level, strict=True)]
 
 
 def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
     """Each line with its words, from top to bottom; and words of no line that are hardly letters."""
-    middle = (page.width / 2, page.height / 2)
-    placed = [(word, rotated_box(word.box, middle, -page.skew) if page.skew else word.box) for word in page.words]
+    placed = [(word, page.straight(word.box)) for word in page.words]
     homes: list[list[tuple[Word, Box]]] = [[] for _ in boxes]
     stray = []
     for word, box in placed:
@@ -222,12 +222,11 @@ def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
     return out, stray
 
 
-def _chosen(found: list[Strip], page: Page) -> list[Strip]:
+def _chosen(found: list[Strip], page: Page, floor: float) -> list[Strip]:
+    """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much."""
     usual = median(strip.box.height for strip in found) if found else 0.0
     text = [strip for strip in found if strip.box.height < 2.4 * usual]
-    rows = [Line(strip.words, strip.box) if strip.words else None for strip in text]
-    floor = _body(lines(page), page) if page.number == 1 else 0.0
-    signed = _signature([line for line in rows if line is not None], page)
+    signed = _signature([Line(strip.words, strip.box) for strip in text if strip.words], page)
     out = []
     for strip in text:
         y = strip.box.center[1]
@@ -238,9 +237,8 @@ def _chosen(found: list[Strip], page: Page) -> list[Strip]:
     return _rows_joined(out[:MOST], page, floor)
 
 
-def _body(found: list[Line], page: Page) -> float:
+def _body(found: list[Line], cells: Heading, page: Page) -> float:
     """Where the body begins: under title and abstract, at its first words."""
-    cells = read_heading(found, page.width, page.height)
     marks = [line.box.bottom for line in (*cells.national, cells.number, cells.date, cells.title, *cells.abstract) if line is not None]
     below = max((mark for mark in marks if mark < page.height * 0.6), default=page.height * 0.3)
     for line in found:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitize.geometry import Box, rotated_box
+from digitize.geometry import Box
 from digitize.ports import Raster
 from digitize.scan import Page, Word
 from digitize.second_look import Readers
@@ -43,8 +43,6 @@ class Model:
     channels: int = 3
     ink: float = 0.0
     """What a black pixel is in the input: 0 as in an image, or 1."""
-    wide: float = 1.0
-    """How far a long line is stretched, so that no letter falls between two steps."""
 
 
 class CtcReader:
@@ -64,31 +62,25 @@ class CtcReader:
 
     def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
         """Words of each strip; strips are in points on the straightened page, words' boxes on the page as scanned."""
-        middle, scale = (page.width / 2, page.height / 2), 72 / raster.dpi
-        out = []
+        scale, out = 72 / raster.dpi, []
         with Image.open(raster.path) as image:
             for strip in strips:
-                crop, left, top = _crop(image, strip.scaled(1 / scale))
+                crop, left = _crop(image, strip.scaled(1 / scale))
                 words = self._words(crop) if crop is not None else []
                 placed = [
-                    (text, Box(left + x0, top, left + x1, top + crop.height).scaled(scale), sure)
-                    for text, x0, x1, sure in words
-                    if crop is not None
+                    (text, Box((left + x0) * scale, strip.top, (left + x1) * scale, strip.bottom), sure) for text, x0, x1, sure in words
                 ]
-                tight = [(text, Box(box.x0, strip.top, box.x1, strip.bottom), sure) for text, box, sure in placed]
-                out.append(tuple(Word(text=t, box=rotated_box(box, middle, page.skew), confidence=sure) for t, box, sure in tight))
+                out.append(tuple(Word(text=text, box=page.as_scanned(box), confidence=sure) for text, box, sure in placed))
         return tuple(out)
 
     def _words(self, crop: Image.Image) -> list[tuple[str, float, float, float]]:
         """Text, left, right in the crop's pixels, and the least sure letter of each word."""
         tensor, width = self._tensor(crop)
-        scores = np.asarray(self._file.run(tensor), dtype=np.float32).reshape(-1, len(self._model.characters) + 1)
+        scores = self._file.run(tensor).reshape(-1, len(self._model.characters) + 1)
         return _spelled(scores, self._model.characters, crop.width / width * STRIDE)
 
     def _tensor(self, crop: Image.Image) -> tuple[Any, int]:
-        aspect = crop.width / crop.height
-        stretch = min(self._model.wide, 1 + (aspect - 3) * 0.02) if aspect > 3 else 1.0
-        width = min(WIDEST, max(16, int(HEIGHT / crop.height * crop.width * stretch)))
+        width = min(WIDEST, max(16, int(HEIGHT / crop.height * crop.width)))
         width = (width + 3) // 4 * 4
         pixels = np.asarray(crop.resize((width, HEIGHT), Image.Resampling.BILINEAR), dtype=np.float32) / 255
         if self._model.ink:
@@ -100,14 +92,11 @@ def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     return max(0, int(box.x0)), max(0, int(box.top)), min(size[0], int(box.x1)), min(size[1], int(box.bottom))
 
 
-def _crop(image: Image.Image, box: Box) -> tuple[Image.Image | None, float, float]:
-    """A line with its margin, and the crop's left and top; None for one too small to read."""
-    height = box.height
-    left, top = max(0, int(box.x0 - MARGIN_X * height)), max(0, int(box.top - MARGIN_Y * height))
-    right, bottom = min(image.width, int(box.x1 + MARGIN_X * height)), min(image.height, int(box.bottom + MARGIN_Y * height))
-    if right - left < 8 or bottom - top < 8:
-        return None, left, top
-    return image.crop((left, top, right, bottom)), left, top
+def _crop(image: Image.Image, box: Box) -> tuple[Image.Image | None, int]:
+    """A line with its margin, and the crop's left; None for one too small to read."""
+    left, top, right, bottom = _pixels(box.grown(MARGIN_X * box.height, MARGIN_Y * box.height), image.size)
+    small = right - left < 8 or bottom - top < 8
+    return (None if small else image.crop((left, top, right, bottom))), left
 
 
 def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, float, float, float]]:

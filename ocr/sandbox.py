@@ -104,8 +104,8 @@ class SandboxSheet:
 
     def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
         """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
-        if ink is not Ink.PEN_AND_PRINT and self._first is not None:
-            first = self._first
+        if ink is not Ink.PEN_AND_PRINT:
+            first = self._first or self.raster()
             answer = self._child.ask(page=self.number, want="ink", turn=self._turn, ink=ink, skew=first.skew, read_dpi=first.dpi)
             return Raster(self._child.work / answer["file"], first.dpi, first.skew, ())
         answer = self._child.ask(page=self.number, want="raster", turn=self._turn)

@@ -14,7 +14,7 @@ import pytesseract
 from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundError, image_to_data
 
 from digitize.errors import Unavailable
-from digitize.geometry import Box, rotated_box
+from digitize.geometry import Box
 from digitize.ports import Raster
 from digitize.scan import Page, Word
 from digitize.text import clean
@@ -45,9 +45,8 @@ class TesseractEngine:
 
     def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
         """Words with boxes on the page as scanned. Raises Unavailable where the program is missing or fails."""
-        middle = (page.width / 2, page.height / 2)
         return tuple(
-            Word(text=text, box=rotated_box(box, middle, raster.skew), confidence=confidence)
+            Word(text=text, box=page.as_scanned(box), confidence=confidence)
             for text, box, confidence in self._words(raster.path, raster.dpi, COLUMN)
         )
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from digitize.doctypes import FieldRule, all_doctypes
 from digitize.text import fold
-from samples.common import XA, Made
+from samples.common import XA, Made, expectation
 from samples.draw import Sheet, aged
 
 TINH = ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG TRỊ"]
@@ -122,11 +122,9 @@ def form_sample(name: str) -> Made:
     header = {
         "ngay_cap": issued.isoformat(), "so_ky_hieu": form.number.removeprefix("Số: "), "co_quan_cap": " ".join(form.issuer), "nguoi_ky": signer, "chuc_vu_nguoi_ky": " ".join(form.office),
     }  # fmt: skip
-    return [aged(sheet.image, len(name), skew=chance.uniform(-0.6, 0.6), noise=0.8)], _paper(name, {**header, **found})
-
-
-def _paper(name: str, fields: dict[str, str]) -> dict[str, object]:
-    return {"doctype": name, "status": "to_check", "findings": [], "misread": MISREAD.get(name, []), "fields": fields}
+    return [aged(sheet.image, len(name), skew=chance.uniform(-0.6, 0.6), noise=0.8)], expectation(
+        name, {**header, **found}, misread=MISREAD.get(name, ())
+    )
 
 
 def _name(chance: random.Random) -> str:

@@ -50,9 +50,8 @@ def _value(name: str, text: str, kind: str, issuer: str) -> str | None:
     """The canonical value of a field's text, as the reader would make it."""
     if name == "so_ky_hieu":
         return canonical_number(f"Số: {text}", issuer)[0]
-    if name == "ngay_cap":
-        return KINDS["date"]("/".join(reversed(text.split("-"))))
-    return KINDS[kind](text)
+    printed = "/".join(reversed(text.split("-"))) if kind in ("date", "partial_date") else text
+    return KINDS[kind](printed)
 
 
 def report(seed: int = 1) -> dict[str, Counter[str]]:
@@ -68,8 +67,6 @@ def report(seed: int = 1) -> dict[str, Counter[str]]:
             kind = "date" if name == "ngay_cap" else kinds.get(name, "text")
             wrong = slipped(text, chance)
             value = _value(name, wrong, kind, values.get("co_quan_cap", ("", None))[0])
-            if kind in ("date", "partial_date") and name != "ngay_cap":
-                value = KINDS[kind]("/".join(reversed(wrong.split("-"))))
             after = Counter((f.code, f.field) for f in check(_scan(data["doctype"], {**values, name: (wrong, value)}, kinds)).findings)
             new = sorted({code for code, _ in (after - before)})
             caught[name if name in (*HEADER, *HEADER_MORE) else f"({kind})"][", ".join(new) or "nothing"] += 1

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from digitize.text import nfc, strip_marks
+from digitize.text import nfc
 
 FILE = Path(__file__).parent / "words.txt.xz"
 
@@ -19,15 +19,6 @@ FILE = Path(__file__).parent / "words.txt.xz"
 def _following() -> dict[str, frozenset[str]]:
     lines = lzma.decompress(FILE.read_bytes()).decode("utf-8").split("\n")
     return {first: frozenset(rest) for first, *rest in (line.split(" ") for line in lines)}
-
-
-@cache
-def _by_bare() -> dict[str, tuple[str, ...]]:
-    """Syllables by how they look without diacritics."""
-    out: dict[str, list[str]] = {}
-    for syllable in _following():
-        out.setdefault(strip_marks(syllable), []).append(syllable)
-    return {bare: tuple(found) for bare, found in out.items()}
 
 
 def plain(word: str) -> str:
@@ -48,8 +39,3 @@ def is_pair(first: str, second: str) -> bool:
 def fits(word: str, before: str | None, after: str | None) -> int:
     """With how many of its neighbours (0 to 2) the word joins into a word of the language."""
     return (before is not None and is_pair(before, word)) + (after is not None and is_pair(word, after))
-
-
-def tones_of(word: str) -> tuple[str, ...]:
-    """Syllables that differ from the word in diacritics only."""
-    return _by_bare().get(strip_marks(plain(word)), ())

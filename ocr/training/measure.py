@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+import torch
 
-from ocr.training.train import CHARS, make_drawer
+from ocr.training.train import greedy, make_drawer
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
         if not (truth.startswith("Số") or " tháng " in truth):
             continue
         scores = session.run(None, {"lines": 1 - image[None, None].astype(np.float32) / 255})[0]
-        read = _spelled(scores[0])
+        read = greedy(torch.from_numpy(scores))[0]
         want, got = _numbers(truth), _numbers(read)
         lines, right_lines = lines + 1, right_lines + (truth.replace(" ", "") == read.replace(" ", ""))
         counts, right_counts = counts + 1, right_counts + (want == got)
@@ -46,11 +47,6 @@ def main() -> None:
 
 def _numbers(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
-
-
-def _spelled(scores: np.ndarray) -> str:
-    best = scores.argmax(axis=1).tolist()
-    return "".join(CHARS[c - 1] for i, c in enumerate(best) if c and (i == 0 or c != best[i - 1]))
 
 
 if __name__ == "__main__":

@@ -21,11 +21,11 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
 
 from digitize.text import nfc
+from ocr.line_reader import OWN_CHARACTERS
 from ocr.training.draw import HEIGHT, Drawer, idx_images, idx_labels
 from ocr.training.words import Words
 
-LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-CHARS = " " + LETTERS + LETTERS.upper() + "0123456789.,:;/-()&"
+CHARS = OWN_CHARACTERS
 HELD_OUT = 1000
 """Handwritten digits that training never sees."""
 
