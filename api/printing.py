@@ -24,7 +24,7 @@ def scan_json(file: str, scan: Scan) -> dict[str, Any]:
         "file": file, "sha256": scan.source.sha256, "media_type": scan.source.media_type, "doctype": scan.doctype or "unknown",
         "fields": fields_to_json(scan.fields), "findings": [asdict(finding) for finding in scan.findings], "status": str(scan.status),
         "pages": [
-            {"number": p.number, "width": round(p.width, 1), "height": round(p.height, 1), "dpi": p.dpi, "origin": str(p.origin), "text": p.text}
+            {"number": p.number, "width": round(p.width, 1), "height": round(p.height, 1), "dpi": p.dpi, "text": p.text}
             for p in scan.pages
         ],
         "timings": dict(scan.timings),

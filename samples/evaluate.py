@@ -200,7 +200,7 @@ def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool
         read = json.loads(printed) if printed else {"fields": {}, "pages": []}
         verdicts += [verdict(paper, name, read["fields"].get(name) or {}, kind) for name in paper.fields]
         pages = read["pages"]
-        if pages and all(page["origin"] == "ocr" for page in pages):
+        if pages and not any(field["origin"] == "text-layer" for field in read["fields"].values()):
             scanned.append(str(paper.file))
             ours.cpu, ours.pages = ours.cpu + trial.cpu, ours.pages + len(pages)
             if with_rivals:
