@@ -19,7 +19,9 @@ from api import errors
 from api.deps import Users, same_site
 from api.logs import log
 from api.pages.pages import router as pages
-from api.routes import records, scans, service
+from api.routes import desk, records, review, scans, service, stacks, types
+from api.routes.uploads import uploads
+from api.watch import Watch
 from api.wiring.services import Services
 from digitize.errors import Unavailable
 
@@ -43,7 +45,9 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.state.services = services
     app.state.users = Users(services.settings)
     errors.handle(app)
-    for router in (service.router, scans.router, records.router, pages):
+    app.state.watch = Watch(services)
+    ours = (service.router, scans.router, review.router, stacks.router, uploads(services), desk.router, records.router, types.router, pages)
+    for router in ours:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     secure = services.settings.environment == "production"

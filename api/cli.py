@@ -31,12 +31,16 @@ from digitize.scan import Scan, Source
 from digitize.steps.read import DEFECTS
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from api.wiring.services import Services
 
 # Imports inside commands: `sohoa read` must not pay two seconds of CPU for the database, queue and HTTP it does not use.
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown", help=__doc__)
 out, err = Console(width=None if sys.stdout.isatty() else 150), Console(stderr=True)
+GRACE = 20
+"""Seconds that requests in progress get when the service is stopped."""
 Files = Annotated[list[Path], typer.Argument(help="Files (PDF, TIFF, JPEG, PNG)", metavar="FILE…")]
 Dossier = Annotated[str | None, typer.Option("--dossier", help="Mã hồ sơ TTHC, for example H50.10.25-260312-0012")]
 
@@ -194,14 +198,18 @@ def serve(
     given = services.settings
     err.print(f"http://{host or given.host}:{port or given.port}/  (Ctrl+C để dừng)")
     try:
-        uvicorn.run(
-            create_app(services, work=work),
-            host=host or given.host,
-            port=port or given.port,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-        )
+        app = create_app(services, work=work)
+        config = uvicorn.Config(
+            app, host=host or given.host, port=port or given.port, access_log=False, log_config=None, server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )  # fmt: skip
+
+        class Server(uvicorn.Server):
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                app.state.watch.stop()  # streams to open pages would else keep the process
+                super().handle_exit(sig, frame)
+
+        Server(config).run()
     finally:
         services.close()
 

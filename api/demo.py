@@ -12,6 +12,7 @@ from api.wiring.services import Services
 from digitize.kinds import masked
 from digitize.record import RecordQuery
 from digitize.scan import Scan, Status
+from digitize.worklist import ScanQuery
 
 SAMPLES = Path("samples")
 DOSSIER = "H50.10.25-261124-0001"
@@ -39,11 +40,10 @@ def show(services: Services, rows: list[tuple[str, str, Scan | None]], out: Cons
 
 def _find_again(services: Services, out: Console) -> bool:
     """Accepts the first paper with a personal number as a clerk would, then finds it by that number."""
-    with services.database.begin() as store:
-        scans = store.scans.list(None, None, 100)
-    with_number = [
-        (id, scan) for id, scan in reversed(scans) if scan.value("ma_dinh_danh") and scan.status in (Status.TO_CHECK, Status.ARCHIVED)
-    ]
+    with services.database.look() as store:
+        lines = store.scans.list(ScanQuery(statuses=(Status.TO_CHECK, Status.ARCHIVED), oldest_first=True, limit=100)).lines
+        scans = [(line.id, store.scans.get(line.id)[0]) for line in lines]
+    with_number = [(id, scan) for id, scan in scans if scan.value("ma_dinh_danh")]
     if not with_number:
         return False
     id, scan = min(with_number, key=lambda item: item[1].status is not Status.ARCHIVED)

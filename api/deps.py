@@ -33,6 +33,8 @@ class Users:
             known = self._hasher.hash(DEVELOPMENT_PASSWORD)
             users = (
                 User(login="canbo", name="Cán bộ Một cửa (thử)", password_hash=SecretStr(known), roles=frozenset({"clerk"})),
+                User(login="canbo2", name="Cán bộ Hai (thử)", password_hash=SecretStr(known), roles=frozenset({"clerk"})),
+                User(login="quantri", name="Quản trị (thử)", password_hash=SecretStr(known), roles=frozenset({"admin"})),
                 User(login="tracuu", name="Cán bộ tra cứu (thử)", password_hash=SecretStr(known), roles=frozenset({"lookup"})),
             )
         return {user.login: user for user in users}
@@ -43,6 +45,15 @@ class Users:
 
     def find(self, login: str) -> User | None:
         return self._by_login.get(login)
+
+    def clerks(self) -> list[User]:
+        """Who papers may be sent to."""
+        return [user for user in self._by_login.values() if "clerk" in user.roles]
+
+    def name(self, login: str) -> str:
+        """What a person is called on screen; the login where he is not known here any more."""
+        user = self.find(login)
+        return user.name if user else login
 
     def check(self, login: str, password: str) -> User:
         """The user. Raises Unauthorized; an unknown login takes as long as a wrong password."""
@@ -95,5 +106,8 @@ def need(*roles: Role) -> Callable[[User], User]:
 
 
 Parts = Annotated[Services, Depends(services)]
+Known = Annotated[Users, Depends(users)]
+Admin = Annotated[User, Depends(need("admin"))]
+Anyone = Annotated[User, Depends(current_user)]
 Clerk = Annotated[User, Depends(need("clerk"))]
 Reader = Annotated[User, Depends(need("clerk", "lookup"))]

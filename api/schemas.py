@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
 
+from digitize.candidates import candidates, doubtful
 from digitize.codec import box_to_json
 from digitize.doctypes import DocType
 from digitize.kinds import SECRET, masked
 from digitize.record import Event, Record
-from digitize.scan import Field, Finding, Scan
+from digitize.scan import Field, Finding, Origin, Scan
 from digitize.validity import Term, Validity
+from digitize.worklist import ScanLine
 
 
 class Out(BaseModel):
@@ -30,6 +33,8 @@ class FieldOut(Out):
     kind: str
     verified_by: str | None
     masked: bool = Spec(description="Whether value and text are masked; ask for them with /reveal")
+    candidates: list[str] = Spec(default=[], description="Other readings to pick from")
+    doubtful: list[tuple[int, int]] = Spec(default=[], description="Uncertain letters in text, as start and end")
 
 
 class FindingOut(Out):
@@ -63,19 +68,56 @@ class ScanOut(Out):
     record: str | None = None
 
 
-class ScanLine(Out):
+class ScanLineOut(Out):
     id: str
     status: str
     filename: str
     doctype: str | None
     so_ky_hieu: str | None
+    dossier: str | None
     received_at: datetime
+    received_by: str
+    holder: str
+    changed_at: datetime
     findings: int
+    reason: str | None
 
 
 class ScanList(Out):
-    items: list[ScanLine]
+    items: list[ScanLineOut]
     next: str | None
+
+
+class Next(Out):
+    id: str | None = Spec(description="The next paper to check; null: none is left")
+
+
+class Counts(Out):
+    """Of the desk's lists; a count stops at 10,000."""
+
+    received: int
+    to_check: int
+    returned: int
+    aside: int
+    accepted_today: int
+
+
+class DefectOut(Out):
+    page: int
+    code: str
+    box: list[float] | None
+
+
+class VerdictOut(Out):
+    good: bool
+    findings: list[FindingOut]
+    defects: list[DefectOut]
+    pages: int
+
+
+class PartOut(Out):
+    text: str
+    value: str | None
 
 
 class Taken(Out):
@@ -123,6 +165,22 @@ class FieldRuleOut(Out):
     kind: str
 
 
+class TallyOut(Out):
+    name: str
+    seen: int
+    right: int
+    sure: int
+    sure_right: int
+
+
+class AccuracyOut(Out):
+    doctype: str
+    papers: TallyOut
+    fields: list[TallyOut]
+    automatic_by: str | None
+    proven: bool = Spec(description="Whether automatic acceptance may be switched on")
+
+
 class DocTypeOut(Out):
     name: str
     title: str
@@ -138,10 +196,32 @@ class Login(BaseModel):
     password: str = Spec(max_length=200)
 
 
+class PlaceIn(BaseModel):
+    page: int = Spec(ge=1, le=5000)
+    box: tuple[float, float, float, float]
+
+
 class Corrections(BaseModel):
     version: int
     fields: dict[str, str | None] = {}
+    confirmed: list[str] = Spec(default=[], max_length=200, description="Fields that are right as they stand")
+    places: dict[str, PlaceIn] = {}
     doctype: str | None = None
+
+
+class PartIn(PlaceIn):
+    """A box that a clerk drew, and the field it is for."""
+
+    field: str = Spec(max_length=60)
+
+
+class Assignment(BaseModel):
+    version: int
+    to: str = Spec(max_length=40)
+
+
+class Versioned(BaseModel):
+    version: int
 
 
 class ValidityIn(BaseModel):
@@ -190,6 +270,15 @@ def field_out(field: Field) -> FieldOut:
     )  # fmt: skip
 
 
+def read_out(scan: Scan, field: Field) -> FieldOut:
+    """A field with what helps to check it; of a masked one neither other readings nor letters."""
+    out = field_out(field)
+    if out.masked or field.origin is Origin.CLERK or not 1 <= field.page <= len(scan.pages):
+        return out
+    spans = doubtful(field, scan.pages[field.page - 1])
+    return out.model_copy(update={"candidates": list(candidates(scan, field.name)), "doubtful": list(spans)})
+
+
 def finding_out(finding: Finding) -> FindingOut:
     return FindingOut(code=finding.code, message=finding.message, field=finding.field)
 
@@ -199,16 +288,13 @@ def scan_out(id: str, scan: Scan, version: int, record: str | None) -> ScanOut:
     return ScanOut(
         id=id, version=version, status=str(scan.status), filename=s.filename, media_type=s.media_type, sha256=s.sha256, size=s.size,
         received_at=s.received_at, received_by=s.received_by, dossier=s.dossier, doctype=scan.doctype,
-        fields={name: field_out(field) for name, field in scan.fields.items()}, findings=[finding_out(f) for f in scan.findings],
+        fields={name: read_out(scan, field) for name, field in scan.fields.items()}, findings=[finding_out(f) for f in scan.findings],
         pages=[PageOut(number=p.number, width=p.width, height=p.height, dpi=p.dpi) for p in scan.pages], record=record,
     )  # fmt: skip
 
 
-def scan_line(id: str, scan: Scan) -> ScanLine:
-    return ScanLine(
-        id=id, status=str(scan.status), filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=scan.value("so_ky_hieu"),
-        received_at=scan.source.received_at, findings=len(scan.findings),
-    )  # fmt: skip
+def scan_line(line: ScanLine) -> ScanLineOut:
+    return ScanLineOut(**{**asdict(line), "status": str(line.status)})
 
 
 def record_out(record: Record, today: date) -> RecordOut:

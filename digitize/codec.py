@@ -78,6 +78,7 @@ def scan_to_json(scan: Scan) -> Json:
     return {
         "source": source, "pages": [_page_to_json(page) for page in scan.pages], "doctype": scan.doctype,
         "fields": fields_to_json(scan.fields), "findings": [asdict(f) for f in scan.findings], "status": str(scan.status),
+        "assigned": scan.assigned, "as_read": fields_to_json(scan.as_read), "doctype_read": scan.doctype_read, "doubted": scan.doubted,
         "timings": dict(scan.timings),
     }  # fmt: skip
 
@@ -87,7 +88,8 @@ def scan_from_json(data: Json) -> Scan:
     return Scan(
         source=Source(**source), pages=tuple(_page(page) for page in data["pages"]), doctype=data["doctype"],
         fields=fields_from_json(data["fields"]), findings=tuple(Finding(**f) for f in data["findings"]),
-        status=Status(data["status"]), timings=MappingProxyType(data["timings"]),
+        status=Status(data["status"]), timings=MappingProxyType(data["timings"]), assigned=data.get("assigned"),
+        as_read=fields_from_json(data.get("as_read", {})), doctype_read=data.get("doctype_read"), doubted=data.get("doubted", True),
     )  # fmt: skip
 
 

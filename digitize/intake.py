@@ -51,7 +51,7 @@ class Intake:
         return id
 
     def _refuse_same(self, sha256: str) -> None:
-        with self.database.begin() as store:
+        with self.database.look() as store:
             same = store.scans.find_same(sha256)
         if same:
             raise already_there(same)

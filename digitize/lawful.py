@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from digitize.agency import SHORT, symbol_fits
+from digitize.layout import lines
 from digitize.lexicon import is_syllable
 from digitize.people import with_family
-from digitize.scan import Finding, Scan
+from digitize.scan import Finding, Page, Scan
 from digitize.spelled import date_in_words
 from digitize.territory import abolished
 from digitize.text import fold, strip_marks
@@ -130,9 +132,26 @@ def _spelling(scan: Scan) -> Iterator[Finding]:
 
 
 def _pages(scan: Scan) -> Iterator[Finding]:
-    """`Trang 2/3` on a paper of two pages."""
-    said = [int(match[2]) for page in scan.pages for match in _PAGE_OF.finditer(page.text) if 0 < int(match[1]) <= int(match[2])]
-    if said and max(said) > len(scan.pages):
-        yield Finding(
-            code="page-missing", message=f"Giấy ghi có {max(said)} trang nhưng bản quét chỉ có {len(scan.pages)}; hãy quét đủ trang."
-        )
+    """`Trang 2/3` on a paper of two pages; page numbers at the head of pages (NĐ 30/2020 Phụ lục I) that leave one out."""
+    said = [(int(m[1]), int(m[2])) for page in scan.pages for m in _PAGE_OF.finditer(page.text) if 0 < int(m[1]) <= int(m[2])]
+    if said and (most := max(total for _, total in said)) > len(scan.pages):
+        missing = [n for n in range(1, most + 1) if n not in {number for number, _ in said}]
+        which = f"; trang {', '.join(map(str, missing[:10]))} không có" if len(missing) == most - len(scan.pages) else ""
+        message = f"Giấy ghi có {most} trang nhưng bản quét chỉ có {len(scan.pages)}{which}. Hãy quét đủ trang."
+        yield Finding(code="page-missing", message=message)
+        return
+    printed = [(page.number, number) for page in scan.pages[1:] if (number := _head_number(page))]
+    for (at, number), (later, other) in pairwise(printed):
+        if later == at + 1 and other == number + 2:
+            yield Finding(
+                code="page-missing", message=f"Sau trang {number} là trang {other}: trang {number + 1} không có. Hãy quét đủ trang."
+            )
+
+
+def _head_number(page: Page) -> int | None:
+    """The page's number, where it stands alone in the middle of the head."""
+    for line in lines(page):
+        middle = abs(line.box.center[0] - page.width / 2) < page.width / 10
+        if line.box.top < page.height / 10 and middle and re.fullmatch(r"[-–]?\s*\d{1,3}\s*[-–]?", line.text.strip()):
+            return int(re.sub(r"\D", "", line.text))
+    return None

@@ -3,7 +3,7 @@ proves the behaviour of every implementation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,9 @@ from typing import BinaryIO, Protocol
 
 from digitize.geometry import Box
 from digitize.record import Event, Record, RecordPage, RecordQuery
-from digitize.scan import Code, Defect, Page, Scan, Status, Word
+from digitize.scan import Code, Defect, Page, Scan, Word
+from digitize.trust import Accuracy, Outcome
+from digitize.worklist import ScanPage, ScanQuery
 
 
 class Ink(StrEnum):
@@ -144,8 +146,11 @@ class Scans(Protocol):
     def update(self, id: str, scan: Scan, version: int) -> int:
         """The new version. Raises Conflict where it was changed meanwhile."""
 
-    def list(self, status: Status | None, after: str | None, limit: int) -> Sequence[tuple[str, Scan]]:
-        """Newest first, from behind the id `after`."""
+    def list(self, query: ScanQuery) -> ScanPage:
+        """Keyset paging: as fast at the millionth paper as at the first. Raises Invalid for a cursor of another list."""
+
+    def count(self, query: ScanQuery) -> int:
+        """How many a list holds, cursor and limit aside; counting stops at `worklist.COUNTED`."""
 
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""
@@ -177,6 +182,23 @@ class Audit(Protocol):
     def of(self, subject: str) -> Sequence[Event]:
         """Oldest first."""
 
+    def last(self) -> int:
+        """Grows with every event; what pages that are open watch."""
+
+
+class Trust(Protocol):
+    """How right each type was read, and which types the machine may accept."""
+
+    def add(self, outcome: Outcome) -> None: ...
+
+    def accuracies(self) -> Sequence[Accuracy]:
+        """Of each type that was ever accepted or switched on, by name."""
+
+    def accuracy(self, doctype: str) -> Accuracy: ...
+
+    def switch(self, doctype: str, by: str | None, at: datetime) -> None:
+        """On, by somebody; off with None."""
+
 
 class Store(Protocol):
     """What one transaction sees."""
@@ -190,6 +212,9 @@ class Store(Protocol):
     @property
     def audit(self) -> Audit: ...
 
+    @property
+    def trust(self) -> Trust: ...
+
 
 class Database(Protocol):
     """The index."""
@@ -197,12 +222,21 @@ class Database(Protocol):
     def begin(self) -> AbstractContextManager[Store]:
         """One transaction: all of it at the end of the block, nothing where the block raises."""
 
+    def look(self) -> AbstractContextManager[Store]:
+        """One transaction that only reads, and waits for no writer."""
+
 
 class Jobs(Protocol):
     """The durable queue."""
 
     def enqueue(self, scan_id: str) -> None:
         """Reads the paper later, whatever happens to this process; the same id again does nothing."""
+
+    def requeue(self, scan_ids: Iterable[str]) -> int:
+        """Puts back papers that wait though their job is over; how many."""
+
+    def running(self) -> frozenset[str]:
+        """Ids of papers being read at this moment."""
 
 
 class Clock(Protocol):

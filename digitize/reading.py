@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from digitize.errors import Conflict, Quarantined, Rejected
+from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.pipeline import Step, run
-from digitize.ports import Clock, Database
-from digitize.record import Event
+from digitize.ports import Clock, Database, Jobs
+from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
-
-MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,15 @@ class Reading:
     """Reads waiting scans. No transaction is open while OCR runs."""
 
     database: Database
+    jobs: Jobs
     steps: Sequence[Step]
+    settle: Callable[[str], object]
+    """What is done with a paper once it is read, outside the transaction that kept it."""
     now: Clock
 
     def read(self, id: str) -> None:
         """Does nothing for a scan that no longer waits. Raises Unavailable where a tool does not answer."""
-        with self.database.begin() as store:
+        with self.database.look() as store:
             scan, version = store.scans.get(id)
         if scan.status is not Status.RECEIVED:
             return
@@ -34,7 +36,20 @@ class Reading:
             done = _aside(scan, error.code, error.message)
         except Rejected as error:
             done = replace(scan, status=Status.RETURNED, findings=(*scan.findings, Finding(code=error.code, message=error.message)))
-        self._keep(id, done, version)
+        if self._keep(id, done, version):
+            self.settle(id)
+
+    def retry(self, id: str, *, version: int, by: str) -> int:
+        """Puts a paper that was set aside back into the queue. Raises Conflict."""
+        with self.database.begin() as store:
+            scan, _ = store.scans.get(id)
+            if scan.status is not Status.QUARANTINED:
+                raise Conflict("wrong-state", "Bản quét này không nằm ở mục giữ riêng; hãy tải lại trang.", status=str(scan.status))
+            new = store.scans.update(id, replace(scan, status=Status.RECEIVED, findings=()), version)
+            store.audit.add(Event(subject=id, action="retried", actor=by, at=self.now()))
+        with suppress(Unavailable):  # it waits; the reconciler queues it when the queue answers
+            self.jobs.requeue([id])
+        return new
 
     def give_up(self, id: str) -> None:
         """Sets a scan aside after the last try, with what a person can do."""
@@ -44,13 +59,14 @@ class Reading:
             message = "Đọc không thành công sau nhiều lần thử; bản quét vẫn được giữ, hãy báo quản trị viên."
             self._keep(id, _aside(scan, "reading-failed", message), version)
 
-    def _keep(self, id: str, scan: Scan, version: int) -> None:
+    def _keep(self, id: str, scan: Scan, version: int) -> bool:
         try:
             with self.database.begin() as store:
                 store.scans.update(id, scan, version)
                 store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=self.now()))
         except Conflict:
-            return  # another worker was first; its reading stands
+            return False  # another worker was first, or a clerk took it back; that stands
+        return True
 
 
 def _aside(scan: Scan, code: str, message: str) -> Scan:

@@ -57,6 +57,10 @@ class RecordPage:
     next: str | None
 
 
+MACHINE = "machine"
+"""The actor of what no person did."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Somebody did something to a paper. Holds names of fields, never their values."""
@@ -65,6 +69,6 @@ class Event:
     """Scan or record id."""
     action: str
     actor: str
-    """A login, or `machine`."""
+    """A login, or `MACHINE`."""
     at: datetime
     detail: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,26 +1,25 @@
-"""Review: a clerk corrects, accepts or returns what was read (TT 01/2023 Điều 9(1)); an accepted scan becomes a Record."""
+"""Review: a clerk corrects, confirms, passes on, accepts or returns what was read (TT 01/2023 Điều 9(1)); an accepted scan
+becomes a Record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from digitize.codes import CodeBuilder
 from digitize.codes import dossier as dossier_code
+from digitize.corrections import Change, corrected
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
 from digitize.ids import new_id
-from digitize.kinds import KINDS
 from digitize.kinds import date as date_kind
-from digitize.ports import Clock, Database
-from digitize.record import Event, Record
-from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan, Status
-from digitize.text import clean
+from digitize.ports import Clock, Database, Store
+from digitize.record import MACHINE, Event, Record
+from digitize.scan import Finding, Scan, Status
+from digitize.trust import is_sure, outcome
 from digitize.validity import Term, Validity, validity
-
-HEADER_KINDS = {"ngay_cap": "date", "nguoi_ky": "person", "ma_dinh_danh": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +29,112 @@ class Review:
     database: Database
     types: Mapping[str, DocType]
     code: CodeBuilder
+    retype: Callable[[Scan], Scan]
+    """Extracts and checks again from the words that were read, for another type."""
     now: Clock
 
-    def correct(self, id: str, changes: Mapping[str, str | None], *, version: int, by: str, doctype: str | None = None) -> int:
-        """The new version. A change to None says that the paper has no such field.
+    def correct(self, id: str, change: Change, *, version: int, by: str) -> int:
+        """The new version.
 
-        Raises Conflict where the scan was changed meanwhile or is not being checked, Invalid for a value that breaks
-        its field's grammar or an unknown field.
+        Raises Conflict where the scan was changed meanwhile (and by whom) or is not being checked, Invalid for a value
+        that breaks its field's grammar or an unknown field.
         """
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
-            _must_be_open(scan)
-            scan = self._corrected(self._typed(scan, doctype), changes, by)
-            new = store.scans.update(id, scan, version)
-            names = ", ".join(sorted([*changes, *(["doctype"] if doctype else [])]))
-            store.audit.add(Event(subject=id, action="corrected", actor=by, at=self.now(), detail={"fields": names}))
+            _must_be(scan, Status.TO_CHECK)
+            new = self._update(store, id, corrected(scan, change, self.types, self.retype, by), version)
+            detail = {key: ", ".join(names) for key, names in change.named().items() if names}
+            store.audit.add(Event(subject=id, action="corrected", actor=by, at=self.now(), detail=detail))
         return new
 
     def give_back(self, id: str, reason: str, *, version: int, by: str) -> int:
-        """Returns the paper with a reason; its bytes stay. Raises Conflict, Invalid."""
+        """Returns the paper with a reason; its bytes stay. A paper that waits to be read or lies aside can be returned, too.
+
+        Raises Conflict, Invalid.
+        """
         if not reason.strip():
             raise Invalid("reason-missing", "Hãy ghi lý do trả lại.")
+        return self._moved(
+            id, Status.RETURNED, version, by, "returned", Finding(code="returned", message=reason.strip()[:1000]),
+            (Status.TO_CHECK, Status.RECEIVED, Status.QUARANTINED),
+        )  # fmt: skip
+
+    def replaced(self, id: str, new_id: str, *, by: str) -> None:
+        """The paper was scanned anew: the first scan is returned and names the second. Does nothing where it has left the desk."""
+        with self.database.look() as store:
+            scan, version = store.scans.get(id)
+        if scan.status in (Status.TO_CHECK, Status.RECEIVED, Status.QUARANTINED):
+            note = Finding(code="replaced", message="Đã quét lại; bản mới thay bản này.")
+            self._moved(id, Status.RETURNED, version, by, "replaced", note, (scan.status,), {"scan": new_id})
+
+    def reopen(self, id: str, *, version: int, by: str) -> int:
+        """Takes a returned paper up again: to be checked where it was read, else to be read."""
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
-            _must_be_open(scan)
-            note = Finding(code="returned", message=reason.strip()[:1000])
-            new = store.scans.update(id, replace(scan, status=Status.RETURNED, findings=(*scan.findings, note)), version)
-            store.audit.add(Event(subject=id, action="returned", actor=by, at=self.now()))
+            _must_be(scan, Status.RETURNED)
+            findings = tuple(f for f in scan.findings if f.code not in ("returned", "replaced"))
+            status = Status.TO_CHECK if scan.pages else Status.RECEIVED
+            new = self._update(store, id, replace(scan, status=status, findings=findings), version)
+            store.audit.add(Event(subject=id, action="reopened", actor=by, at=self.now()))
+        return new
+
+    def assign(self, id: str, to: str, *, version: int, by: str) -> int:
+        """Sends the paper to a colleague's desk. Raises Conflict."""
+        with self.database.begin() as store:
+            scan, _ = store.scans.get(id)
+            _must_be(scan, Status.TO_CHECK)
+            new = self._update(store, id, replace(scan, assigned=to), version)
+            store.audit.add(Event(subject=id, action="assigned", actor=by, at=self.now(), detail={"to": to}))
         return new
 
     def accept(self, id: str, *, version: int, by: str, dossier: str | None = None, term: Validity | None = None) -> Record:
         """The record. Raises Conflict where the scan is secret, was changed or is in another state, Invalid without a dossier code."""
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
-            _must_be_open(scan)
+            _must_be(scan, Status.TO_CHECK)
             wanted = dossier or scan.source.dossier
             if not wanted:
-                raise Invalid("dossier-missing", "Chưa có mã hồ sơ; nhập mã hồ sơ rồi xác nhận lại.")
+                raise Invalid("dossier-missing", "Chưa có mã hồ sơ; nhập mã hồ sơ rồi xác nhận lại.", field="dossier")
             code = dossier_code(wanted)
             at = self.now()
-            record = self._record(
-                id, replace(scan, source=replace(scan.source, dossier=code)), store.records.next_ordinal(code), by, at, term
-            )
-            store.scans.update(id, replace(scan, status=Status.ARCHIVED, source=replace(scan.source, dossier=code)), version)
+            done = replace(scan, status=Status.ARCHIVED, source=replace(scan.source, dossier=code))
+            record = self._record(id, done, store.records.next_ordinal(code), by, at, term)
+            self._update(store, id, done, version)
             store.records.add(record)
+            if by != MACHINE:
+                store.trust.add(outcome(scan))
             store.audit.add(Event(subject=id, action="accepted", actor=by, at=at, detail={"record": record.id}))
             store.audit.add(Event(subject=record.id, action="created", actor=by, at=at, detail={"scan": id}))
         return record
+
+    def accept_if_sure(self, id: str) -> bool:
+        """Accepts a paper just read, by the machine, where its type was switched to that and nothing on it is in doubt."""
+        with self.database.look() as store:
+            scan, version = store.scans.get(id)
+            switched = bool(scan.doctype) and store.trust.accuracy(scan.doctype or "").automatic_by is not None
+        if not (switched and scan.status is Status.TO_CHECK and scan.source.dossier and is_sure(scan)):
+            return False
+        self.accept(id, version=version, by=MACHINE)
+        return True
+
+    def _moved(
+        self, id: str, to: Status, version: int, by: str, action: str, note: Finding, allowed: Sequence[Status],
+        detail: Mapping[str, str] | None = None,
+    ) -> int:  # fmt: skip
+        with self.database.begin() as store:
+            scan, _ = store.scans.get(id)
+            _must_be(scan, *allowed)
+            new = self._update(store, id, replace(scan, status=to, findings=(*scan.findings, note)), version)
+            store.audit.add(Event(subject=id, action=action, actor=by, at=self.now(), detail=detail or {}))
+        return new
+
+    def _update(self, store: Store, id: str, scan: Scan, version: int) -> int:
+        """The new version. Raises Conflict that names who changed it meanwhile."""
+        try:
+            return store.scans.update(id, scan, version)
+        except Conflict as error:
+            changes = [event for event in store.audit.of(id) if event.action not in ("revealed", "downloaded")]
+            raise Conflict(error.code, error.message, by=changes[-1].actor if changes else MACHINE) from error
 
     def _record(self, id: str, scan: Scan, ordinal: int, by: str, at: datetime, term: Validity | None) -> Record:
         kind = self.types.get(scan.doctype or "")
@@ -88,46 +146,12 @@ class Review:
             sensitive=kind.sensitive if kind else False,
         )  # fmt: skip
 
-    def _typed(self, scan: Scan, doctype: str | None) -> Scan:
-        if doctype is None:
-            return scan
-        if doctype != "unknown" and doctype not in self.types:
-            raise Invalid("unknown-doctype", "Không có loại giấy tờ này.")
-        return replace(scan, doctype=doctype)
 
-    def _corrected(self, scan: Scan, changes: Mapping[str, str | None], by: str) -> Scan:
-        fields = dict(scan.fields)
-        for name, value in changes.items():
-            kind = self._kind(scan, name)
-            if value is None or not value.strip():
-                fields.pop(name, None)
-                continue
-            canonical = KINDS[kind](value)
-            if canonical is None:
-                raise Invalid("bad-value", f"Giá trị của {name} không đúng mẫu; hãy nhập lại.", field=name)
-            old = fields.get(name)
-            fields[name] = Field(
-                name=name, value=canonical, text=clean(value), page=old.page if old else 1, box=old.box if old else None, confidence=1.0,
-                origin=Origin.CLERK, verified_by=by, kind=kind,
-            )  # fmt: skip
-        findings = tuple(f for f in scan.findings if f.field not in changes)
-        return replace(scan, fields=MappingProxyType(fields), findings=findings)
-
-    def _kind(self, scan: Scan, name: str) -> str:
-        if name in HEADER or name in HEADER_MORE:
-            return HEADER_KINDS.get(name, "text")
-        known = self.types.get(scan.doctype or "")
-        rule = next((rule for rule in known.fields if rule.name == name), None) if known else None
-        if rule is None:
-            raise Invalid("unknown-field", f"Loại giấy tờ này không có trường {name[:60]}.", field=name[:60])
-        return rule.kind
-
-
-def _must_be_open(scan: Scan) -> None:
+def _must_be(scan: Scan, *allowed: Status) -> None:
     if scan.status is Status.STOPPED:
         raise Conflict("secret", "Văn bản mật không được số hóa hay công bố; hãy báo người phụ trách bảo mật.")
-    if scan.status is not Status.TO_CHECK:
-        raise Conflict("wrong-state", "Bản quét không ở trạng thái cần kiểm; hãy tải lại trang.", status=str(scan.status))
+    if scan.status not in allowed:
+        raise Conflict("wrong-state", "Bản quét không còn ở trạng thái làm được việc này; hãy tải lại trang.", status=str(scan.status))
 
 
 def validity_of(scan: Scan, kind: DocType | None) -> Validity:

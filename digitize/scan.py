@@ -165,6 +165,14 @@ class Scan:
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
     status: Status = Status.RECEIVED
+    assigned: str | None = None
+    """Login of the colleague it was sent to; None while it lies with who took it in."""
+    as_read: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    """What the machine read in the fields that a person changed or took away."""
+    doctype_read: str | None = None
+    """What the machine took the type to be, where a person said otherwise."""
+    doubted: bool = True
+    """Whether the machine's own checks found anything to look at, whatever was done about it since."""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Seconds of wall time, by step."""
 

@@ -24,19 +24,23 @@ SILENCE = 90.0
 """Wall seconds without an answer after which the process is ended."""
 
 
+def child_environment() -> dict[str, str]:
+    """What a process that opens files gets to see: where programs and modules are, no setting and no key."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
 class Child:
     """A conversation with the process; one question at a time."""
 
     def __init__(self, path: Path, work: Path) -> None:
-        environment = {
-            "PATH": os.environ.get("PATH", ""),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ocr.child", str(path), str(work)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_environment(),
         )  # fmt: skip
         self._lock = threading.Lock()
         self.work = work

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from digitize.record import Event
@@ -32,3 +32,7 @@ class SqlAudit:
             )
             for row in rows
         ]  # fmt: skip
+
+    def last(self) -> int:
+        """Grows with every event."""
+        return self._session.scalar(select(func.max(EventRow.id))) or 0

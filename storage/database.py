@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from digitize.errors import Unavailable
+from digitize.ports import Clock
 from storage.audit import SqlAudit
 from storage.cipher import Cipher
 from storage.records import SqlRecords
 from storage.scans import SqlScans
+from storage.trust import SqlTrust
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,7 +39,8 @@ def engine_for(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get("postgresql_readonly")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -44,24 +48,36 @@ def engine_for(url: str) -> Engine:
 class SqlStore:
     """What one transaction sees."""
 
-    def __init__(self, session: Session, cipher: Cipher) -> None:
-        self.scans = SqlScans(session, cipher)
+    def __init__(self, session: Session, cipher: Cipher, now: Clock) -> None:
+        self.scans = SqlScans(session, cipher, now)
         self.records = SqlRecords(session, cipher)
         self.audit = SqlAudit(session)
+        self.trust = SqlTrust(session)
 
 
 class SqlDatabase:
     """`Database` through SQLAlchemy."""
 
-    def __init__(self, engine: Engine, cipher: Cipher) -> None:
-        self.engine, self._cipher = engine, cipher
+    def __init__(self, engine: Engine, cipher: Cipher, now: Clock = lambda: datetime.now(UTC)) -> None:
+        self.engine, self._cipher, self._now = engine, cipher, now
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:
         """One transaction. Raises Unavailable where the database does not answer."""
+        with self._transaction(self.engine) as store:
+            yield store
+
+    @contextmanager
+    def look(self) -> Iterator[SqlStore]:
+        """One transaction that only reads, and so waits for no writer. Raises Unavailable."""
+        with self._transaction(self.engine.execution_options(postgresql_readonly=True)) as store:
+            yield store
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[SqlStore]:
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield SqlStore(session, self._cipher)
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield SqlStore(session, self._cipher, self._now)
         except OperationalError as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; chưa ghi gì thêm, hãy thử lại sau ít phút.") from error
 

@@ -58,6 +58,14 @@ class DbosJobs:
                 count += 1
         return count
 
+    def running(self) -> frozenset[str]:
+        """Ids of papers being read at this moment."""
+        try:
+            found = self._client.list_workflows(status=["PENDING"], name=WORKFLOW, load_input=False, load_output=False)
+        except Exception as error:  # the client raises whatever its database raises
+            raise Unavailable("queue-unavailable", "Hàng đợi không trả lời; hãy thử lại sau ít phút.") from error
+        return frozenset(job.workflow_id.removeprefix(f"{WORKFLOW}-").partition("-")[0] for job in found)
+
     def _put(self, scan_id: str, job_id: str) -> None:
         try:
             self._client.enqueue({"queue_name": QUEUE, "workflow_name": WORKFLOW, "workflow_id": job_id, "app_version": VERSION}, scan_id)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from digitize.codec import scan_from_json, scan_to_json
-from digitize.errors import Conflict, NotFound
+from digitize.errors import Conflict, Invalid, NotFound
 from digitize.intake import already_there
+from digitize.ports import Clock
 from digitize.scan import Scan, Status
+from digitize.worklist import COUNTED, ScanLine, ScanPage, ScanQuery, holder, reason
 from storage.cipher import Cipher
 from storage.tables import ScanRow
 
@@ -19,14 +23,12 @@ from storage.tables import ScanRow
 class SqlScans:
     """Scans seen by one transaction."""
 
-    def __init__(self, session: Session, cipher: Cipher) -> None:
-        self._session, self._cipher = session, cipher
+    def __init__(self, session: Session, cipher: Cipher, now: Clock) -> None:
+        self._session, self._cipher, self._now = session, cipher, now
 
     def add(self, id: str, scan: Scan) -> None:
         """Raises Conflict with the id of the paper that has the same bytes."""
-        row = ScanRow(
-            id=id, sha256=scan.source.sha256, status=str(scan.status), doctype=scan.doctype, version=1, body=self._sealed(id, scan)
-        )
+        row = ScanRow(id=id, sha256=scan.source.sha256, version=1, **self._values(id, scan))
         try:
             with self._session.begin_nested():
                 self._session.add(row)
@@ -38,7 +40,10 @@ class SqlScans:
         row = self._session.get(ScanRow, id)
         if row is None:
             raise NotFound("no-scan", "Không có bản quét này.")
-        return self._opened(row), row.version
+        data = self._cipher.open(row.body, f"scan.body.{id}")
+        if row.pages is not None:
+            data["pages"] = self._cipher.open(row.pages, f"scan.pages.{id}")["pages"]
+        return scan_from_json(data), row.version
 
     def find_same(self, sha256: str) -> str | None:
         return self._session.scalar(select(ScanRow.id).where(ScanRow.sha256 == sha256))
@@ -48,7 +53,7 @@ class SqlScans:
         done = self._session.execute(
             update(ScanRow)
             .where(ScanRow.id == id, ScanRow.version == version)
-            .values(status=str(scan.status), doctype=scan.doctype, version=version + 1, body=self._sealed(id, scan))
+            .values(version=version + 1, **self._values(id, scan))
             .execution_options(synchronize_session=False)
         )
         if done.rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
@@ -56,21 +61,75 @@ class SqlScans:
         self.get(id)
         raise Conflict("changed-meanwhile", "Bản quét vừa được người khác sửa; hãy tải lại rồi sửa tiếp.")
 
-    def list(self, status: Status | None, after: str | None, limit: int) -> Sequence[tuple[str, Scan]]:
-        """Newest first, from behind the id `after`."""
-        query = select(ScanRow).order_by(ScanRow.id.desc()).limit(limit)
-        if status is not None:
-            query = query.where(ScanRow.status == str(status))
-        if after is not None:
-            query = query.where(ScanRow.id < after)
-        return [(row.id, self._opened(row)) for row in self._session.scalars(query)]
+    def list(self, query: ScanQuery) -> ScanPage:
+        """Keyset paging by id, or by the time of change where the query has `since`."""
+        found = _ordered(_wanted(select(ScanRow), query), query).limit(query.limit + 1)
+        rows = list(self._session.scalars(found))
+        more = len(rows) > query.limit
+        lines = tuple(self._line(row) for row in rows[: query.limit])
+        last = rows[query.limit - 1] if more else None
+        return ScanPage(lines, _cursor(last, query) if last is not None else None)
+
+    def count(self, query: ScanQuery) -> int:
+        """Counting stops at `COUNTED`, so that it costs the same whatever the list holds."""
+        some = _wanted(select(ScanRow.id), query).limit(COUNTED).subquery()
+        return self._session.scalar(select(func.count()).select_from(some)) or 0
 
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""
         yield from self._session.scalars(select(ScanRow.id).where(ScanRow.status == str(Status.RECEIVED)).order_by(ScanRow.id))
 
-    def _sealed(self, id: str, scan: Scan) -> bytes:
-        return self._cipher.seal(scan_to_json(scan), f"scan.body.{id}")
+    def _values(self, id: str, scan: Scan) -> dict[str, Any]:
+        body = scan_to_json(scan)
+        pages = body.pop("pages")
+        return {
+            "status": str(scan.status), "doctype": scan.doctype, "holder": holder(scan), "changed_at": self._now(),
+            "body": self._cipher.seal({**body, "pages": []}, f"scan.body.{id}"), "pages": self._cipher.seal({"pages": pages}, f"scan.pages.{id}"),
+        }  # fmt: skip
 
-    def _opened(self, row: ScanRow) -> Scan:
-        return scan_from_json(self._cipher.open(row.body, f"scan.body.{row.id}"))
+    def _line(self, row: ScanRow) -> ScanLine:
+        scan = scan_from_json({**self._cipher.open(row.body, f"scan.body.{row.id}"), "pages": []})
+        return ScanLine(
+            id=row.id, status=scan.status, filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=scan.value("so_ky_hieu"),
+            dossier=scan.source.dossier, received_at=scan.source.received_at, received_by=scan.source.received_by, holder=row.holder,
+            changed_at=_aware(row.changed_at), findings=len(scan.findings), reason=reason(scan),
+        )  # fmt: skip
+
+
+def _wanted(found: Select[Any], query: ScanQuery) -> Select[Any]:
+    if query.statuses:
+        wanted = [str(status) for status in query.statuses]
+        found = found.where(ScanRow.status == wanted[0]) if len(wanted) == 1 else found.where(ScanRow.status.in_(wanted))
+    if query.holder is not None:
+        found = found.where(ScanRow.holder == query.holder)
+    if query.doctype is not None:
+        found = found.where(ScanRow.doctype == query.doctype)
+    if query.since is not None:
+        found = found.where(ScanRow.changed_at >= query.since)
+    return found
+
+
+def _ordered(found: Select[Any], query: ScanQuery) -> Select[Any]:
+    """In order, from behind the cursor."""
+    if query.since is not None:
+        found = found.order_by(ScanRow.changed_at.desc(), ScanRow.id.desc())
+        if query.after:
+            at, _, id = query.after.partition("_")
+            if not at.isdecimal():
+                raise Invalid("bad-cursor", "Con trỏ trang không đúng; hãy mở lại danh sách từ đầu.")
+            moment = datetime.fromtimestamp(int(at) / 1_000_000, UTC)
+            found = found.where(tuple_(ScanRow.changed_at, ScanRow.id) < tuple_(moment, id))
+        return found
+    if query.oldest_first:
+        return (found.where(ScanRow.id > query.after) if query.after else found).order_by(ScanRow.id)
+    return (found.where(ScanRow.id < query.after) if query.after else found).order_by(ScanRow.id.desc())
+
+
+def _cursor(row: ScanRow, query: ScanQuery) -> str:
+    if query.since is None:
+        return row.id
+    return f"{round(_aware(row.changed_at).timestamp() * 1_000_000)}_{row.id}"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -29,9 +29,20 @@ class ScanRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     doctype: Mapped[str | None] = mapped_column(String(60))
     version: Mapped[int] = mapped_column(Integer)
+    holder: Mapped[str] = mapped_column(String(80))
+    """Login of whose desk it lies on."""
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    """All of it but the pages, so that lists need not open those."""
+    pages: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """None: the body holds them, as it did before 0002."""
 
-    __table_args__ = (Index(None, "status", "id"),)
+    __table_args__ = (
+        Index(None, "status", "id"),
+        Index(None, "holder", "status", "id"),
+        Index(None, "status", "doctype", "id"),
+        Index(None, "status", "changed_at", "id"),
+    )
 
 
 class RecordRow(Base):
@@ -83,3 +94,24 @@ class EventRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class TallyRow(Base):
+    """How often a type's field, or (name empty) its whole papers, were right as read."""
+
+    __tablename__ = "tally"
+    doctype: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seen: Mapped[int] = mapped_column(Integer)
+    right: Mapped[int] = mapped_column(Integer)
+    sure: Mapped[int] = mapped_column(Integer)
+    sure_right: Mapped[int] = mapped_column(Integer)
+
+
+class AutomaticRow(Base):
+    """A type whose papers the machine may accept."""
+
+    __tablename__ = "automatic"
+    doctype: Mapped[str] = mapped_column(String(60), primary_key=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -124,6 +124,14 @@ class FakeJobs:
 
     def enqueue(self, scan_id: str) -> None:
         self.queued.append(scan_id)
+
+    def requeue(self, scan_ids: Iterable[str]) -> int:
+        before = len(self.queued)
+        self.queued.extend(scan_ids)
+        return len(self.queued) - before
+
+    def running(self) -> frozenset[str]:
+        return frozenset()
 
 
 REFUSAL = Rejected("damaged", "Tệp bị hỏng.")

@@ -1,9 +1,8 @@
-"""Papers on their way: take in, look at, correct, accept, return."""
+"""Papers on their way: take in, list, look at."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -12,32 +11,32 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.deps import Clerk, Parts, Reader
+from api.routes.body import BODY, received
 from api.routes.download import original_of
 from api.schemas import (
-    Acceptance,
-    Corrections,
+    DefectOut,
     EventOut,
-    GivenBack,
-    RecordOut,
+    Next,
     ScanList,
     ScanOut,
     StatusIn,
     Taken,
+    VerdictOut,
     event_out,
+    finding_out,
     is_secret,
-    record_out,
     scan_line,
     scan_out,
 )  # fmt: skip
 from api.wiring.reading import now
 from api.wiring.services import Services
-from digitize.errors import Forbidden, Rejected
+from digitize.codec import box_to_json
+from digitize.errors import Forbidden
 from digitize.record import Event
 from digitize.scan import Scan, Status
-from digitize.validity import Validity
+from digitize.worklist import ScanQuery
 
 router = APIRouter(prefix="/scans", tags=["scans"])
-BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 @router.post("", status_code=202, response_model=Taken, openapi_extra=BODY, summary="Take in a paper: the request's body is the file")
@@ -46,36 +45,30 @@ async def take_in(
     dossier: Annotated[str | None, Query(max_length=60, description="Mã hồ sơ TTHC")] = None,
 ) -> Taken:  # fmt: skip
     """Streams the body to a file, keeps it, and queues it; the name comes percent-encoded in `X-Filename`."""
-    limit = parts.settings.max_upload
     filename = unquote(request.headers.get("x-filename", ""))
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise too_large(limit)
-    with tempfile.NamedTemporaryFile(prefix="sohoa-upload-") as file:
-        size = 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                raise too_large(limit)
-            await run_in_threadpool(file.write, chunk)
-        file.flush()
-        id = await run_in_threadpool(parts.intake.take, Path(file.name), filename=filename, by=user.login, dossier=dossier)
+    async with received(request, parts.settings.max_upload) as file:
+        id = await run_in_threadpool(parts.intake.take, file, filename=filename, by=user.login, dossier=dossier)
         scan, _ = await run_in_threadpool(read_scan, parts, id)
     response.headers["Location"] = f"/scans/{id}"
     return Taken(id=id, status=str(scan.status), location=f"/scans/{id}")
 
 
-def too_large(limit: int) -> Rejected:
-    return Rejected("too-large", f"Tệp lớn hơn {limit // (1024 * 1024)} MB; hãy tách nhỏ rồi gửi lại.")
-
-
 @router.get("", response_model=ScanList, summary="Papers, newest first")
 def list_scans(
-    _user: Clerk, parts: Parts, status: StatusIn | None = None, after: Annotated[str | None, Query(max_length=26)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    user: Clerk, parts: Parts, status: StatusIn | None = None, after: Annotated[str | None, Query(max_length=60)] = None,
+    mine: bool = False, doctype: Annotated[str | None, Query(max_length=60)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> ScanList:  # fmt: skip
-    with parts.database.begin() as store:
-        found = store.scans.list(Status(status) if status else None, after, limit)
-    return ScanList(items=[scan_line(id, scan) for id, scan in found], next=found[-1][0] if len(found) == limit else None)
+    statuses = (Status(status),) if status else ()
+    query = ScanQuery(statuses=statuses, holder=user.login if mine else None, doctype=doctype, after=after, limit=limit)
+    with parts.database.look() as store:
+        page = store.scans.list(query)
+    return ScanList(items=[scan_line(line) for line in page.lines], next=page.next)
+
+
+@router.get("/next", response_model=Next, summary="The next paper to check, oldest first")
+def next_scan(user: Clerk, parts: Parts, after: Annotated[str | None, Query(max_length=26)] = None, mine: bool = False) -> Next:
+    """From behind `after`; from the first on where none is left there."""
+    return Next(id=next_to_check(parts, user.login if mine else None, after))
 
 
 @router.get("/{id}", response_model=ScanOut, summary="One paper with what was read")
@@ -106,42 +99,41 @@ def reveal(id: str, user: Clerk, parts: Parts) -> dict[str, str]:
     return {name: field.value or field.text for name, field in scan.fields.items() if is_secret(field)}
 
 
-@router.post("/{id}/corrections", response_model=ScanOut, summary="What the paper really says; null: the paper has none")
-def correct(id: str, change: Corrections, user: Clerk, parts: Parts) -> ScanOut:
-    parts.review.correct(id, change.fields, version=change.version, by=user.login, doctype=change.doctype)
-    return shown(parts, id)
-
-
-@router.post("/{id}/accept", response_model=RecordOut, status_code=201, summary="The scan is right: it becomes a record")
-def accept(id: str, accepted: Acceptance, user: Clerk, parts: Parts) -> RecordOut:
-    given = accepted.validity
-    term = Validity(term=given.term, start=given.start, end=given.end) if given else None
-    record = parts.review.accept(id, version=accepted.version, by=user.login, dossier=accepted.dossier, term=term)
-    return record_out(record, now().date())
-
-
-@router.post("/{id}/return", response_model=ScanOut, summary="The paper cannot be used, with the reason")
-def give_back(id: str, given: GivenBack, user: Clerk, parts: Parts) -> ScanOut:
-    parts.review.give_back(id, given.reason, version=given.version, by=user.login)
-    return shown(parts, id)
+@router.get("/{id}/quality", response_model=VerdictOut, summary="What is wrong with its image, before it is read")
+def quality(id: str, _user: Clerk, parts: Parts) -> VerdictOut:
+    scan, _ = read_scan(parts, id)
+    open_to_see(scan)
+    verdict = parts.judge.look(scan)
+    return VerdictOut(
+        good=not verdict.findings, findings=[finding_out(f) for f in verdict.findings], pages=verdict.total,
+        defects=[DefectOut(page=p.number, code=d.code, box=box_to_json(d.box)) for p in verdict.pages for d in p.defects],
+    )  # fmt: skip
 
 
 @router.get("/{id}/trail", response_model=list[EventOut], summary="Who did what to it")
 def trail(id: str, _user: Reader, parts: Parts) -> list[EventOut]:
     read_scan(parts, id)
-    with parts.database.begin() as store:
+    with parts.database.look() as store:
         return [event_out(event) for event in store.audit.of(id)]
 
 
 def read_scan(parts: Services, id: str) -> tuple[Scan, int]:
     """The scan and its version. Raises NotFound."""
-    with parts.database.begin() as store:
+    with parts.database.look() as store:
         return store.scans.get(id)
+
+
+def next_to_check(parts: Services, holder: str | None, after: str | None) -> str | None:
+    """The oldest paper to check behind `after`, else the oldest of all; never `after` itself."""
+    query = ScanQuery(statuses=(Status.TO_CHECK,), holder=holder, oldest_first=True, limit=2)
+    with parts.database.look() as store:
+        lines = [*store.scans.list(replace(query, after=after)).lines, *store.scans.list(query).lines]
+    return next((line.id for line in lines if line.id != after), None)
 
 
 def shown(parts: Services, id: str) -> ScanOut:
     """The scan as it leaves."""
-    with parts.database.begin() as store:
+    with parts.database.look() as store:
         scan, version = store.scans.get(id)
         record = store.records.of_scan(id)
     return scan_out(id, scan, version, record)

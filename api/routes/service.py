@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api.deps import Parts, Reader, Users, users
-from api.schemas import DocTypeOut, Login, doctype_out
+from api.schemas import Login
 from digitize.errors import Unavailable
 
 router = APIRouter()
@@ -30,11 +30,6 @@ def sign_in(given: Login, request: Request, known: Annotated[Users, Depends(user
 def sign_out(request: Request) -> Response:
     request.session.clear()
     return Response(status_code=204)
-
-
-@router.get("/doctypes", response_model=list[DocTypeOut], tags=["doctypes"], summary="Document types and their fields")
-def doctypes(_user: Reader, parts: Parts) -> list[DocTypeOut]:
-    return [doctype_out(kind) for kind in parts.types.values()]
 
 
 @router.get("/health", response_model=State, tags=["service"], summary="Whether the process answers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from api.settings import Settings
 from digitize.doctypes import all_doctypes
 from digitize.pipeline import Step
 from digitize.ports import OcrEngine, Opener
+from digitize.scan import Scan
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
@@ -29,16 +31,28 @@ def opener() -> Opener:
     return SandboxOpener()
 
 
-def pipeline(settings: Settings, originals: Originals) -> tuple[Step, ...]:
+def engines(settings: Settings) -> Engines:
+    """What reads print."""
+    first: OcrEngine = TesseractEngine(settings.tesseract)
+    return Engines(first, line_readers(settings.models, settings.thorough))
+
+
+def pipeline(settings: Settings, originals: Originals, tools: Engines | None = None) -> tuple[Step, ...]:
     """The steps of reading, for a place where the originals are."""
     types = all_doctypes()
-    first: OcrEngine = TesseractEngine(settings.tesseract)
     return (
-        ("read", reader(opener(), Engines(first, line_readers(settings.models, settings.thorough)), originals, settings.workers)),
+        ("read", reader(opener(), tools or engines(settings), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
         ("check", checker(types, date.today)),
     )
+
+
+def retyper() -> Callable[[Scan], Scan]:
+    """Extracts and checks again, from the words that were read."""
+    types = all_doctypes()
+    extract, check = extractor(types), checker(types, date.today)
+    return lambda scan: check(extract(scan))
 
 
 def pipeline_of_file(settings: Settings, file: Path) -> tuple[Step, ...]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.settings import Settings
-from api.wiring.reading import now, pipeline
+from api.wiring.reading import engines, now, pipeline, retyper
 from digitize.codes import result_code
 from digitize.doctypes import DocType, all_doctypes
+from digitize.errors import Unavailable
 from digitize.intake import Intake
+from digitize.part import PartReader
 from digitize.ports import Database, Jobs, ObjectStore
 from digitize.reading import Reading
 from digitize.review import Review
-from digitize.scan import Scan
+from digitize.scan import Scan, Status
 from digitize.steps.read import Originals
+from digitize.verdict import Judge
+from ocr.cutter import Cutter
 from ocr.pictures import Pictures
 from ocr.sandbox import SandboxOpener
 from storage.cipher import Cipher
@@ -26,6 +30,7 @@ from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
 from storage.objects import FolderObjects
 from storage.s3 import S3Objects
+from storage.stacks import FolderStacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Services:
     review: Review
     reading: Reading
     pictures: Pictures
+    part: PartReader
+    judge: Judge
+    stacks: FolderStacks
+    cutter: Cutter
 
     @property
     def database(self) -> Database:
@@ -48,9 +57,17 @@ class Services:
 
     def requeue(self) -> int:
         """Puts papers that wait without a job back into the queue; how many."""
-        with self.sql.begin() as store:
+        with self.sql.look() as store:
             waiting: Sequence[str] = list(store.scans.waiting())
         return self.queue.requeue(waiting)
+
+    def requeue_one(self, id: str) -> None:
+        """Sees to it that a paper that waits is read; the reconciler does it later where the queue does not answer now."""
+        with self.sql.look() as store:
+            scan, _ = store.scans.get(id)
+        if scan.status is Status.RECEIVED:
+            with suppress(Unavailable):
+                self.queue.requeue([id])
 
     def worker(self, executor: str | None = None) -> DbosWorker:
         """A worker for this process, not yet started."""
@@ -72,11 +89,13 @@ def build(settings: Settings) -> Services:
     database.upgrade()
     queue = DbosJobs(settings.queue)
     fits: tuple[ObjectStore, Database, Jobs] = (objects, database, queue)
-    originals = _originals(objects)
+    originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
+    review = Review(database, types, result_code, retyper(), now)
     return Services(
-        settings=settings, types=types, objects=objects, sql=database, queue=queue,
-        intake=Intake(*fits, SandboxOpener(), now), review=Review(database, types, result_code, now),
-        reading=Reading(database, pipeline(settings, originals), now), pictures=Pictures(SandboxOpener(), objects, originals),
+        settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
+        intake=Intake(*fits, opener, now), reading=Reading(database, queue, pipeline(settings, originals, tools), review.accept_if_sure, now),
+        pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
+        stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener),
     )  # fmt: skip
 
 

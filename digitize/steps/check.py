@@ -35,7 +35,8 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
             *lawful(scan),
         ]
         status = Status.STOPPED if secret else Status.TO_CHECK
-        return replace(scan, findings=(*scan.findings, *found), status=status)
+        findings = (*scan.findings, *found)
+        return replace(scan, findings=findings, status=status, doubted=bool(findings))
 
     return check
 

@@ -48,7 +48,7 @@ def reader(opener: Opener, engines: Engines, originals: Originals, workers: int)
             pages = _pages(opened, engines, pool, workers)
             notes = [*opened.notes, *_name_note(source)]
         findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
-        findings.extend(_quality(pages))
+        findings.extend((*quality(pages), *_blank(pages)))
         return replace(scan, source=source, pages=pages, findings=(*scan.findings, *findings))
 
     return read
@@ -122,7 +122,8 @@ DEFECTS = {
 }  # fmt: skip
 
 
-def _quality(pages: tuple[Page, ...]) -> list[Finding]:
+def quality(pages: tuple[Page, ...]) -> list[Finding]:
+    """What is wrong with the scans of pages, as findings."""
     scanned = [page for page in pages if page.origin is Origin.OCR and page.dpi]
     out = []
     if low := [page for page in scanned if page.dpi < MIN_DPI - 5]:
@@ -136,9 +137,12 @@ def _quality(pages: tuple[Page, ...]) -> list[Finding]:
         if bad := [page for page in scanned if any(defect.code == code for defect in page.defects)]:
             numbers = ", ".join(str(page.number) for page in bad[:10])
             out.append(Finding(code=code, message=f"{sentence} ở trang {numbers}. Nên quét lại."))
+    return out
+
+
+def _blank(pages: tuple[Page, ...]) -> list[Finding]:
     if empty := [page for page in pages if not page.words]:
         numbers = ", ".join(str(page.number) for page in empty[:10])
-        out.append(
-            Finding(code="blank-page", message=f"Không đọc được chữ nào ở trang {numbers}. Kiểm tra xem đó có phải trang trắng không.")
-        )
-    return out
+        sentence = f"Không đọc được chữ nào ở trang {numbers}. Kiểm tra xem đó có phải trang trắng không."
+        return [Finding(code="blank-page", message=sentence)]
+    return []

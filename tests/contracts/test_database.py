@@ -13,11 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from digitize.errors import Conflict, NotFound, Unavailable
+from digitize.errors import Conflict, Invalid, NotFound, Unavailable
 from digitize.ids import new_id
 from digitize.record import Event, Record, RecordQuery
-from digitize.scan import Field, Origin, Scan, Status
+from digitize.scan import Field, Finding, Origin, Scan, Status
+from digitize.trust import Accuracy, Outcome, Tally
 from digitize.validity import Term, Validity
+from digitize.worklist import ScanQuery
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.tables import Base
@@ -29,17 +31,25 @@ CIPHER = Cipher({1: b"k" * 32}, 1, b"i" * 32)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabase]:
-    url = f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    found = SqlDatabase(engine_for(url), CIPHER)
+def postgres_or_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture
+def database(postgres_or_sqlite: str) -> Iterator[SqlDatabase]:
+    found = SqlDatabase(engine_for(postgres_or_sqlite), CIPHER)
     found.upgrade()
     yield found
     found.engine.dispose()
 
 
+def paper_id(index: int) -> str:
+    return new_id(NOON + timedelta(seconds=index))[:12] + f"{index:014x}"
+
+
 def paper(index: int, **changes: object) -> tuple[str, Scan]:
     given = Scan(source=source(sha256=f"{index:064x}"))
-    return new_id(NOON + timedelta(seconds=index)), replace(given, **changes)  # type: ignore[arg-type]
+    return paper_id(index), replace(given, **changes)  # type: ignore[arg-type]
 
 
 def named(name: str, value: str, kind: str = "text") -> Field:
@@ -122,24 +132,85 @@ def test_a_transaction_that_raises_leaves_nothing(database: SqlDatabase) -> None
         store.scans.get(id)
 
 
-def test_lists_page_from_the_newest_on(database: SqlDatabase) -> None:
+def pages_of(database: SqlDatabase, query: ScanQuery) -> list[str]:
+    """All ids of a list, page by page."""
+    seen: list[str] = []
+    while True:
+        with database.look() as store:
+            page = store.scans.list(query)
+        seen.extend(line.id for line in page.lines)
+        if page.next is None:
+            return seen
+        query = replace(query, after=page.next)
+
+
+def test_lists_page_from_the_newest_or_the_oldest_on(database: SqlDatabase) -> None:
     with database.begin() as store:
         for index in range(7):
             store.scans.add(*paper(index, status=Status.TO_CHECK if index % 2 else Status.RECEIVED))
-    seen: list[str] = []
-    after = None
-    while True:
-        with database.begin() as store:
-            page = store.scans.list(None, after, 3)
-        if not page:
-            break
-        seen.extend(id for id, _ in page)
-        after = seen[-1]
-    assert seen == sorted(seen, reverse=True)
-    assert len(set(seen)) == 7
+    newest = pages_of(database, ScanQuery(limit=3))
+    assert newest == sorted(newest, reverse=True)
+    assert len(set(newest)) == 7
+    assert pages_of(database, ScanQuery(limit=2, oldest_first=True)) == newest[::-1]
     with database.begin() as store:
         assert len(list(store.scans.waiting())) == 4
-        assert len(store.scans.list(Status.TO_CHECK, None, 50)) == 3
+        assert store.scans.count(ScanQuery(statuses=(Status.TO_CHECK,))) == 3
+
+
+def test_a_list_of_what_changed_since_a_moment_pages_by_the_time_of_change(postgres_or_sqlite: str) -> None:
+    times = iter(NOON + timedelta(minutes=minute) for minute in (0, 1, 1, 2, 3))
+    database = SqlDatabase(engine_for(postgres_or_sqlite), CIPHER, lambda: next(times))
+    database.upgrade()
+    with database.begin() as store:
+        for index in range(5):
+            store.scans.add(*paper(index, status=Status.ARCHIVED))
+    assert pages_of(database, ScanQuery(since=NOON + timedelta(minutes=1), limit=2)) == [paper_id(index) for index in (4, 3, 2, 1)]
+    with pytest.raises(Invalid), database.look() as store:
+        store.scans.list(ScanQuery(since=NOON, after="x"))
+    database.engine.dispose()
+
+
+def test_a_list_narrows_by_desk_and_type(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.scans.add(*paper(1, status=Status.TO_CHECK, doctype="quyet_dinh"))
+        store.scans.add(*paper(2, status=Status.TO_CHECK, doctype="cong_van", assigned="lan"))
+    assert pages_of(database, ScanQuery(holder="canbo")) == [paper_id(1)]
+    assert pages_of(database, ScanQuery(holder="lan", statuses=(Status.TO_CHECK,))) == [paper_id(2)]
+    assert pages_of(database, ScanQuery(doctype="quyet_dinh", statuses=(Status.TO_CHECK, Status.RETURNED))) == [paper_id(1)]
+
+
+def test_a_line_says_why_a_paper_was_returned(database: SqlDatabase) -> None:
+    why = (Finding(code="unsure", message="?", field="a"), Finding(code="returned", message="Mờ, hãy quét lại."))
+    with database.begin() as store:
+        store.scans.add(*paper(1, status=Status.RETURNED, findings=why))
+    with database.look() as store:
+        [line] = store.scans.list(ScanQuery()).lines
+    assert (line.reason, line.findings, line.holder) == ("Mờ, hãy quét lại.", 2, "canbo")
+
+
+def test_a_look_that_only_reads_waits_for_no_writer(database: SqlDatabase) -> None:
+    id, scan = paper(1)
+    with database.begin() as store:
+        store.scans.add(id, scan)
+    with database.begin() as writer, database.look() as reader:
+        writer.scans.update(id, replace(scan, doctype="cong_van"), 1)
+        assert reader.scans.get(id)[1] == 1
+
+
+def test_tallies_add_up_and_a_type_is_switched_on_and_off(database: SqlDatabase) -> None:
+    one = Outcome("quyet_dinh", (Tally(name="", seen=1, right=1, sure=1, sure_right=1), Tally(name="so_ky_hieu", seen=1, right=1)))
+    with database.begin() as store:
+        store.trust.add(one)
+        store.trust.add(one)
+        store.trust.switch("quyet_dinh", "quantri", NOON)
+        store.trust.switch("cong_van", "quantri", NOON)
+        store.trust.switch("cong_van", None, NOON)
+    with database.look() as store:
+        [found] = store.trust.accuracies()
+    assert found == Accuracy(
+        doctype="quyet_dinh", papers=Tally(name="", seen=2, right=2, sure=2, sure_right=2), automatic_by="quantri",
+        fields=(Tally(name="so_ky_hieu", seen=2, right=2),),
+    )  # fmt: skip
 
 
 def test_a_record_is_found_by_personal_number_and_the_number_is_not_in_the_database(database: SqlDatabase) -> None:
@@ -214,7 +285,7 @@ def test_a_sealed_value_moved_to_another_row_does_not_open(database: SqlDatabase
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE scan SET body = (SELECT body FROM scan ORDER BY id LIMIT 1)"))
     with pytest.raises(Unavailable), database.begin() as store:
-        store.scans.list(None, None, 10)
+        store.scans.list(ScanQuery())
 
 
 def test_the_migrations_give_the_tables_of_the_models(database: SqlDatabase) -> None:

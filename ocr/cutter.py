@@ -1,0 +1,109 @@
+"""Puts a paper together from pages of a stack, without loss: PDF pages are copied, JPEGs keep their bytes, other images their pixels.
+
+The files are not trusted, so the work is done by `python -m ocr.cutter` in a process that limits itself as `ocr.child` does.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitize.errors import Quarantined
+from digitize.stack import Cut, Stack
+from ocr.sandbox import SandboxOpener, child_environment
+
+if TYPE_CHECKING:
+    import pikepdf
+
+SECONDS = 120
+
+
+class Cutter:
+    """Looks at the pages of stacks and parts them."""
+
+    def __init__(self, opener: SandboxOpener) -> None:
+        self._opener = opener
+
+    def sizes(self, file: Path) -> list[tuple[float, float]]:
+        """Width and height of a file's pages in points. Raises Rejected, Quarantined."""
+        with self._opener.open(file) as opened:
+            pages = [sheet.blank() for sheet in opened.sheets]
+        return [(page.width, page.height) for page in pages]
+
+    def picture(self, stack: Stack, leaf: int, dpi: int) -> bytes:
+        """A page of a stack as a JPEG."""
+        found = stack.leaves[leaf]
+        with self._opener.open(stack.files[found.file]) as opened:
+            return opened.picture(found.number, dpi)
+
+    def compose(self, stack: Stack, paper: Sequence[Cut], out: Path) -> None:
+        """Writes the paper as a PDF. Raises Quarantined where that breaks a limit."""
+        leaves = [(stack.leaves[cut.leaf], cut.turn) for cut in paper]
+        pages = [[str(stack.files[leaf.file]), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves]
+        done = subprocess.run(
+            [sys.executable, "-m", "ocr.cutter"], input=json.dumps({"pages": pages, "out": str(out)}).encode(), env=child_environment(),
+            capture_output=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Quarantined(
+                "cut-failed", "Không tách được các trang này thành giấy tờ riêng; tập giấy vẫn còn, hãy gửi cả tệp hoặc quét lại."
+            )
+
+
+def main() -> int:
+    """Reads what to put together from standard input; exit status 0 where it is written."""
+    from ocr.child import allow, limit
+
+    limit()
+    allow(SECONDS)
+    import pikepdf
+
+    asked = json.load(sys.stdin)
+    with pikepdf.new() as pdf:
+        for path, number, width, height, turn in asked["pages"]:
+            if Path(path).read_bytes()[:1024].find(b"%PDF-") >= 0:
+                with pikepdf.open(path) as source:
+                    pdf.pages.append(source.pages[number - 1])
+            else:
+                _image_page(pdf, Path(path), number, width, height)
+            if turn:
+                pdf.pages[-1].rotate(turn, relative=True)
+        pdf.remove_unreferenced_resources()
+        pdf.save(asked["out"])
+    return 0
+
+
+def _image_page(pdf: pikepdf.Pdf, path: Path, number: int, width: float, height: float) -> None:
+    """Adds a page that the image fills."""
+    import pikepdf
+    from PIL import Image
+
+    from ocr.image import MAX_PIXELS, upright
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    image = Image.open(path, formats=("JPEG", "PNG", "TIFF"))
+    image.seek(number - 1)
+    plain = image.format == "JPEG" and image.mode in ("RGB", "L") and image.getexif().get(0x0112, 1) == 1
+    if plain:
+        stream, mode, size = pdf.make_stream(path.read_bytes()), image.mode, image.size
+        stream.Filter = pikepdf.Name.DCTDecode
+    else:
+        one_bit = image.mode == "1"
+        pixels = image.copy() if one_bit else upright(image)
+        stream, mode, size = pdf.make_stream(pixels.tobytes()), pixels.mode, pixels.size
+    stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    stream.Width, stream.Height = size
+    stream.ColorSpace = pikepdf.Name.DeviceRGB if mode == "RGB" else pikepdf.Name.DeviceGray
+    stream.BitsPerComponent = 1 if mode == "1" else 8
+    pdf.add_blank_page(page_size=(width, height))
+    page = pdf.pages[-1]
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=stream))
+    page.Contents = pdf.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
