@@ -17,13 +17,16 @@ help:
 .venv/.dev: requirements-dev.txt pyproject.toml .ci/setup
 	.ci/setup dev
 
+.venv/.web: api/pages/package-lock.json .ci/setup | .venv/.run
+	.ci/setup web
+
 .venv/.browser: .ci/setup
 	.ci/setup browser
 
 demo: .venv/.run
 	$(BIN)/sohoa demo $(if $(FILE),"$(FILE)")
 
-serve: .venv/.run
+serve: .venv/.run .venv/.web
 	$(BIN)/sohoa serve
 
 check: .venv/.dev
@@ -33,7 +36,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 -m "not slow"
 
-test: check .venv/.browser
+test: check .venv/.web .venv/.browser
 	$(BIN)/pytest -n 2 -m slow
 
 eval: .venv/.dev

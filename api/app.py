@@ -13,11 +13,13 @@ from uuid import uuid4
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from api import errors
 from api.deps import Users, same_site
 from api.logs import log
+from api.pages.finding import router as finding
 from api.pages.pages import router as pages
 from api.routes import desk, records, review, scans, service, stacks, types
 from api.routes.uploads import uploads
@@ -27,8 +29,9 @@ from digitize.errors import Unavailable
 
 PAGES = Path(__file__).parent / "pages"
 SESSION_SECONDS = 8 * 3600
+# The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -46,9 +49,21 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.state.users = Users(services.settings)
     errors.handle(app)
     app.state.watch = Watch(services)
-    ours = (service.router, scans.router, review.router, stacks.router, uploads(services), desk.router, records.router, types.router, pages)
+    ours = (
+        service.router,
+        scans.router,
+        review.router,
+        stacks.router,
+        uploads(services),
+        desk.router,
+        records.router,
+        types.router,
+        pages,
+        finding,
+    )
     for router in ours:
         app.include_router(router)
+    app.mount("/static/lib", StaticFiles(directory=services.settings.web, check_dir=False), name="lib")
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     secure = services.settings.environment == "production"
     key = services.settings.key("session_key").hex()
@@ -56,6 +71,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
         SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="strict", https_only=secure
     )
     app.middleware("http")(_noted)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     return app
 
 

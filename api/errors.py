@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.logs import log
+from api.pages.frame import page
 from digitize.errors import Conflict, Forbidden, Invalid, NotFound, Quarantined, Rejected, SohoaError, Unauthorized, Unavailable
 
 STATUSES: Mapping[type[SohoaError], int] = {
@@ -52,8 +53,11 @@ def handle(app: FastAPI) -> None:
     """Turns every error of the application into such a body."""
 
     @app.exception_handler(SohoaError)
-    def _ours(_request: Request, error: SohoaError) -> JSONResponse:
-        return problem(STATUSES[type(error)], error.code, error.message, **error.extra)
+    def _ours(request: Request, error: SohoaError) -> Response:
+        status = STATUSES[type(error)]
+        if wants_page(request):
+            return page(request, "error.html", None, status, title=TITLES.get(status, "Lỗi"), detail=error.message)
+        return problem(status, error.code, error.message, **error.extra)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -61,13 +65,25 @@ def handle(app: FastAPI) -> None:
         return problem(422, "bad-request", "Yêu cầu thiếu hoặc sai ở các trường được nêu.", fields=places)
 
     @app.exception_handler(HTTPException)
-    def _http(_request: Request, error: HTTPException) -> JSONResponse:
+    def _http(request: Request, error: HTTPException) -> Response:
+        title = TITLES.get(error.status_code, "Không thực hiện được yêu cầu")
+        if wants_page(request):
+            return page(request, "error.html", None, error.status_code, title=title, detail="Địa chỉ này không có hoặc không dùng được.")
         return problem(error.status_code, f"http-{error.status_code}", TITLES.get(error.status_code, "Không thực hiện được yêu cầu."))
 
     @app.exception_handler(Exception)
-    def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-        log.error("unforeseen", kind=type(error).__name__, where=_where(error), request=getattr(request.state, "id", ""))
-        return problem(500, "internal", "Lỗi bất ngờ; không có gì bị mất. Hãy thử lại, nếu vẫn lỗi thì báo quản trị viên.")
+    def _unforeseen(request: Request, error: Exception) -> Response:
+        id = getattr(request.state, "id", "")
+        log.error("unforeseen", kind=type(error).__name__, where=_where(error), request=id)
+        detail = f"Lỗi bất ngờ; không có gì bị mất. Hãy thử lại, nếu vẫn lỗi thì báo quản trị viên mã {id[:8]}."
+        if wants_page(request):
+            return page(request, "error.html", None, 500, title="Lỗi", detail=detail)
+        return problem(500, "internal", detail)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person opened this address in a browser."""
+    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
 
 
 def _where(error: BaseException) -> str:

@@ -112,6 +112,7 @@ class VerdictOut(Out):
     good: bool
     findings: list[FindingOut]
     defects: list[DefectOut]
+    sizes: list[tuple[float, float]] = Spec(description="Width and height of the pages looked at, in points")
     pages: int
 
 
@@ -213,6 +214,10 @@ class PartIn(PlaceIn):
     """A box that a clerk drew, and the field it is for."""
 
     field: str = Spec(max_length=60)
+
+
+class WordsIn(BaseModel):
+    text: str = Spec(max_length=200)
 
 
 class Assignment(BaseModel):

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """A Tesseract program to use instead of the bundled one."""
     models: Path = Path(sys.prefix) / "share" / "sohoa"
     """Where the set-up puts the line detector and the second recogniser; without them Tesseract reads alone."""
+    web: Path = Path(sys.prefix) / "share" / "sohoa" / "web"
+    """Where the set-up puts the front-end libraries of the pages."""
     thorough: bool = False
     """Reads every line a second time: fewer slips in the body, at about twice the cost."""
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)

@@ -62,7 +62,7 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
         return tuple(base)
     rest = (count.text if count else "") + "/" + symbol.text
     sure = min(count.sure if count else 1.0, symbol.sure)
-    return _laid_out(base, ["Số:", rest], [1.0, sure])
+    return _laid_out(base, ["Số:", rest], [1.0, sure], _end(readings))
 
 
 def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tuple[Word, ...]:
@@ -78,7 +78,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
     filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
     tail = _tail(base, head)
-    return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled]))
+    return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled], _end(readings)))
 
 
 def place_words(words: Sequence[Word]) -> Sequence[Word]:
@@ -135,14 +135,22 @@ def _same(one: str, two: str) -> bool:
     return one == two or (one.isdecimal() and two.isdecimal() and int(one) == int(two))
 
 
-def _laid_out(base: Sequence[Word], texts: Sequence[str], sure: Sequence[float]) -> tuple[Word, ...]:
-    """Words spread over the place of others, each as wide as its text is long."""
+def _end(readings: Sequence[Sequence[Word]]) -> float:
+    """Where the line ends: the recognisers of lines place a word's end too early, never too late."""
+    return max(word.box.x1 for words in readings for word in words)
+
+
+def _laid_out(base: Sequence[Word], texts: Sequence[str], sure: Sequence[float], end: float) -> tuple[Word, ...]:
+    """Words spread over the place of others up to `end`, each as wide as its text is long."""
     box = union(word.box for word in base)
+    box = replace(box, x1=max(box.x1, end))
     size = sum(len(text) + 1 for text in texts)
-    out, x = [], box.x0
+    out: list[Word] = []
+    x = box.x0
     for text, certainty in zip(texts, sure, strict=True):
         width = box.width * (len(text) + 1) / size
         agreed = text if certainty > DISPUTED else ""
-        out.append(Word(text=text, box=replace(box, x0=x, x1=x + width * 0.9), confidence=certainty, other=agreed))
+        last = len(out) + 1 == len(texts)
+        out.append(Word(text=text, box=replace(box, x0=x, x1=box.x1 if last else x + width * 0.9), confidence=certainty, other=agreed))
         x += width
     return tuple(out)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digitize.geometry import Box
 from digitize.kinds import KINDS
 from digitize.scan import Field, Page, Scan, Word
-from digitize.text import clean, fold
+from digitize.text import clean, fold, strip_marks
 
 MOST = 4
 
@@ -24,7 +24,8 @@ def candidates(scan: Scan, name: str) -> tuple[str, ...]:
     out: list[str] = []
     for text in found:
         value = (kind(text) if kind else None) or None
-        if value and value != now and value not in out:
+        bare = value is not None and now is not None and value == strip_marks(now)  # a reading that lost the accents helps nobody
+        if value and value != now and value not in out and not bare:
             out.append(value)
     return tuple(out[:MOST])
 

@@ -104,6 +104,15 @@ def kind_of(scan: Scan, name: str, types: Mapping[str, DocType]) -> str:
     return rule.kind
 
 
+def printed_labels(kind: DocType | None, name: str) -> tuple[str, ...]:
+    """What stands in front of a field on paper."""
+    own = next((rule.labels for rule in kind.fields if rule.name == name), ()) if kind else ()
+    return (*own, *HEADER_LABELS.get(name, ()))
+
+
+HEADER_LABELS = {"so_ky_hieu": ("Số",), "kinh_gui": ("Kính gửi",)}
+
+
 def _retyped(scan: Scan, doctype: str, types: Mapping[str, DocType], retype: Callable[[Scan], Scan]) -> Scan:
     """The scan as another type, its fields taken anew from the words on its pages; what people typed stays."""
     if doctype != "unknown" and doctype not in types:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitize.candidates import words_in
@@ -12,6 +13,7 @@ from digitize.layout import reading_text
 from digitize.ports import Opener, Sheet
 from digitize.scan import Origin, Page, Scan, Word
 from digitize.steps.read import Engines, Originals
+from digitize.text import fold
 from digitize.vote import voted
 
 SMALLEST = 4.0
@@ -34,8 +36,8 @@ class PartReader:
     engines: Engines
     originals: Originals
 
-    def read(self, scan: Scan, number: int, box: Box, kind: str) -> PartReading:
-        """Raises NotFound for a page that is not there, Invalid for a box too small, Unavailable where no tool answers."""
+    def read(self, scan: Scan, number: int, box: Box, kind: str, labels: Sequence[str] = ()) -> PartReading:
+        """One of `labels` at the text's beginning is left out. Raises NotFound for a page that is not there, Invalid for a box too small, Unavailable where no tool answers."""
         if not 1 <= number <= len(scan.pages):
             raise NotFound("no-page", "Bản quét không có trang này.")
         if box.width < SMALLEST or box.height < SMALLEST:
@@ -44,6 +46,7 @@ class PartReader:
         inside = words_in(page, box)
         words = inside if page.origin is Origin.TEXT_LAYER else self._seen(scan, page, box, inside)
         text = reading_text(replace(page, words=tuple(words))).replace("\n", " ").strip()
+        text = without_label(text, labels)
         return PartReading(text, KINDS[kind](text) if text else None)
 
     def _seen(self, scan: Scan, page: Page, box: Box, inside: list[Word]) -> list[Word]:
@@ -73,3 +76,13 @@ def _kept(line: Box, area: Box) -> Box:
 def _level(word: Word, line: Box, page: Page) -> bool:
     """Whether a word of the first reading stands in a found line."""
     return line.top <= page.straight(word.box).center[1] <= line.bottom
+
+
+def without_label(text: str, labels: Sequence[str]) -> str:
+    """The text behind the printed label that it begins with, where it does; accents and signs aside."""
+    words = text.split()
+    for label in sorted(labels, key=len, reverse=True):
+        size = len(fold(label).split())
+        if size and fold(" ".join(words[:size])) == fold(label):
+            return " ".join(words[size:]).lstrip(" :.-")
+    return text

@@ -26,6 +26,8 @@ from ocr.onnx_file import OnnxFile
 
 HEIGHT, STRIDE, WIDEST = 32, 4, 1020
 """Of the input in pixels: its height, columns per output step, and the most that a model's positions reach."""
+LATE = 2
+"""Output steps by which a letter's place is told before the letter ends."""
 MARGIN_X, MARGIN_Y = 0.1, 0.25
 """Of a line's height, around it."""
 
@@ -118,7 +120,11 @@ def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, fl
             start = at
         text, end, least = text + letter, at + 1, min(least, certainty)
     words.append((text, start * step, end * step, least))
-    return [(clean(text), x0, x1, sure) for text, x0, x1, sure in words if clean(text)]
+    found = [(clean(text), x0, x1, sure) for text, x0, x1, sure in words if clean(text)]
+    begins = [x0 for _, x0, _, _ in found[1:]] + [len(best) * step]
+    return [
+        (text, x0, max(x1, min(x1 + LATE * step, after - step)), sure) for (text, x0, x1, sure), after in zip(found, begins, strict=False)
+    ]
 
 
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"

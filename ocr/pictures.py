@@ -12,7 +12,7 @@ from digitize.ports import ObjectStore
 from digitize.scan import Scan
 from ocr.sandbox import SandboxOpener
 
-SHOWN_DPI = 130
+SHOWN_DPI = 150
 
 
 class Pictures:
@@ -22,18 +22,24 @@ class Pictures:
         self._opener, self._objects, self._originals = opener, objects, originals
 
     def page(self, scan: Scan, number: int) -> bytes:
-        """Page `number` (from 1) as a JPEG. Raises NotFound where the paper has no such page."""
-        if not 1 <= number <= len(scan.pages):
-            raise NotFound("no-page", "Bản quét không có trang này.")
-        turn = scan.pages[number - 1].turned
+        """Page `number` (from 1) as a JPEG, of a paper not yet read, too. Raises NotFound where the paper has no such page."""
+        if number < 1 or (scan.pages and number > len(scan.pages)):
+            raise no_page()
+        turn = scan.pages[number - 1].turned if scan.pages else 0
         key = f"page/{scan.source.sha256[:2]}/{scan.source.sha256}/{number}-{SHOWN_DPI}{f'-{turn}' if turn else ''}.jpg"
         if self._objects.has(key):
             with self._objects.get(key) as stream:
                 return stream.read()
         with self._originals(scan) as file, self._opener.open(file) as opened:
+            if number > len(opened.sheets):
+                raise no_page()
             picture = opened.picture(number, SHOWN_DPI, turn)
         with tempfile.NamedTemporaryFile(suffix=".jpg") as copy:
             copy.write(picture)
             copy.flush()
             self._objects.put(key, Path(copy.name), "image/jpeg")
         return picture
+
+
+def no_page() -> NotFound:
+    return NotFound("no-page", "Bản quét không có trang này.")

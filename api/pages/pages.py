@@ -1,56 +1,141 @@
-"""The pages: sign in, take in, look at what was read, find."""
+"""The pages for clerks: counter, lists, check, filmstrip, queue. Each is whole without script but for what only a script can do."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.templating import Jinja2Templates
 
-from api.deps import Parts, Users, users
-from api.pages.words import FIELD_NAMES, STATUS_NAMES, as_written, day
-from api.routes.scans import shown
-from api.settings import User
-from digitize.scan import HEADER, HEADER_MORE
+from api.deps import Known, Parts
+from api.pages.frame import Who, page, sign_in_first
+from api.pages.views import groups, label_of, labels_of
+from api.pages.words import sentence
+from api.routes.desk import ASIDE, counts_of, today
+from api.routes.scans import next_to_check
+from api.wiring.services import Services
+from digitize.errors import SohoaError
+from digitize.scan import Status
+from digitize.worklist import COUNTED, ScanQuery
 
 router = APIRouter(include_in_schema=False)
-templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-templates.env.filters.update(day=day, as_written=as_written)
-templates.env.globals.update(field_names=FIELD_NAMES, status_names=STATUS_NAMES)
-
-
-def signed_in(request: Request, known: Annotated[Users, Depends(users)]) -> User | None:
-    return known.find(request.session.get("login", ""))
-
-
-Who = Annotated[User | None, Depends(signed_in)]
+LISTS: dict[str, tuple[str, tuple[Status, ...]]] = {
+    "can-kiem": ("Cần kiểm", (Status.TO_CHECK,)),
+    "dang-cho": ("Đang chờ đọc", (Status.RECEIVED,)),
+    "tra-lai": ("Bị trả lại", (Status.RETURNED,)),
+    "hom-nay": ("Lưu trữ hôm nay", (Status.ARCHIVED,)),
+    "giu-rieng": ("Giữ riêng", ASIDE),
+    "tat-ca": ("Tất cả", ()),
+}
+COUNT_OF = {"can-kiem": "to_check", "dang-cho": "received", "tra-lai": "returned", "hom-nay": "accepted_today", "giu-rieng": "aside"}
+Part = Annotated[str | None, Query(alias="phan")]
+"""Which part of the page is asked for, where not the whole."""
 
 
 @router.get("/dang-nhap")
 def sign_in_page(request: Request, parts: Parts) -> Response:
-    development = parts.settings.environment == "development"
-    return templates.TemplateResponse(request, "sign_in.html", {"user": None, "development": development})
+    return page(request, "sign_in.html", None, development=parts.settings.environment == "development")
 
 
 @router.get("/")
-def home(request: Request, user: Who, parts: Parts) -> Response:
+def counter(request: Request, user: Who, parts: Parts) -> Response:
     if user is None:
-        return RedirectResponse("/dang-nhap", 303)
-    return templates.TemplateResponse(request, "home.html", {"user": user, "types": parts.types})
+        return sign_in_first()
+    if "clerk" not in user.roles:
+        return RedirectResponse("/tra-cuu" if "lookup" in user.roles else "/loai-giay-to", 303)
+    return page(request, "counter.html", user, stacks=parts.stacks.of(user.login), limit=parts.settings.max_upload)
+
+
+@router.get("/danh-sach/{name}")
+def list_page(
+    name: Literal["can-kiem", "dang-cho", "tra-lai", "hom-nay", "giu-rieng", "tat-ca"], request: Request, user: Who, parts: Parts, known: Known,
+    part: Part = None, mine: Annotated[bool, Query(alias="cua-toi")] = False, doctype: Annotated[str, Query(alias="loai", max_length=60)] = "",
+    after: Annotated[str | None, Query(alias="sau", max_length=60)] = None,
+) -> Response:  # fmt: skip
+    if user is None or "clerk" not in user.roles:
+        return sign_in_first()
+    _, statuses = LISTS[name]
+    query = ScanQuery(
+        statuses=statuses, holder=user.login if mine else None, doctype=doctype or None, since=today() if name == "hom-nay" else None,
+        oldest_first=name == "can-kiem", after=after,
+    )  # fmt: skip
+    with parts.database.look() as store:
+        found = store.scans.list(query)
+    counts = counts_of(parts, user.login if mine else None)
+    shown = {key: _count(getattr(counts, COUNT_OF[key])) for key in COUNT_OF}
+    return page(
+        request, "_rows.html" if part else "list.html", user, name=name, lists=LISTS, counts=shown, lines=found.lines, next=found.next, mine=mine,
+        doctype=doctype, after=after, called=known.name,
+    )  # fmt: skip
+
+
+def _count(count: int) -> str:
+    return f"hơn {COUNTED:,}".replace(",", ".") if count >= COUNTED else f"{count:,}".replace(",", ".")
 
 
 @router.get("/quet/{id}")
-def scan_page(id: str, request: Request, user: Who, parts: Parts) -> Response:
-    if user is None:
-        return RedirectResponse("/dang-nhap", 303)
-    if "clerk" not in user.roles:
-        return RedirectResponse("/", 303)
-    scan = shown(parts, id)
-    kind = parts.types.get(scan.doctype or "")
-    labels = {rule.name: rule.labels[0].rstrip(": ") for rule in kind.fields} if kind else {}
-    names = [*HEADER, *HEADER_MORE, *(name for name in labels if name not in HEADER)]
-    doubts = {finding.field: finding.message for finding in scan.findings if finding.field}
-    given = {"user": user, "scan": scan, "names": names, "labels": labels, "doubts": doubts, "types": parts.types}
-    return templates.TemplateResponse(request, "scan.html", given)
+def check_page(
+    id: str,
+    request: Request,
+    user: Who,
+    parts: Parts,
+    known: Known,
+    part: Part = None,
+    mine: Annotated[bool, Query(alias="cua-toi")] = False,
+) -> Response:
+    """The check page; `phan=giay` gives what stands in its main part, for the next paper to take the place of this one."""
+    if user is None or "clerk" not in user.roles:
+        return sign_in_first()
+    with parts.database.look() as store:
+        scan, version = store.scans.get(id)
+        record, events = store.records.of_scan(id), store.audit.of(id)
+    called = {clerk.login: clerk.name for clerk in known.clerks()}
+    labels = labels_of(parts.types.get(scan.doctype or ""))
+    trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
+    return page(
+        request, "_check.html" if part else "check.html", user, id=id, scan=scan, version=version, record=record, groups=groups(scan, parts.types, called),
+        general=[f for f in scan.findings if not f.field], doubts=sum(bool(f.field) for f in scan.findings), trail=trail, mine=mine,
+        colleagues=[clerk for clerk in known.clerks() if clerk.login != user.login],
+    )  # fmt: skip
+
+
+@router.get("/kiem")
+def check_next(
+    user: Who, parts: Parts, mine: Annotated[bool, Query(alias="cua-toi")] = False, after: Annotated[str | None, Query(alias="sau")] = None
+) -> Response:
+    """To the oldest paper that is to be checked."""
+    if user is None or "clerk" not in user.roles:
+        return sign_in_first()
+    id = next_to_check(parts, user.login if mine else None, after)
+    return RedirectResponse(f"/quet/{id}{'?cua-toi=true' if mine else ''}" if id else "/danh-sach/can-kiem", 303)
+
+
+@router.get("/tach-tap/{id}")
+def stack_page(id: str, request: Request, user: Who, parts: Parts) -> Response:
+    if user is None or "clerk" not in user.roles:
+        return sign_in_first()
+    return page(request, "stack.html", user, stack=parts.stacks.get(id, user.login))
+
+
+@router.get("/hang-doi")
+def queue_page(request: Request, user: Who, parts: Parts, known: Known, part: Part = None) -> Response:
+    """What is being read, what waits, what could not be read."""
+    if user is None or "clerk" not in user.roles:
+        return sign_in_first()
+    with parts.database.look() as store:
+        waiting = store.scans.list(ScanQuery(statuses=(Status.RECEIVED,), oldest_first=True, limit=100)).lines
+        failed = store.scans.list(ScanQuery(statuses=(Status.QUARANTINED,), limit=50)).lines
+        total = store.scans.count(ScanQuery(statuses=(Status.RECEIVED,)))
+    running, silent = _running(parts)
+    return page(
+        request, "_queue.html" if part else "queue.html", user, called=known.name, failed=failed, total=_count(total), silent=silent,
+        running=[line for line in waiting if line.id in running], waiting=[line for line in waiting if line.id not in running],
+    )  # fmt: skip
+
+
+def _running(parts: Services) -> tuple[frozenset[str], str]:
+    """Ids being read; and what to say where the queue does not answer."""
+    try:
+        return parts.queue.running(), ""
+    except SohoaError as error:
+        return frozenset(), error.message

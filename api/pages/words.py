@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from digitize.record import MACHINE, Event
+from digitize.validity import Term, Validity
 
 FIELD_NAMES = {
     "ma_loai_giay_to": "Mã loại giấy tờ", "ma_dinh_danh": "Số định danh cá nhân / Mã định danh tổ chức", "ten_giay_to": "Tên giấy tờ",
@@ -15,6 +19,21 @@ FIELD_NAMES = {
 STATUS_NAMES = {
     "received": "Mới", "to_check": "Cần kiểm", "archived": "Đã lưu trữ", "returned": "Bị trả lại", "stopped": "Dừng: văn bản mật",
     "quarantined": "Giữ riêng",
+}  # fmt: skip
+STEPS = (("received", "Mới"), ("to_check", "Cần kiểm"), ("confirmed", "Đã xác nhận"), ("archived", "Đã lưu trữ"))
+"""The way of a paper; a clerk's acceptance archives it in the same moment, so both last steps are reached together."""
+REACHED = {"received": 1, "to_check": 2, "archived": 4}
+ORIGINS = {"ocr": "Máy đọc từ ảnh", "text-layer": "Máy đọc từ lớp chữ", "qr": "Máy đọc từ mã QR", "clerk": "Cán bộ nhập"}
+TERMS = {
+    Term.ENDLESS: "Không thời hạn", Term.DATED: "Có ngày hết hạn", Term.MONTHS: "Tính từ ngày cấp", Term.UNTIL_REPLACED: "Đến khi có quyết định khác",
+    Term.UNKNOWN: "Chưa rõ thời hạn",
+}  # fmt: skip
+DEEDS = {
+    "received": "tiếp nhận bản quét", "read:to_check": "đọc xong, chuyển cán bộ kiểm", "read:returned": "không đọc được tệp, trả lại",
+    "read:quarantined": "không đọc được, giữ riêng để xem", "read:stopped": "thấy dấu mật, dừng số hóa", "revealed": "xem số định danh đầy đủ",
+    "downloaded": "tải bản gốc", "returned": "trả lại", "replaced": "quét lại, bản này được thay bằng bản mới", "reopened": "mở lại để kiểm",
+    "assigned": "chuyển cho đồng nghiệp", "accepted": "xác nhận và lưu trữ", "created": "lập hồ sơ số hóa", "viewed": "xem hồ sơ", "found": "tra thấy hồ sơ",
+    "retried": "cho đọc lại", "corrected": "sửa",
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,3 +48,29 @@ def as_written(value: str) -> str:
     """An ISO date as people here write it, dd/mm/yyyy; anything else as it is."""
     match = _ISO.fullmatch(value)
     return f"{match[3]}/{match[2]}/{match[1]}" if match else value
+
+
+def sentence(event: Event, called: Callable[[str], str], labels: Callable[[str], str]) -> str:
+    """One line of the trail: who did what, by their names on screen."""
+    who = "Máy" if event.actor == MACHINE else called(event.actor)
+    deed = DEEDS.get(event.action, event.action)
+    detail = event.detail
+    if event.action == "corrected":
+        named = {key: ", ".join(labels(name) for name in detail.get(key, "").split(", ") if name) for key in ("fields", "confirmed")}
+        said = [f"sửa {named['fields']}" if named["fields"] else "", f"xác nhận {named['confirmed']}" if named["confirmed"] else ""]
+        said.append("đổi loại giấy tờ" if detail.get("doctype") else "")
+        deed = "; ".join(part for part in said if part) or deed
+    if event.action == "assigned":
+        deed = f"chuyển cho {called(detail.get('to', ''))}"
+    return f"{who} {deed}."
+
+
+def validity_sentence(validity: Validity, today: date) -> str:
+    """Whether a result holds today, and until when."""
+    holds = {True: "Còn hiệu lực", False: "Hết hiệu lực", None: "Chưa rõ hiệu lực"}[validity.holds_on(today)]
+    parts = [TERMS[validity.term].lower()]
+    if validity.start:
+        parts.append(f"từ {validity.start:%d/%m/%Y}")
+    if validity.end:
+        parts.append(f"đến {validity.end:%d/%m/%Y}")
+    return f"{holds} ({', '.join(parts)})"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from api.deps import Parts, Reader
 from api.routes.download import original_of
-from api.schemas import EventOut, RecordList, RecordOut, SearchIn, event_out, is_secret, record_out
+from api.schemas import EventOut, PlaceIn, RecordList, RecordOut, SearchIn, WordsIn, event_out, is_secret, record_out
 from api.wiring.reading import now
 from api.wiring.services import Services
+from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
 from digitize.kinds import personal_number
-from digitize.record import Event, Record, RecordQuery
+from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.wordsearch import places
 
 router = APIRouter(prefix="/records", tags=["records"])
 
@@ -56,6 +59,20 @@ def original(id: str, user: Reader, parts: Parts) -> StreamingResponse:
     return original_of(parts, scan.source)
 
 
+@router.get("/{id}/pages/{number}", response_class=Response, summary="A page as JPEG", responses={200: {"content": {"image/jpeg": {}}}})
+def page_image(id: str, number: int, _user: Reader, parts: Parts) -> Response:
+    with parts.database.look() as store:
+        scan, _ = store.scans.get(store.records.get(id).scan_id)
+    return Response(parts.pictures.page(scan, number), media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.post("/{id}/places", response_model=list[PlaceIn], summary="Where searched words stand on its pages")
+def word_places(id: str, asked: WordsIn, _user: Reader, parts: Parts) -> list[PlaceIn]:
+    with parts.database.look() as store:
+        scan, _ = store.scans.get(store.records.get(id).scan_id)
+    return [PlaceIn(page=page, box=(box.x0, box.top, box.x1, box.bottom)) for page, box in places(scan.pages, asked.text)]
+
+
 @router.post("/{id}/reveal", response_model=dict[str, str], summary="Personal numbers in clear; noted")
 def reveal(id: str, user: Reader, parts: Parts) -> dict[str, str]:
     record = _read(parts, id, "revealed", user.login)
@@ -69,11 +86,31 @@ def trail(id: str, _user: Reader, parts: Parts) -> list[EventOut]:
         return [event_out(event) for event in store.audit.of(id)]
 
 
-def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
+def asked_for(text: str, after: str | None) -> RecordQuery:
+    """What one search box takes a text for: a personal number, a dossier code, a document number, or a name."""
+    number = personal_number(text) if not re.search(r"[^\W\d_]", text) else None
+    if number:
+        return RecordQuery(personal_number=number, after=after, limit=20)
+    try:
+        return RecordQuery(dossier=dossier_code(text), after=after, limit=20)
+    except Invalid:
+        pass
+    if re.search(r"\d", text):
+        return RecordQuery(number=text, after=after, limit=20)
+    return RecordQuery(name=text, after=after, limit=20)
+
+
+def noted_search(parts: Services, query: RecordQuery, by: str) -> RecordPage:
+    """The records, each noted as found by somebody."""
     with parts.database.begin() as store:
         found = store.records.search(query)
         for record in found.records:
             store.audit.add(Event(subject=record.id, action="found", actor=by, at=now()))
+    return found
+
+
+def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
+    found = noted_search(parts, query, by)
     return RecordList(items=[record_out(record, now().date()) for record in found.records], next=found.next)
 
 

@@ -8,7 +8,7 @@ from api.deps import Clerk, Known, Parts
 from api.routes.scans import open_to_see, read_scan, shown
 from api.schemas import Acceptance, Assignment, Corrections, GivenBack, PartIn, PartOut, RecordOut, ScanOut, Versioned, record_out
 from api.wiring.reading import now
-from digitize.corrections import Change, Place, kind_of
+from digitize.corrections import Change, Place, kind_of, printed_labels
 from digitize.errors import Invalid
 from digitize.geometry import Box
 from digitize.validity import Validity
@@ -30,7 +30,8 @@ def read_part(id: str, asked: PartIn, _user: Clerk, parts: Parts) -> PartOut:
     open_to_see(scan)
     kind = kind_of(scan, asked.field, parts.types)
     x0, top, x1, bottom = asked.box
-    found = parts.part.read(scan, asked.page, Box(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom)), kind)
+    box = Box(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
+    found = parts.part.read(scan, asked.page, box, kind, printed_labels(parts.types.get(scan.doctype or ""), asked.field))
     return PartOut(text=found.text, value=found.value)
 
 

@@ -105,7 +105,7 @@ def quality(id: str, _user: Clerk, parts: Parts) -> VerdictOut:
     open_to_see(scan)
     verdict = parts.judge.look(scan)
     return VerdictOut(
-        good=not verdict.findings, findings=[finding_out(f) for f in verdict.findings], pages=verdict.total,
+        good=not verdict.findings, findings=[finding_out(f) for f in verdict.findings], pages=verdict.total, sizes=[(p.width, p.height) for p in verdict.pages],
         defects=[DefectOut(page=p.number, code=d.code, box=box_to_json(d.box)) for p in verdict.pages for d in p.defects],
     )  # fmt: skip
 

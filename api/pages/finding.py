@@ -1,0 +1,105 @@
+"""The pages for whoever looks records up, and the one on how right each type was read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from api.deps import Known, Parts, Reader
+from api.pages.frame import Who, page, sign_in_first
+from api.pages.views import label_of, labels_of, provenance
+from api.pages.words import as_written, sentence, validity_sentence
+from api.routes.records import asked_for, noted_search
+from api.schemas import is_secret
+from api.wiring.reading import now
+from digitize.codec import box_to_json
+from digitize.errors import SohoaError
+from digitize.kinds import masked
+from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.text import tone_key
+from digitize.trust import ENOUGH, lower_bound
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/tra-cuu")
+def search_page(request: Request, user: Who) -> Response:
+    if user is None or not user.roles & {"clerk", "lookup"}:
+        return sign_in_first()
+    return page(request, "search.html", user)
+
+
+@router.post("/tra-cuu")
+def found(
+    request: Request, user: Reader, parts: Parts, what: Annotated[str, Form(max_length=120)], after: Annotated[str, Form()] = ""
+) -> Response:
+    """The rows for what was typed, exact accents first; what was typed stands in no URL."""
+    problem, answer, query = "", RecordPage((), None), asked_for(what.strip(), after or None)
+    try:
+        answer = noted_search(parts, query, user.login)
+    except SohoaError as error:
+        problem = error.message
+    rows = [
+        (record, {name: as_written(record.value(name) or "") for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")},
+         validity_sentence(record.validity, now().date()), _exact(record, query.name))
+        for record in answer.records
+    ]  # fmt: skip
+    return page(request, "_found.html", user, rows=rows, next=answer.next, what=what, problem=problem, by=_by(query))
+
+
+def _by(query: RecordQuery) -> str:
+    """What the typed text was taken for."""
+    return (
+        "số định danh cá nhân" if query.personal_number else "mã hồ sơ" if query.dossier else "số, ký hiệu" if query.number else "họ và tên"
+    )
+
+
+def _exact(record: Record, name: str | None) -> bool:
+    """Whether one of the record's persons is spelled with just these accents."""
+    key = tone_key(name or "")
+    return bool(key) and any(f.kind == "person" and f.value and tone_key(f.value) == key for f in record.fields.values())
+
+
+@router.get("/ho-so/{id}")
+def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known) -> Response:
+    """A record: fields with provenance, validity, files, trail, and other results of the same dossier."""
+    if user is None or not user.roles & {"clerk", "lookup"}:
+        return sign_in_first()
+    with parts.database.begin() as store:
+        record = store.records.get(id)
+        store.audit.add(Event(subject=id, action="viewed", actor=user.login, at=now()))
+        scan, _ = store.scans.get(record.scan_id)
+        events = sorted([*store.audit.of(id), *store.audit.of(record.scan_id)], key=lambda event: event.at)
+        related = [other for other in store.records.search(RecordQuery(dossier=record.dossier)).records if other.id != id]
+    kind = parts.types.get(record.doctype)
+    labels = labels_of(kind)
+    called = {event.actor: known.name(event.actor) for event in events}
+    fields = [
+        (field, label_of(name, labels), masked(field.value) if is_secret(field) and field.value else as_written(field.value or ""),
+         provenance(field, called), box_to_json(field.box))
+        for name, field in record.fields.items()
+    ]  # fmt: skip
+    trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
+    return page(
+        request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
+        validity=validity_sentence(record.validity, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
+    )  # fmt: skip
+
+
+@router.get("/loai-giay-to")
+def types_page(request: Request, user: Who, parts: Parts, known: Known) -> Response:
+    """How right each type was read, before the machine may accept its papers."""
+    if user is None:
+        return sign_in_first()
+    with parts.database.look() as store:
+        known_of = {found.doctype: found for found in store.trust.accuracies()}
+    rows = []
+    for name, kind in sorted(
+        parts.types.items(), key=lambda item: (-(known_of[item[0]].papers.seen if item[0] in known_of else 0), item[1].title)
+    ):
+        accuracy, labels = known_of.get(name), labels_of(kind)
+        tallies = [(label_of(t.name, labels), t) for t in accuracy.fields] if accuracy else []
+        bound = lower_bound(accuracy.papers.sure_right, accuracy.papers.sure) if accuracy else 0.0
+        rows.append((kind, accuracy, tallies, bound))
+    return page(request, "types.html", user, rows=rows, enough=ENOUGH, called=known.name)

@@ -1,0 +1,48 @@
+"""What every page shares: templates, who is signed in, the way to the sign-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+
+from api.deps import Users, users
+from api.pages.words import REACHED, STATUS_NAMES, STEPS, as_written, day
+from api.settings import User
+from digitize.doctypes import all_doctypes
+from digitize.text import fold
+
+templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+templates.env.filters.update(day=day, as_written=as_written)
+
+
+def _titles() -> dict[str, str]:
+    """What each type is called; where several share a title, with its group."""
+    kinds = all_doctypes()
+    titles = [kind.title for kind in kinds.values()]
+    shown = {
+        name: f"{kind.title} ({kind.group})" if titles.count(kind.title) > 1 else kind.title or "CÔNG VĂN" for name, kind in kinds.items()
+    }
+    return dict(sorted(shown.items(), key=lambda item: fold(item[1])))
+
+
+templates.env.globals.update(status_names=STATUS_NAMES, steps=STEPS, reached=REACHED, types=_titles())
+
+
+def signed_in(request: Request, known: Annotated[Users, Depends(users)]) -> User | None:
+    return known.find(request.session.get("login", ""))
+
+
+Who = Annotated[User | None, Depends(signed_in)]
+
+
+def sign_in_first() -> Response:
+    return RedirectResponse("/dang-nhap", 303)
+
+
+def page(request: Request, template: str, user: User | None, status: int = 200, **given: object) -> Response:
+    """A page; nothing of it is kept by the browser, as it may show personal data."""
+    return templates.TemplateResponse(request, template, {"user": user, **given}, status_code=status, headers={"Cache-Control": "no-store"})
