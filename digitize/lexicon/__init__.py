@@ -26,9 +26,14 @@ def plain(word: str) -> str:
     return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", nfc(word)).lower()
 
 
+NAMES = frozenset({"nguyễn", "chử", "vừ", "lỳ"})
+"""Family names that no word of the list holds; Nguyễn is every third Vietnamese's."""
+
+
 def is_syllable(word: str) -> bool:
     """Whether it is a syllable of the language; signs around and letter case do not matter."""
-    return plain(word) in _following()
+    found = plain(word)
+    return found in _following() or found in NAMES
 
 
 def is_pair(first: str, second: str) -> bool:

@@ -57,3 +57,19 @@ def test_offices_that_existed_are_left_in_peace(issuer: str, day: str) -> None:
 def test_a_page_that_the_paper_counts_and_the_scan_has_not_is_missed() -> None:
     assert "page-missing" in codes(scan(page((50, 50, "Trang 1/3")), page((50, 50, "Trang 2/3"), number=2)))
     assert codes(scan(page((50, 50, "Trang 1/2")), page((50, 50, "Trang 2/2"), number=2))) == []
+
+
+def test_a_page_number_that_is_skipped_is_missed_and_named() -> None:
+    sheets = [page((292, 40, str(number)), (50, 100, "Trang mẫu"), number=at) for at, number in ((2, 2), (3, 4))]
+    [found] = lawful(scan(page((50, 50, "Trang mẫu")), *sheets))
+    assert (found.code, "trang 3 không có" in found.message) == ("page-missing", True)
+
+
+def test_nguyen_is_no_odd_word() -> None:
+    paper = read(nguoi_ky="Nguyễn Văn Mẫu")
+    assert codes(paper) == []
+    assert codes(read(nguoi_ky="Nguỷễn Văn Mẫu")) == ["odd-word"]
+
+
+def test_the_symbol_of_a_civil_status_extract_names_no_agency() -> None:
+    assert codes(read(so_ky_hieu="88/TLKT-BS", co_quan_cap="ỦY BAN NHÂN DÂN XÃ GIÓ MẪU")) == []

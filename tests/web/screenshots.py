@@ -1,0 +1,65 @@
+"""Pictures of the main pages for the README, from made-up papers: `make screenshots` writes docs/pages/*.png."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import SAMPLES, free_port, running
+from tests.web.conftest import CHROMIUM, FLAGS, Desk, check, ready, sign_in
+
+OUT = Path("docs/pages")
+DOSSIER = "H50.10.25-261124-0012"
+PAPERS = (
+    "giay_khai_sinh/anh/scan.jpg", "quyet_dinh/hai-trang/scan.pdf", "cong_van/hoa-toc/scan.jpg", "giay_phep_xay_dung/nha-o/scan.jpg",
+    "trich_luc_khai_tu/mau/scan.jpg", "thong_bao/bang/scan.jpg",
+)  # fmt: skip
+
+
+def main() -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, running(Path(folder), free_port()) as url:
+        desk = Desk(url, Path(folder))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(base_url=url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
+        sign_in(page)
+        shoot(page, desk)
+        browser.close()
+    return 0
+
+
+def shoot(page: Page, desk: Desk) -> None:
+    files = [next((SAMPLES / path).parent.glob("scan.*")) for path in PAPERS]
+    ids = [desk.paper(file, dossier=DOSSIER) for file in files]
+    take(page, "/danh-sach/can-kiem", "danh-sach")
+    check(page, ids[0])
+    page.wait_for_timeout(1200)
+    page.screenshot(path=OUT / "kiem.png")
+    with desk.client() as client:
+        version = client.get(f"/scans/{ids[0]}").json()["version"]
+        record = client.post(f"/scans/{ids[0]}/accept", json={"version": version}).json()["id"]
+        content = b"".join([files[1].read_bytes()])
+        stack = client.post("/stacks", content=content, headers={"X-Filename": "tap-giay.pdf"}).json()["id"]
+    take(page, f"/ho-so/{record}", "ho-so")
+    take(page, f"/tach-tap/{stack}", "tach-tap")
+    page.goto("/")
+    ready(page)
+    page.locator("#dossier").fill(DOSSIER)
+    page.locator("#open-when-read").uncheck()
+    page.set_input_files("#files", [str(SAMPLES / "giay_khai_sinh/tiff/scan.tif")])
+    page.locator("#uploads").get_by_text("cần kiểm").wait_for(timeout=60_000)
+    page.wait_for_timeout(6500)
+    page.screenshot(path=OUT / "quay.png")
+
+
+def take(page: Page, path: str, name: str) -> None:
+    page.goto(path)
+    ready(page)
+    page.wait_for_timeout(1200)
+    page.screenshot(path=OUT / f"{name}.png")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
