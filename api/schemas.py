@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
@@ -15,7 +14,7 @@ from digitize.doctypes import DocType
 from digitize.kinds import SECRET, masked
 from digitize.record import Event, Record
 from digitize.scan import Field, Finding, Origin, Scan
-from digitize.validity import Term, Validity
+from digitize.validity import Validity
 from digitize.worklist import ScanLine
 
 
@@ -190,75 +189,6 @@ class DocTypeOut(Out):
     sensitive: bool
     source: str
     fields: list[FieldRuleOut]
-
-
-class Login(BaseModel):
-    login: str = Spec(max_length=40)
-    password: str = Spec(max_length=200)
-
-
-class PlaceIn(BaseModel):
-    page: int = Spec(ge=1, le=5000)
-    box: tuple[float, float, float, float]
-
-
-class Corrections(BaseModel):
-    version: int
-    fields: dict[str, str | None] = {}
-    confirmed: list[str] = Spec(default=[], max_length=200, description="Fields that are right as they stand")
-    places: dict[str, PlaceIn] = {}
-    doctype: str | None = None
-
-
-class PartIn(PlaceIn):
-    """A box that a clerk drew, and the field it is for."""
-
-    field: str = Spec(max_length=60)
-
-
-class WordsIn(BaseModel):
-    text: str = Spec(max_length=200)
-
-
-class Assignment(BaseModel):
-    version: int
-    to: str = Spec(max_length=40)
-
-
-class Versioned(BaseModel):
-    version: int
-
-
-class ValidityIn(BaseModel):
-    term: Term
-    start: date | None = None
-    end: date | None = None
-
-
-class Acceptance(BaseModel):
-    version: int
-    dossier: str | None = Spec(default=None, max_length=60)
-    validity: ValidityIn | None = None
-
-
-class GivenBack(BaseModel):
-    version: int
-    reason: str = Spec(max_length=1000)
-
-
-class SearchIn(BaseModel):
-    """At least one of the first four. In the body, so that no personal data stands in a URL."""
-
-    personal_number: str | None = Spec(default=None, max_length=20)
-    name: str | None = Spec(default=None, max_length=120)
-    number: str | None = Spec(default=None, max_length=80)
-    dossier: str | None = Spec(default=None, max_length=60)
-    doctype: str | None = Spec(default=None, max_length=60)
-    after: str | None = Spec(default=None, max_length=60)
-    limit: int = Spec(default=20, ge=1, le=100)
-
-
-StatusIn = Literal["received", "to_check", "archived", "returned", "stopped", "quarantined"]
 
 
 def is_secret(field: Field) -> bool:

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
+from api.bodies import PlaceIn, SearchIn, WordsIn
 from api.deps import Parts, Reader
 from api.routes.download import original_of
-from api.schemas import EventOut, PlaceIn, RecordList, RecordOut, SearchIn, WordsIn, event_out, is_secret, record_out
+from api.schemas import EventOut, RecordList, RecordOut, event_out, is_secret, record_out
 from api.wiring.reading import now
 from api.wiring.services import Services
 from digitize.codes import dossier as dossier_code

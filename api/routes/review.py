@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.bodies import Acceptance, Assignment, Corrections, GivenBack, PartIn, Versioned
 from api.deps import Clerk, Known, Parts
 from api.routes.scans import open_to_see, read_scan, shown
-from api.schemas import Acceptance, Assignment, Corrections, GivenBack, PartIn, PartOut, RecordOut, ScanOut, Versioned, record_out
+from api.schemas import PartOut, RecordOut, ScanOut, record_out
 from api.wiring.reading import now
 from digitize.corrections import Change, Place, kind_of, printed_labels
 from digitize.errors import Invalid

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.bodies import StatusIn
 from api.deps import Clerk, Parts, Reader
 from api.routes.body import BODY, received
 from api.routes.download import original_of
@@ -19,7 +20,6 @@ from api.schemas import (
     Next,
     ScanList,
     ScanOut,
-    StatusIn,
     Taken,
     VerdictOut,
     event_out,
@@ -27,7 +27,7 @@ from api.schemas import (
     is_secret,
     scan_line,
     scan_out,
-)  # fmt: skip
+)
 from api.wiring.reading import now
 from api.wiring.services import Services
 from digitize.codec import box_to_json

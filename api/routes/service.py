@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from api.bodies import Login
 from api.deps import Parts, Reader, Users, users
-from api.schemas import Login
 from digitize.errors import Unavailable
 
 router = APIRouter()
