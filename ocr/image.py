@@ -111,3 +111,9 @@ class ImageFile:
         """Page `number` (from 1), upright, RGB or L, and its dpi."""
         self._image.seek(number - 1)
         return upright(self._image), self.frames[number - 1].dpi
+
+    def jpeg(self, number: int) -> bytes | None:
+        """The page's own JPEG bytes, where it is an upright RGB or grey one."""
+        self._image.seek(number - 1)
+        plain = self.media_type == "image/jpeg" and self._image.mode in ("RGB", "L") and self._image.getexif().get(0x0112, 1) == 1
+        return self.path.read_bytes() if plain else None

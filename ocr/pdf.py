@@ -100,7 +100,24 @@ class PdfFile:
         image: Image.Image = self._document[number - 1].render(scale=scale, may_draw_forms=False).to_pil()
         return image
 
+    def jpeg(self, number: int) -> bytes | None:
+        """The bytes of the JPEG that the page is, where it is just that, RGB or grey."""
+        if self.leaves[number - 1].image_share <= 0.9:
+            return None
+        image = self._only_image(number - 1)
+        if image is None or image.get("/Filter") != "/DCTDecode" or str(image.get("/ColorSpace")) not in ("/DeviceRGB", "/DeviceGray"):
+            return None
+        return image.read_raw_bytes()
+
     def _single_image(self, index: int) -> Image.Image | None:
+        """The pixels of the page's only image."""
+        image = self._only_image(index)
+        try:
+            return None if image is None else upright(pikepdf.PdfImage(image).as_pil_image())
+        except (pikepdf.PdfError, KeyError, AttributeError, ValueError, NotImplementedError, OSError, TypeError):
+            return None
+
+    def _only_image(self, index: int) -> pikepdf.Stream | None:
         """The page's only image, where nothing else is drawn on it, it fills the page and no turn or mask applies."""
         page = self._pdf.pages[index]
         if page.get("/Rotate", 0) != 0 or page.get("/Annots"):
@@ -124,7 +141,7 @@ class PdfFile:
                 return None
             if int(image.Width) * int(image.Height) > MAX_PIXELS:
                 raise Quarantined("image-too-large", "Ảnh trong tệp quá lớn; đã giữ riêng để quản trị viên xem.")
-            return upright(pikepdf.PdfImage(cast(pikepdf.Stream, image)).as_pil_image())
+            return cast(pikepdf.Stream, image)
         except (pikepdf.PdfError, KeyError, AttributeError, ValueError, NotImplementedError, OSError, TypeError):
             return None
 
