@@ -66,6 +66,34 @@ def opened() -> Services:
         raise typer.Exit(3) from error
 
 
+@app.command(epilog="Example: `sohoa verify copy.pdf --keys sohoa-keys.json`")
+def verify(
+    thing: Annotated[str, typer.Argument(help="A copy (PDF), a scan of its print, or the token of its QR code", metavar="FILE|TOKEN")],
+    keys: Annotated[Path | None, typer.Option(help="The agency's published keys (JWKS); those of this machine where none is given")] = None,
+) -> None:
+    """Check a copy without a server: is it the agency's, and are its pages those that were sealed?"""
+    from api.wiring.checking import verify as checked
+
+    try:
+        found = checked(settings(), thing, keys)
+    except (SohoaError, OSError) as error:
+        _say_unread(Path(thing), error, as_json=False)
+        raise typer.Exit(2) from error
+    good = found.verdict in ("genuine", "sealed")
+    out.print(f"{found.verdict}: {found.message}", style="green" if good else "red")
+    if found.seal:
+        out.print(f"Mã kết quả {found.seal.code}, ngày {found.seal.day:%d/%m/%Y}, SHA-256 bản gốc {found.seal.original}")
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def keys() -> None:
+    """Print the published keys (JWKS), by which anybody can check copies."""
+    from api.wiring.checking import sealer
+
+    print(json.dumps(sealer(settings()).published(), indent=1))
+
+
 @app.command()
 def quality(files: Files) -> None:
     """Say at once what is wrong with scans, without reading them: for the counter, while the paper is still there."""

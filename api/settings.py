@@ -54,6 +54,14 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes, another one; under it personal numbers are found. Keep it outside the database."""
     session_key: SecretStr = SecretStr("")
+    seal_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes: the Ed25519 key that seals copies. Lose it and no new copy verifies; leak it and anybody makes some."""
+    seal_keys: Path | None = None
+    """A JWKS file of older public keys; those marked `"revoked": true` verify nothing any more."""
+    agency: str = ""
+    """Name of the agency that converts, on the mark of each copy."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where the page that checks seals is reached from outside."""
     users: tuple[User, ...] = ()
     tesseract: str | None = None
     """A Tesseract program to use instead of the bundled one."""
@@ -61,6 +69,8 @@ class Settings(BaseSettings):
     """Where the set-up puts the line detector and the second recogniser; without them Tesseract reads alone."""
     web: Path = Path(sys.prefix) / "share" / "sohoa" / "web"
     """Where the set-up puts the front-end libraries of the pages."""
+    serif: Path = Path(sys.prefix) / "share" / "sohoa" / "serif.ttf"
+    """The font of the conversion mark, from the set-up."""
     thorough: bool = False
     """Reads every line a second time: fewer slips in the body, at about twice the cost."""
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)
@@ -75,10 +85,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _no_default_secret_in_production(self) -> Self:
         if self.environment == "production":
-            missing = [n for n in ("data_key", "index_key", "session_key") if not getattr(self, n).get_secret_value()]
+            missing = [n for n in ("data_key", "index_key", "session_key", "seal_key") if not getattr(self, n).get_secret_value()]
             if missing or not self.users:
                 raise ValueError(f"production needs SOHOA_USERS and its own {', '.join(missing) or 'keys'}")
-        for name in ("data_key", "index_key"):
+        for name in ("data_key", "index_key", "seal_key"):
             value = getattr(self, name).get_secret_value()
             if value and len(base64.b64decode(value, validate=True)) != 32:
                 raise ValueError(f"SOHOA_{name.upper()} is not base64 of 32 bytes")
@@ -92,7 +102,7 @@ class Settings(BaseSettings):
     def queue(self) -> str:
         return self.queue_url or f"sqlite:///{self.data_dir.resolve()}/queue.db"
 
-    def key(self, name: Literal["data_key", "index_key", "session_key"]) -> bytes:
+    def key(self, name: Literal["data_key", "index_key", "session_key", "seal_key"]) -> bytes:
         """32 bytes; the development key where none is set."""
         value: str = getattr(self, name).get_secret_value()
         if not value:

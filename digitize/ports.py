@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from digitize.geometry import Box
+from digitize.leaf import Leaf
 from digitize.record import Event, Record, RecordPage, RecordQuery
 from digitize.scan import Code, Defect, Page, Scan, Word
+from digitize.seal import Checked, Examined, Mark, Seal
 from digitize.trust import Accuracy, Outcome
 from digitize.worklist import ScanPage, ScanQuery
 
@@ -117,6 +119,28 @@ class LineReader(Protocol):
         """Words of each strip, in order; strips in points on the straightened page, words' boxes on the page as scanned."""
 
 
+class Renderer(Protocol):
+    """Makes searchable PDF/A copies, and looks at what is said to be one."""
+
+    def render(self, original: Path, leaves: Sequence[Leaf], title: str, out: Path) -> str | None:
+        """Writes the copy; SHA-256 over its page images, None where its pages are no images. Raises Quarantined."""
+
+    def mark(self, made: Path, mark: Mark, out: Path) -> None:
+        """Writes the copy with its conversion mark. Raises Quarantined."""
+
+    def examine(self, file: Path) -> Examined:
+        """Raises Quarantined, Rejected for what cannot be opened."""
+
+
+class SealMaker(Protocol):
+    """The agency's seal."""
+
+    def sign(self, seal: Seal) -> str:
+        """A token that verifies offline."""
+
+    def check(self, token: str) -> Checked: ...
+
+
 class ObjectStore(Protocol):
     """Keeps bytes under a key. Keys carry no personal data."""
 
@@ -166,6 +190,8 @@ class Records(Protocol):
         """Raises NotFound."""
 
     def of_scan(self, scan_id: str) -> str | None: ...
+
+    def by_code(self, code: str) -> Record | None: ...
 
     def search(self, query: RecordQuery) -> RecordPage:
         """Newest first but for names, where exact accents come first; keyset paging by `query.after`."""

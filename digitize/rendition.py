@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digitize.candidates import words_in
 from digitize.geometry import Box
 from digitize.layout import ordered_lines
+from digitize.leaf import Leaf
 from digitize.scan import Field, Origin, Page, Scan, Word
 from digitize.text import nfc
-
-Lines = tuple[tuple[tuple[str, Box], ...], ...]
-"""Lines of words with their boxes, in points on the upright page as scanned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of the copy."""
-
-    number: int
-    turned: int
-    width: float
-    height: float
-    scanned: bool
-    """Whether it is an image; else the page has a text layer of its own."""
-    lines: Lines
 
 
 def leaves(scan: Scan) -> tuple[Leaf, ...]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitize.errors import Quarantined
-from digitize.rendition import Leaf
+from digitize.leaf import Leaf
+from digitize.seal import Examined, Mark
 from ocr.sandbox import child_environment
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SECONDS = 600
 JPEG_QUALITY = 88
+IMAGE = "/SohoaPage"
 FONT = Path(__file__).parent / "tessdata" / "pdf.ttf"
 """Tesseract's glyphless font, 572 bytes: every character half an em wide and empty."""
 EM = 0.5
@@ -38,29 +40,134 @@ GAP = 0.2
 class Searchable:
     """Makes copies."""
 
-    def render(self, original: Path, leaves: Sequence[Leaf], title: str, out: Path) -> None:
-        """Writes a PDF/A-2b that the gate approved. Raises Quarantined where that breaks a limit or a rule."""
-        asked = {"original": str(original), "out": str(out), "title": title, "pages": [asdict(leaf) for leaf in leaves]}
+    def __init__(self, font: Path) -> None:
+        """`font` is the serif in which the mark is set."""
+        self._font = font
+
+    def render(self, original: Path, leaves: Sequence[Leaf], title: str, out: Path) -> str | None:
+        """Writes a PDF/A-2b that the gate approved; SHA-256 over its page images, None where its pages are no images.
+
+        Raises Quarantined where that breaks a limit or a rule.
+        """
+        said = self._work(job="render", original=str(original), out=str(out), title=title, pages=[asdict(leaf) for leaf in leaves])
+        images: str | None = said["images"]
+        return images
+
+    def mark(self, made: Path, mark: Mark, out: Path) -> None:
+        """Writes the copy once more with the conversion mark. Raises Quarantined."""
+        self._work(job="mark", made=str(made), out=str(out), font=str(self._font), **asdict(mark))
+
+    def examine(self, file: Path) -> Examined:
+        """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
+        said = self._work(job="examine", original=str(file))
+        return Examined(codes=tuple(said["codes"]), images=said["images"], as_sealed=said["as_sealed"])
+
+    def _work(self, **asked: object) -> dict[str, Any]:
         done = subprocess.run(
             [sys.executable, "-m", "ocr.searchable"], input=json.dumps(asked).encode(), env=child_environment(), capture_output=True,
             timeout=SECONDS, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise Quarantined("no-rendition", "Không lập được bản PDF/A từ bản gốc này; bản gốc vẫn được giữ nguyên.")
+            raise Quarantined("no-rendition", "Không lập hoặc không mở được bản PDF/A; bản gốc vẫn được giữ nguyên.")
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
 
 
 def main() -> int:
-    """Reads what to make from standard input; exit status 0 where it is written and approved."""
+    """Reads what to do from standard input, writes the answer; exit status 0 where it is done, and what was written approved."""
     from ocr.child import allow, limit
 
     limit()
     allow(SECONDS)
     asked = json.load(sys.stdin)
-    out = Path(asked["out"])
-    if not any(page["scanned"] for page in asked["pages"]) and _as_received(Path(asked["original"]), out):
-        return 0
-    _assembled(asked, out)
+    answer = {"render": _rendered, "mark": _marked, "examine": _examined}[asked["job"]](asked)
+    sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def _rendered(asked: dict[str, Any]) -> dict[str, Any]:
+    out = Path(asked["out"])
+    if any(page["scanned"] for page in asked["pages"]) or not _as_received(Path(asked["original"]), out):
+        _assembled(asked, out)
+    return {"images": images_hash(out)}
+
+
+def _marked(asked: dict[str, Any]) -> dict[str, Any]:
+    import pikepdf
+    from pikepdf import pdfa
+
+    from ocr.mark import add_mark
+
+    with pikepdf.open(asked["made"]) as pdf:
+        add_mark(pdf, asked["lines"], asked["link"], Path(asked["font"]))
+        pdfa.save(pdf, asked["out"], "2b")
+    return {}
+
+
+def _examined(asked: dict[str, Any]) -> dict[str, Any]:
+    from ocr.pdf import PdfFile
+    from ocr.qr import read_codes
+    from ocr.triage import open_file
+
+    path = Path(asked["original"])
+    opened = open_file(path, path.parent)
+    pdf = isinstance(opened, PdfFile)
+    count = len(opened.leaves if isinstance(opened, PdfFile) else opened.frames)
+    texts = [text for number in range(1, min(count, 3) + 1) for text, *_ in read_codes(*opened.pixels(number))]
+    images = images_hash(path) if pdf else None
+    return {"codes": texts, "images": images, "as_sealed": bool(images) and shows_only_images(path)}
+
+
+def shows_only_images(pdf: Path) -> bool:
+    """Whether each page of a copy looks as its image alone does, the strip of the mark aside: nothing was drawn over it.
+
+    Both are drawn by the same renderer on the same page, so that not a pixel may differ.
+    """
+    import pikepdf
+    import pypdfium2
+    from PIL import ImageChops
+
+    from ocr.mark import STRIP
+
+    with pikepdf.open(pdf) as opened, pikepdf.new() as bare:
+        for number, page in enumerate(opened.pages):
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            below = STRIP if number == 0 else 0.0
+            bare.add_blank_page(page_size=(right - left, top - bottom))
+            alone = bare.pages[-1]
+            alone.mediabox = pikepdf.Array([left, bottom, right, top])
+            image = bare.copy_foreign(page.Resources.XObject[IMAGE])
+            alone.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({IMAGE: image}))
+            alone.Contents = bare.make_stream(_picture(right, top).encode())
+            if bottom != -below or left:
+                return False
+        copy = BytesIO()
+        bare.save(copy)
+    shown, plain = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument(copy.getvalue())
+    for number in range(len(plain)):
+        one, two = (doc[number].render(scale=2, may_draw_forms=True).to_pil().convert("RGB") for doc in (shown, plain))
+        kept = one.height - round(2 * STRIP) - 4 if number == 0 else one.height
+        area = (0, 0, one.width, kept)
+        if one.size != two.size or ImageChops.difference(one.crop(area), two.crop(area)).getbbox():
+            return False
+    return True
+
+
+def images_hash(pdf: Path) -> str | None:
+    """SHA-256 over the bytes of the page images of a copy of ours, in order; None for any other PDF."""
+    import hashlib
+
+    import pikepdf
+
+    found = hashlib.sha256()
+    try:
+        with pikepdf.open(pdf) as opened:
+            for page in opened.pages:
+                image = page.Resources.XObject[IMAGE]
+                found.update(len(image.read_raw_bytes()).to_bytes(8, "big") + image.read_raw_bytes())
+    except (pikepdf.PdfError, AttributeError, KeyError):
+        return None
+    return found.hexdigest()
 
 
 def _as_received(original: Path, out: Path) -> bool:
@@ -106,9 +213,13 @@ def _add_page(pdf: pikepdf.Pdf, font: pikepdf.Object, source: PdfFile | ImageFil
     pdf.add_blank_page(page_size=(width, height))
     made = pdf.pages[-1]
     image = _image(pdf, source, page["number"], page["turned"])
-    made.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image), Font=pikepdf.Dictionary(F0=font))
-    picture = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q\n"
-    made.Contents = pdf.make_stream((picture + "".join(_text(page["lines"], height))).encode())
+    made.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({IMAGE: image}), Font=pikepdf.Dictionary(F0=font))
+    made.Contents = pdf.make_stream((_picture(width, height) + "".join(_text(page["lines"], height))).encode())
+
+
+def _picture(width: float, height: float) -> str:
+    """The page's image, filling it."""
+    return f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {IMAGE} Do Q\n"
 
 
 def _image(pdf: pikepdf.Pdf, source: PdfFile | ImageFile, number: int, turned: int) -> pikepdf.Object:

@@ -53,6 +53,10 @@ class SqlRecords:
     def of_scan(self, scan_id: str) -> str | None:
         return self._session.scalar(select(RecordRow.id).where(RecordRow.scan_id == scan_id))
 
+    def by_code(self, code: str) -> Record | None:
+        row = self._session.scalar(select(RecordRow).where(RecordRow.code == code))
+        return None if row is None else self._opened(row)
+
     def next_ordinal(self, dossier: str) -> int:
         """1 for a dossier's first result, then 2 …"""
         return 1 + (self._session.scalar(select(func.count()).select_from(RecordRow).where(RecordRow.dossier == dossier)) or 0)

@@ -17,6 +17,7 @@ from digitize.codec import box_to_json
 from digitize.errors import SohoaError
 from digitize.kinds import masked
 from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.seal import Verdict
 from digitize.text import tone_key
 from digitize.trust import ENOUGH, lower_bound
 
@@ -85,6 +86,19 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
         request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
         validity=validity_sentence(record.validity, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
     )  # fmt: skip
+
+
+@router.get("/xac-minh/{token}")
+def seal_page(token: str, request: Request, user: Who, parts: Parts) -> Response:
+    """What a copy's QR code stands for; open to everybody, and without personal data."""
+    checked = parts.seals.check(token[:1000])
+    kind, holds = None, ""
+    if checked.verdict is Verdict.SEALED and checked.seal:
+        with parts.database.look() as store:
+            record = store.records.by_code(checked.seal.code)
+        if record is not None and record.sha256 == checked.seal.original:
+            kind, holds = parts.types.get(record.doctype), validity_sentence(record.validity, now().date())
+    return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, good=checked.verdict is Verdict.SEALED)
 
 
 @router.get("/loai-giay-to")

@@ -33,7 +33,7 @@ DEEDS = {
     "read:quarantined": "không đọc được, giữ riêng để xem", "read:stopped": "thấy dấu mật, dừng số hóa", "revealed": "xem số định danh đầy đủ",
     "downloaded": "tải bản gốc", "returned": "trả lại", "replaced": "quét lại, bản này được thay bằng bản mới", "reopened": "mở lại để kiểm",
     "assigned": "chuyển cho đồng nghiệp", "accepted": "xác nhận và lưu trữ", "created": "lập hồ sơ số hóa", "viewed": "xem hồ sơ", "found": "tra thấy hồ sơ",
-    "retried": "cho đọc lại", "corrected": "sửa",
+    "retried": "cho đọc lại", "rendered": "lập bản PDF/A có ký hiệu chuyển đổi", "corrected": "sửa",
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import BinaryIO
 
 from fastapi.responses import StreamingResponse
 
@@ -14,7 +16,14 @@ SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "
 
 def original_of(parts: Services, source: Source) -> StreamingResponse:
     """The bytes as they came. Named by hash, as a file's own name may hold a person's. Raises NotFound, Unavailable."""
-    opened = parts.objects.get(source.key)
+    name = f"{source.sha256[:16]}.{SUFFIXES.get(source.media_type, 'bin')}"
+    answer = streamed(parts.objects.get(source.key), name, "application/octet-stream")
+    answer.headers["Content-Length"] = str(source.size)
+    return answer
+
+
+def streamed(opened: AbstractContextManager[BinaryIO], name: str, media_type: str) -> StreamingResponse:
+    """A stream as a download."""
     stream = opened.__enter__()  # checked before the first byte leaves; closed by the generator below
 
     def chunks() -> Iterator[bytes]:
@@ -24,6 +33,5 @@ def original_of(parts: Services, source: Source) -> StreamingResponse:
         finally:
             opened.__exit__(None, None, None)
 
-    name = f"{source.sha256[:16]}.{SUFFIXES.get(source.media_type, 'bin')}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(source.size), "Cache-Control": "no-store"}
-    return StreamingResponse(chunks(), media_type="application/octet-stream", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingResponse(chunks(), media_type=media_type, headers=headers)

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.bodies import PlaceIn, SearchIn, WordsIn
 from api.deps import Parts, Reader
-from api.routes.download import original_of
+from api.routes.download import original_of, streamed
 from api.schemas import EventOut, RecordList, RecordOut, event_out, is_secret, record_out
 from api.wiring.reading import now
 from api.wiring.services import Services
@@ -58,6 +58,12 @@ def original(id: str, user: Reader, parts: Parts) -> StreamingResponse:
     with parts.database.begin() as store:
         scan, _ = store.scans.get(record.scan_id)
     return original_of(parts, scan.source)
+
+
+@router.get("/{id}/copy", response_class=StreamingResponse, summary="The searchable PDF/A copy with its conversion mark, as a download")
+def copy(id: str, user: Reader, parts: Parts) -> StreamingResponse:
+    record = _read(parts, id, "downloaded", user.login)
+    return streamed(parts.archive.copy(record.id), f"{record.code}.pdf", "application/pdf")
 
 
 @router.get("/{id}/pages/{number}", response_class=Response, summary="A page as JPEG", responses={200: {"content": {"image/jpeg": {}}}})

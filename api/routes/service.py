@@ -46,6 +46,11 @@ def ready(parts: Parts) -> State:
     return State(status="ready")
 
 
+@router.get("/.well-known/sohoa-keys.json", tags=["service"], summary="The keys by which anybody can check copies (JWKS)")
+def keys(parts: Parts) -> dict[str, Any]:
+    return parts.seals.published()
+
+
 @router.get("/openapi.json", include_in_schema=False)
 def openapi(request: Request, _user: Reader) -> dict[str, Any]:
     """The description of the API, for those who may use it."""

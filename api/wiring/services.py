@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.settings import Settings
+from api.wiring.checking import sealer
 from api.wiring.reading import engines, now, pipeline, retyper
+from digitize.archive import Archive
 from digitize.codes import result_code
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import Unavailable
@@ -25,11 +27,13 @@ from digitize.verdict import Judge
 from ocr.cutter import Cutter
 from ocr.pictures import Pictures
 from ocr.sandbox import SandboxOpener
+from ocr.searchable import Searchable
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
 from storage.objects import FolderObjects
 from storage.s3 import S3Objects
+from storage.seals import Sealer
 from storage.stacks import FolderStacks
 
 
@@ -50,6 +54,8 @@ class Services:
     judge: Judge
     stacks: FolderStacks
     cutter: Cutter
+    seals: Sealer
+    archive: Archive
 
     @property
     def database(self) -> Database:
@@ -91,11 +97,14 @@ def build(settings: Settings) -> Services:
     fits: tuple[ObjectStore, Database, Jobs] = (objects, database, queue)
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
     review = Review(database, types, result_code, retyper(), now)
+    seals, renderer, link = sealer(settings), Searchable(settings.serif), f"{settings.public_url.rstrip('/')}/xac-minh"
+    names = {user.login: user.name for user in settings.users}
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
         intake=Intake(*fits, opener, now), reading=Reading(database, queue, pipeline(settings, originals, tools), review.accept_if_sure, now),
         pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
-        stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener),
+        stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
+        archive=Archive(database, objects, originals, renderer, seals, types, settings.agency, link, lambda login: names.get(login, login), now),
     )  # fmt: skip
 
 
