@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time
 from uuid import uuid4
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -22,12 +22,14 @@ from api.logs import log
 from api.pages.finding import router as finding
 from api.pages.pages import router as pages
 from api.routes import desk, records, review, scans, service, stacks, types
-from api.routes.uploads import uploads
+from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
 from digitize.errors import Unavailable
 
 PAGES = Path(__file__).parent / "pages"
+STACK_DAYS = 30
+"""A stack that was never sent is kept so long; the counter says so."""
 SESSION_SECONDS = 8 * 3600
 # The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.
 HEADERS = {
@@ -92,10 +94,14 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsy
 
 
 async def _reconcile(services: Services) -> None:
-    """Puts papers that wait without a job back into the queue, now and every minute."""
+    """Puts papers that wait without a job back into the queue, and removes uploads and stacks left behind, now and every minute."""
     while True:
         try:
             log.info("requeued", count=await run_in_threadpool(services.requeue))
+            before = time() - STACK_DAYS * 86_400
+            log.info(
+                "swept", uploads=await run_in_threadpool(sweep, services), stacks=await run_in_threadpool(services.stacks.sweep, before)
+            )
         except Unavailable as error:
             log.warning("requeue failed", code=error.code)
         await sleep(60)
@@ -105,7 +111,10 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
     """Adds the security headers and one log line by route, never by path or query."""
     request.state.id = uuid4().hex
     began = perf_counter()
-    response = await call_next(request)
+    try:
+        response = await call_next(request)
+    except Exception as error:  # answered here, so that no server logs its message
+        response = errors.unforeseen(request, error)
     route = request.scope.get("route")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

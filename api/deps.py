@@ -78,7 +78,10 @@ def same_site(request: Request) -> None:
     """Refuses a change that another site's page asks a signed-in browser for."""
     if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("authorization"):
         return
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is None and origin is not None:  # browsers leave the first out where the page came over plain HTTP
+        site = "same-origin" if origin.partition("://")[2] == request.headers.get("host") else "cross-site"
+    if site not in (None, "same-origin", "none"):
         raise Forbidden("cross-site", "Yêu cầu đến từ trang khác; đã từ chối.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
@@ -20,7 +21,16 @@ def set_up(level: int = logging.INFO) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # the stream of the moment: a test's capture ends before the program
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format='{"level": "%(levelname)s", "logger": "%(name)s"}')
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Plain('{"level": "%(levelname)s", "logger": "%(name)s"}'))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class Plain(logging.Formatter):
+    """Lines of libraries without what they say, and of errors the kind alone: either may hold a value."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # the name that logging calls
+        return f"{ei[0].__name__ if ei[0] else ''}"
 
 
 log = structlog.get_logger()

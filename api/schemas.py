@@ -13,7 +13,7 @@ from digitize.codec import box_to_json
 from digitize.doctypes import DocType
 from digitize.kinds import SECRET, masked
 from digitize.record import Event, Record
-from digitize.scan import Field, Finding, Origin, Scan
+from digitize.scan import Field, Finding, Origin, Scan, Status
 from digitize.validity import Validity
 from digitize.worklist import ScanLine
 
@@ -223,7 +223,7 @@ def scan_out(id: str, scan: Scan, version: int, record: str | None) -> ScanOut:
     return ScanOut(
         id=id, version=version, status=str(scan.status), filename=s.filename, media_type=s.media_type, sha256=s.sha256, size=s.size,
         received_at=s.received_at, received_by=s.received_by, dossier=s.dossier, doctype=scan.doctype,
-        fields={name: read_out(scan, field) for name, field in scan.fields.items()}, findings=[finding_out(f) for f in scan.findings],
+        fields={} if scan.status is Status.STOPPED else {name: read_out(scan, field) for name, field in scan.fields.items()}, findings=[finding_out(f) for f in scan.findings],
         pages=[PageOut(number=p.number, width=p.width, height=p.height, dpi=p.dpi) for p in scan.pages], record=record,
     )  # fmt: skip
 

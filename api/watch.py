@@ -24,16 +24,18 @@ class Watch:
         self._bells: set[Event] = set()
         self._task: Task[None] | None = None
         self._over = False
+        self._seen = 0
 
     async def changes(self) -> AsyncIterator[int]:
         """The number of the last event: now, whenever it has grown, and the same again after a silence. Ends with `stop`."""
         bell = Event()
         self._bells.add(bell)
+        self._seen = await self._last()
         if self._task is None:
             self._task = create_task(self._poll())
         try:
             while not self._over:
-                yield await self._last()
+                yield self._seen
                 try:
                     await wait_for(bell.wait(), SILENCE)
                 except TimeoutError:
@@ -49,13 +51,12 @@ class Watch:
             bell.set()
 
     async def _poll(self) -> None:
-        before = await self._last()
         try:
             while self._bells:
                 await sleep(POLL)
                 after = await self._last()
-                if after != before:
-                    before = after
+                if after != self._seen:
+                    self._seen = after
                     for bell in self._bells:
                         bell.set()
         finally:

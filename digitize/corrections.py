@@ -58,6 +58,7 @@ def corrected(scan: Scan, change: Change, types: Mapping[str, DocType], retype: 
         else:
             fields[name] = new
     for name in change.confirmed:
+        kind_of(scan, name, types)
         if name in fields:
             fields[name] = replace(fields[name], verified_by=by)
     settled = {*change.values, *change.confirmed}

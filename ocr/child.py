@@ -91,7 +91,7 @@ class Paper:
         name = f"p{number}-{turn}"
         prepared.image.save(self.work / f"{name}.pgm")
         stamps = []
-        if number == 1 and not grey:
+        if not grey:
             top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target)
             for index, crop in enumerate(stamp_crops(top, target)):
                 crop.save(self.work / f"{name}-stamp{index}.pgm")

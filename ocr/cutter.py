@@ -6,7 +6,6 @@ The files are not trusted, so the work is done by `python -m ocr.cutter` in a pr
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digitize.errors import Quarantined
 from digitize.stack import Cut, Stack
-from ocr.sandbox import SandboxOpener, child_environment
+from ocr.sandbox import SandboxOpener, run_alone
 
 if TYPE_CHECKING:
     import pikepdf
@@ -44,11 +43,8 @@ class Cutter:
         """Writes the paper as a PDF. Raises Quarantined where that breaks a limit."""
         leaves = [(stack.leaves[cut.leaf], cut.turn) for cut in paper]
         pages = [[str(stack.files[leaf.file]), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves]
-        done = subprocess.run(
-            [sys.executable, "-m", "ocr.cutter"], input=json.dumps({"pages": pages, "out": str(out)}).encode(), env=child_environment(),
-            capture_output=True, timeout=SECONDS, check=False,
-        )  # fmt: skip
-        if done.returncode:
+        asked = json.dumps({"pages": pages, "out": str(out)}).encode()
+        if not run_alone("ocr.cutter", asked, SECONDS):
             raise Quarantined(
                 "cut-failed", "Không tách được các trang này thành giấy tờ riêng; tập giấy vẫn còn, hãy gửi cả tệp hoặc quét lại."
             )
@@ -74,6 +70,7 @@ def main() -> int:
                 pdf.pages[-1].rotate(turn, relative=True)
         pdf.remove_unreferenced_resources()
         pdf.save(asked["out"])
+    sys.stdout.write("done")
     return 0
 
 

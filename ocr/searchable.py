@@ -7,7 +7,6 @@ trusted: `python -m ocr.searchable` does the work in a process that limits itsel
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from digitize.errors import Quarantined
 from digitize.leaf import Leaf
 from digitize.seal import Examined, Mark
-from ocr.sandbox import child_environment
+from ocr.sandbox import run_alone
 
 if TYPE_CHECKING:
     import pikepdf
@@ -63,13 +62,10 @@ class Searchable:
         return Examined(codes=tuple(said["codes"]), images=said["images"], as_sealed=said["as_sealed"])
 
     def _work(self, **asked: object) -> dict[str, Any]:
-        done = subprocess.run(
-            [sys.executable, "-m", "ocr.searchable"], input=json.dumps(asked).encode(), env=child_environment(), capture_output=True,
-            timeout=SECONDS, check=False,
-        )  # fmt: skip
-        if done.returncode:
+        said = run_alone("ocr.searchable", json.dumps(asked).encode(), SECONDS)
+        if not said:
             raise Quarantined("no-rendition", "Không lập hoặc không mở được bản PDF/A; bản gốc vẫn được giữ nguyên.")
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(said)
         return answer
 
 

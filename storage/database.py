@@ -11,10 +11,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
-from digitize.errors import Unavailable
+from digitize.errors import Invalid, Unavailable
 from digitize.ports import Clock
 from storage.audit import SqlAudit
 from storage.cipher import Cipher
@@ -28,8 +28,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def engine_for(url: str) -> Engine:
     """An engine; SQLite in write-ahead mode with a busy time-out, so that readers and one writer do not trip each other."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -78,6 +78,8 @@ class SqlDatabase:
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield SqlStore(session, self._cipher, self._now)
+        except DataError as error:  # a letter or number that the database cannot hold, as a NUL
+            raise Invalid("bad-text", "Có ký tự không dùng được trong yêu cầu; hãy nhập lại.") from error
         except OperationalError as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; chưa ghi gì thêm, hãy thử lại sau ít phút.") from error
 

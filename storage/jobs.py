@@ -24,8 +24,8 @@ TRIES = 5
 def queue_engine(url: str) -> Engine:
     """The queue's engine; SQLite as measured: write-ahead log, a busy time-out, safe against a killed process."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection, _record) -> None:  # type: ignore[no-untyped-def]  # a DBAPI connection has no type of its own

@@ -90,7 +90,7 @@ class SqlScans:
     def _line(self, row: ScanRow) -> ScanLine:
         scan = scan_from_json({**self._cipher.open(row.body, f"scan.body.{row.id}"), "pages": []})
         return ScanLine(
-            id=row.id, status=scan.status, filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=scan.value("so_ky_hieu"),
+            id=row.id, status=scan.status, filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=None if scan.status is Status.STOPPED else scan.value("so_ky_hieu"),
             dossier=scan.source.dossier, received_at=scan.source.received_at, received_by=scan.source.received_by, holder=row.holder,
             changed_at=_aware(row.changed_at), findings=len(scan.findings), reason=reason(scan),
         )  # fmt: skip
@@ -116,13 +116,20 @@ def _ordered(found: Select[Any], query: ScanQuery) -> Select[Any]:
         if query.after:
             at, _, id = query.after.partition("_")
             if not at.isdecimal():
-                raise Invalid("bad-cursor", "Con trỏ trang không đúng; hãy mở lại danh sách từ đầu.")
-            moment = datetime.fromtimestamp(int(at) / 1_000_000, UTC)
+                raise bad_cursor()
+            try:
+                moment = datetime.fromtimestamp(int(at) / 1_000_000, UTC)
+            except (OverflowError, ValueError, OSError) as error:
+                raise bad_cursor() from error
             found = found.where(tuple_(ScanRow.changed_at, ScanRow.id) < tuple_(moment, id))
         return found
     if query.oldest_first:
         return (found.where(ScanRow.id > query.after) if query.after else found).order_by(ScanRow.id)
     return (found.where(ScanRow.id < query.after) if query.after else found).order_by(ScanRow.id.desc())
+
+
+def bad_cursor() -> Invalid:
+    return Invalid("bad-cursor", "Con trỏ trang không đúng; hãy mở lại danh sách từ đầu.")
 
 
 def _cursor(row: ScanRow, query: ScanQuery) -> str:

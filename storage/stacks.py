@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -28,6 +30,10 @@ class FolderStacks:
 
     def add(self, stack: Stack, file: Path, name: str, sizes: Sequence[tuple[float, float]]) -> Stack:
         """The stack with one more file behind the others; `sizes` are its pages' width and height."""
+        with self._alone(stack.id):
+            return self._added(self.get(stack.id, stack.by), file, name, sizes)
+
+    def _added(self, stack: Stack, file: Path, name: str, sizes: Sequence[tuple[float, float]]) -> Stack:
         place = self._place(stack.id) / str(len(stack.files))
         shutil.copyfile(file, place)
         leaves = tuple(Leaf(file=len(stack.files), number=n, width=w, height=h) for n, (w, h) in enumerate(sizes, 1))
@@ -37,6 +43,24 @@ class FolderStacks:
                 leaves=(*stack.leaves, *leaves),
             )
         )  # fmt: skip
+
+    @contextmanager
+    def _alone(self, id: str) -> Iterator[None]:
+        """Lets one at a time write a stack, of all processes on this machine."""
+        with (self._place(id) / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def held(self, by: str) -> int:
+        """Bytes of somebody's stacks."""
+        return sum(file.stat().st_size for stack in self.of(by) for file in stack.files if file.exists())
+
+    def sweep(self, before: float) -> int:
+        """Removes what nobody touched since a moment (seconds since 1970); how many."""
+        old = [place for place in self._root.glob("*") if place.stat().st_mtime < before]
+        for place in old:
+            shutil.rmtree(place, ignore_errors=True)
+        return len(old)
 
     def get(self, id: str, by: str) -> Stack:
         """Raises NotFound, for somebody else's stack, too."""

@@ -12,7 +12,7 @@ from digitize.codec import box_to_json
 from digitize.corrections import kind_of
 from digitize.doctypes import DocType
 from digitize.kinds import masked
-from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan
+from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan, Status
 
 SURE = 0.9
 
@@ -50,6 +50,8 @@ class Group:
 
 def groups(scan: Scan, types: Mapping[str, DocType], called: Mapping[str, str]) -> list[Group]:
     """The form of a paper: the law's nine fields, those of its type, those of the layout."""
+    if scan.status is Status.STOPPED:
+        return []
     kind = types.get(scan.doctype or "")
     own = [rule.name for rule in kind.fields if rule.name not in HEADER and rule.name not in HEADER_MORE] if kind else []
     labels = labels_of(kind)

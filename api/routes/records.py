@@ -67,16 +67,18 @@ def copy(id: str, user: Reader, parts: Parts) -> StreamingResponse:
 
 
 @router.get("/{id}/pages/{number}", response_class=Response, summary="A page as JPEG", responses={200: {"content": {"image/jpeg": {}}}})
-def page_image(id: str, number: int, _user: Reader, parts: Parts) -> Response:
+def page_image(id: str, number: int, user: Reader, parts: Parts) -> Response:
+    record = _read(parts, id, "viewed", user.login, page=str(number))
     with parts.database.look() as store:
-        scan, _ = store.scans.get(store.records.get(id).scan_id)
+        scan, _ = store.scans.get(record.scan_id)
     return Response(parts.pictures.page(scan, number), media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @router.post("/{id}/places", response_model=list[PlaceIn], summary="Where searched words stand on its pages")
-def word_places(id: str, asked: WordsIn, _user: Reader, parts: Parts) -> list[PlaceIn]:
+def word_places(id: str, asked: WordsIn, user: Reader, parts: Parts) -> list[PlaceIn]:
+    record = _read(parts, id, "viewed", user.login, words="searched")
     with parts.database.look() as store:
-        scan, _ = store.scans.get(store.records.get(id).scan_id)
+        scan, _ = store.scans.get(record.scan_id)
     return [PlaceIn(page=page, box=(box.x0, box.top, box.x1, box.bottom)) for page, box in places(scan.pages, asked.text)]
 
 
@@ -121,8 +123,8 @@ def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
     return RecordList(items=[record_out(record, now().date()) for record in found.records], next=found.next)
 
 
-def _read(parts: Services, id: str, action: str, by: str) -> Record:
+def _read(parts: Services, id: str, action: str, by: str, **detail: str) -> Record:
     with parts.database.begin() as store:
         record = store.records.get(id)
-        store.audit.add(Event(subject=id, action=action, actor=by, at=now()))
+        store.audit.add(Event(subject=id, action=action, actor=by, at=now(), detail=detail))
     return record

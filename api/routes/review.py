@@ -6,12 +6,13 @@ from fastapi import APIRouter
 
 from api.bodies import Acceptance, Assignment, Corrections, GivenBack, PartIn, Versioned
 from api.deps import Clerk, Known, Parts
-from api.routes.scans import open_to_see, read_scan, shown
+from api.routes.scans import note, open_to_see, read_scan, shown
 from api.schemas import PartOut, RecordOut, ScanOut, record_out
 from api.wiring.reading import now
 from digitize.corrections import Change, Place, kind_of, printed_labels
 from digitize.errors import Invalid
 from digitize.geometry import Box
+from digitize.kinds import SECRET
 from digitize.validity import Validity
 
 router = APIRouter(prefix="/scans", tags=["review"])
@@ -26,10 +27,12 @@ def correct(id: str, given: Corrections, user: Clerk, parts: Parts) -> ScanOut:
 
 
 @router.post("/{id}/part", response_model=PartOut, summary="Reads a box of a page for a field; keeps nothing")
-def read_part(id: str, asked: PartIn, _user: Clerk, parts: Parts) -> PartOut:
+def read_part(id: str, asked: PartIn, user: Clerk, parts: Parts) -> PartOut:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     kind = kind_of(scan, asked.field, parts.types)
+    if kind in SECRET or asked.field == "ma_dinh_danh":
+        note(parts, id, "revealed", user.login)
     x0, top, x1, bottom = asked.box
     box = Box(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))
     found = parts.part.read(scan, asked.page, box, kind, printed_labels(parts.types.get(scan.doctype or ""), asked.field))

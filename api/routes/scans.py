@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.bodies import StatusIn
-from api.deps import Clerk, Parts, Reader
+from api.deps import Clerk, Parts
 from api.routes.body import BODY, received
 from api.routes.download import original_of
 from api.schemas import (
@@ -80,14 +80,15 @@ def get_scan(id: str, _user: Clerk, parts: Parts) -> ScanOut:
 def page_image(id: str, number: int, _user: Clerk, parts: Parts) -> Response:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
-    return Response(parts.pictures.page(scan, number), media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    kept = "private, max-age=3600" if scan.status is not Status.RECEIVED else "no-store"  # it may prove to be secret once it is read
+    return Response(parts.pictures.page(scan, number), media_type="image/jpeg", headers={"Cache-Control": kept})
 
 
 @router.get("/{id}/original", response_class=StreamingResponse, summary="The bytes as they came, as a download")
 def original(id: str, user: Clerk, parts: Parts) -> StreamingResponse:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
-    _note(parts, id, "downloaded", user.login)
+    note(parts, id, "downloaded", user.login)
     return original_of(parts, scan.source)
 
 
@@ -95,7 +96,7 @@ def original(id: str, user: Clerk, parts: Parts) -> StreamingResponse:
 def reveal(id: str, user: Clerk, parts: Parts) -> dict[str, str]:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
-    _note(parts, id, "revealed", user.login)
+    note(parts, id, "revealed", user.login)
     return {name: field.value or field.text for name, field in scan.fields.items() if is_secret(field)}
 
 
@@ -111,7 +112,7 @@ def quality(id: str, _user: Clerk, parts: Parts) -> VerdictOut:
 
 
 @router.get("/{id}/trail", response_model=list[EventOut], summary="Who did what to it")
-def trail(id: str, _user: Reader, parts: Parts) -> list[EventOut]:
+def trail(id: str, _user: Clerk, parts: Parts) -> list[EventOut]:
     read_scan(parts, id)
     with parts.database.look() as store:
         return [event_out(event) for event in store.audit.of(id)]
@@ -145,6 +146,6 @@ def open_to_see(scan: Scan) -> None:
         raise Forbidden("secret", "Văn bản mật: không hiển thị, không tải về. Hãy báo người phụ trách bảo mật.")
 
 
-def _note(parts: Services, id: str, action: str, by: str) -> None:
+def note(parts: Services, id: str, action: str, by: str) -> None:
     with parts.database.begin() as store:
         store.audit.add(Event(subject=id, action=action, actor=by, at=now()))

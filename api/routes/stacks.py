@@ -79,7 +79,7 @@ def leaf_image(id: str, leaf: int, user: Clerk, parts: Parts, large: bool = Fals
     if not 0 <= leaf < len(stack.leaves):
         raise NotFound("no-page", "Tập giấy không có trang này.")
     picture = parts.cutter.picture(stack, leaf, 3 * THUMBNAIL_DPI if large else THUMBNAIL_DPI)
-    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @router.post("/{id}/send", response_model=list[Sent], summary="Takes the papers in; the stack goes once all are in")

@@ -1,13 +1,15 @@
-"""Check: what a clerk should look at, and where the paper goes from here. Adds findings and the status."""
+"""Check: what a clerk should look at, and where the paper goes from here. Adds findings and the status; of a secret paper it takes
+away what was read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from digitize.doctypes import DocType
-from digitize.heading import secrecy
+from digitize.heading import is_national, secrecy
 from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.lawful import lawful
 from digitize.layout import lines
@@ -34,17 +36,20 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
             *_people(scan),
             *lawful(scan),
         ]
-        status = Status.STOPPED if secret else Status.TO_CHECK
+        if secret:
+            return _emptied(scan, secret)
         findings = (*scan.findings, *found)
-        return replace(scan, findings=findings, status=status, doubted=bool(findings))
+        return replace(scan, findings=findings, status=Status.TO_CHECK, doubted=bool(findings))
 
     return check
 
 
 def _secret(scan: Scan) -> list[Finding]:
     """A secret paper is neither converted nor published (TT 01/2023 Điều 4)."""
-    for page in scan.pages[:1]:
-        if level := secrecy(page.marks, lines(page), page.height):
+    for page in scan.pages:
+        rows = lines(page)
+        first = page.number == 1 or any(is_national(line.text) for line in rows)  # a paper begins here, perhaps a second one in one file
+        if level := secrecy(page.marks, rows if first else [], page.height):
             return [
                 Finding(
                     code="secret",
@@ -52,6 +57,12 @@ def _secret(scan: Scan) -> list[Finding]:
                 )
             ]
     return []
+
+
+def _emptied(scan: Scan, secret: list[Finding]) -> Scan:
+    """A secret paper without anything that was read from it: neither index, list nor page may tell it."""
+    pages = tuple(replace(page, words=(), text="", marks=(), codes=()) for page in scan.pages)
+    return replace(scan, pages=pages, fields=MappingProxyType({}), findings=tuple(secret), status=Status.STOPPED, doubted=True)
 
 
 def _type(scan: Scan) -> list[Finding]:

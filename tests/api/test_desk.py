@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from base64 import b64encode
 from collections.abc import Iterator
 from io import BytesIO
@@ -74,15 +76,37 @@ def test_a_refused_upload_says_why_and_leaves_nothing(client: TestClient, servic
     assert not [p for p in (services.settings.data_dir / "uploads").rglob("*") if p.is_file() and ".locks" not in p.parts]
 
 
-def test_an_upload_with_more_bytes_than_it_knows_is_not_taken_in(client: TestClient, services: Services) -> None:
-    """What a process leaves that was killed while it wrote."""
+def test_bytes_that_a_killed_process_wrote_and_never_counted_are_cut_off(client: TestClient, services: Services) -> None:
     data = BIRTH.read_bytes()
     path = began(client, len(data))
+    assert part(client, path, 0, data[:1000]).status_code == 204
     file = services.settings.data_dir / "uploads" / "canbo" / path.rpartition("/")[2]
-    file.write_bytes(data[:100])
-    refused = part(client, path, 0, data)
-    assert (refused.status_code, refused.json()["code"]) == (503, "upload-broken")
-    assert client.get("/scans").json()["items"] == []
+    file.write_bytes(data[:1000] + b"never counted")
+    done = part(client, path, 1000, data[1000:])
+    assert client.get(f"/scans/{done.headers['x-sohoa-scan']}").json()["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload-Length": "10", "Upload-Concat": "partial"},
+        {"Upload-Defer-Length": "1"},
+        {"Upload-Length": "10", "X-HTTP-Method-Override": "DELETE"},
+        {"Upload-Length": "10", "Upload-Metadata": "filetype aW1hZ2U="},
+        {"Upload-Length": "x"},
+    ],
+)
+def test_ways_around_the_limit_of_size_are_not_spoken(client: TestClient, headers: dict[str, str]) -> None:
+    named = {"Upload-Metadata": "filename YQ==,filetype YQ=="}
+    assert client.post("/uploads", headers={**TUS, **named, **headers}).status_code in (405, 422)
+
+
+def test_an_upload_beyond_the_limit_is_refused_before_a_byte_of_it(client: TestClient, services: Services) -> None:
+    named = {"Upload-Metadata": "filename YQ==,filetype YQ=="}
+    size = str(services.settings.max_upload + 1)
+    assert client.post("/uploads", headers={**TUS, **named, "Upload-Length": size}).json()["code"] == "too-large"
+    assert client.post("/uploads", headers={**TUS, **named, "Upload-Length": "5"}, content=b"12345").json()["code"] == "upload-not-so"
+    assert client.delete("/uploads/.locks", headers=TUS).status_code == 404
 
 
 def test_a_paper_scanned_anew_takes_the_place_of_the_first_scan(client: TestClient, services: Services) -> None:
@@ -125,6 +149,36 @@ def test_a_stack_is_cut_turned_and_put_in_order_without_loss(client: TestClient,
         assert pdf.pages[1].Contents.read_bytes() == before.pages[0].Contents.read_bytes()
     assert client.get(f"/scans/{sent[0]['id']}").json()["dossier"] == DOSSIER
     assert client.get(f"/stacks/{stack['id']}").status_code == 404
+
+
+def test_two_files_added_at_once_are_both_in_the_stack(client: TestClient, services: Services) -> None:
+    stack = stack_of(client, TWO_PAGES)
+    stale = services.stacks.get(stack["id"], "canbo")
+    for name in ("a.jpg", "b.jpg"):
+        services.stacks.add(stale, BIRTH, name, [(595.0, 842.0)])
+    assert services.stacks.get(stack["id"], "canbo").names == ("scan.pdf", "a.jpg", "b.jpg")
+
+
+def test_a_secret_page_in_the_middle_of_a_stack_stops_the_paper(client: TestClient, services: Services) -> None:
+    secret = SAMPLES / "quyet_dinh/mat/scan.jpg"
+    stack = stack_of(client, BIRTH, secret)
+    [sent] = client.post(f"/stacks/{stack['id']}/send", json={"papers": [{"pages": [{"leaf": 0}, {"leaf": 1}]}]}).json()
+    services.reading.read(sent["id"])
+    scan = client.get(f"/scans/{sent['id']}").json()
+    assert (scan["status"], scan["fields"], [finding["code"] for finding in scan["findings"]]) == ("stopped", {}, ["secret"])
+    assert "so_ky_hieu" not in json.dumps(scan)
+    with services.database.look() as store:
+        kept, _ = store.scans.get(sent["id"])
+    assert not any(page.words or page.text for page in kept.pages)
+
+
+def test_a_masked_number_read_out_of_a_box_is_noted(client: TestClient, services: Services) -> None:
+    scan = read(client, services)
+    asked = {"page": 1, "box": scan["fields"]["nksSoDinhDanh"]["box"], "field": "nksSoDinhDanh"}
+    client.post(f"/scans/{scan['id']}/part", json=asked)
+    assert client.get(f"/scans/{scan['id']}/trail").json()[-1]["action"] == "revealed"
+    change = {"version": scan["version"], "confirmed": ["Nguyễn Văn Mẫu 045326000023"]}
+    assert client.post(f"/scans/{scan['id']}/corrections", json=change).json()["code"] == "unknown-field"
 
 
 def test_a_photograph_in_a_stack_keeps_its_bytes(client: TestClient, services: Services) -> None:

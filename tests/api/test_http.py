@@ -170,6 +170,9 @@ def test_another_sites_page_cannot_use_a_signed_in_browser(services: Services) -
         assert client.get("/scans").status_code == 200
         crossed = client.post("/scans", content=b"x", headers={"sec-fetch-site": "cross-site"})
         assert (crossed.status_code, crossed.json()["code"]) == (403, "cross-site")
+        plain = client.post("/scans", content=b"x", headers={"origin": "http://evil.example"})
+        assert (plain.status_code, plain.json()["code"]) == (403, "cross-site")
+        assert client.post("/scans", content=b"x", headers={"origin": "http://testserver"}).json()["code"] == "unsupported"
         client.delete("/session")
         assert client.get("/scans").status_code == 401
 
@@ -182,6 +185,20 @@ def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(services: Servi
         assert send(client, BIRTH).json()["code"] == "too-large"
         chunked = client.post("/scans", content=iter([b"x" * 600] * 3))
         assert chunked.json()["code"] == "too-large"
+
+
+def test_what_nobody_thought_of_is_answered_without_its_message(
+    services: Services, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError(f"the number is {NUMBER}")
+
+    monkeypatch.setattr(type(services.sql), "look", fails)
+    with TestClient(create_app(services, work=False), headers=BASIC) as client:
+        answer = client.get("/scans")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert answer.headers["content-security-policy"]
+    assert NUMBER not in answer.text + "".join(capfd.readouterr())
 
 
 def test_no_value_of_a_paper_stands_in_the_log(services: Services, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,13 @@ const page = document.body.dataset.page;
 startKeys();
 hear();
 
-$("#sign-out")?.addEventListener("click", async () => { await call("DELETE", "/session"); location.href = "/dang-nhap"; });
+$("#sign-out")?.addEventListener("click", async () => { await call("DELETE", "/session"); sessionStorage.clear(); location.href = "/dang-nhap"; });
 
 $("#sign-in")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   try {
+    sessionStorage.clear();
     await call("POST", "/session", { login: form.login.value.trim(), password: form.password.value });
     location.href = "/";
   } catch (error) { form.querySelector(".problem").textContent = error.message; }

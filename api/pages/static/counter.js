@@ -11,17 +11,22 @@ let replacing = null; // the scan that the next file takes the place of
 
 const dossier = () => $("#dossier").value.trim().toUpperCase();
 
-async function take(file, replaces, line = new Line($("#uploads"), file.name)) {
+async function take(file, replaces) {
+  const line = new Line($("#uploads"), file.name);
   const metadata = { ...(dossier() && { dossier: dossier() }), ...(replaces && { replaces }) };
+  await follow(file, line, send(file, metadata, ({ stage, share }) => line.stage(stage, share)));
+}
+
+async function follow(file, line, sending) {
   try {
-    const { scan } = await send(file, metadata, ({ stage, share }) => line.stage(stage, share));
+    const { scan } = await sending;
     line.stage("đã nhận, đang đọc");
     open.set(scan, line);
     latest = scan;
     verdict(scan, file.name);
     refresh();
   } catch (problem) {
-    line.refused(problem.detail ? problem : { detail: problem.message }, () => take(file, replaces, line));
+    line.refused(problem.detail ? problem : { detail: problem.message }, (again) => follow(file, line, again));
     if (problem.code === "bad-dossier-code") $("#dossier").focus();
   }
 }

@@ -25,9 +25,14 @@ export async function toTray(files) {
   for (const file of files) await one(list, file);
 }
 
-async function one(list, file, line = new Line(list, file.name)) {
+async function one(list, file) {
+  const line = new Line(list, file.name);
+  await follow(line, send(file, {}, ({ stage, share }) => line.stage(stage, share)));
+}
+
+async function follow(line, sending) {
   try {
-    const { scan } = await send(file, {}, ({ stage, share }) => line.stage(stage, share));
+    const { scan } = await sending;
     line.status({ id: scan, status: "received" });
-  } catch (problem) { line.refused(problem.detail ? problem : { detail: problem.message }, () => one(list, file, line)); }
+  } catch (problem) { line.refused(problem.detail ? problem : { detail: problem.message }, (again) => follow(line, again)); }
 }

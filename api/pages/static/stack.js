@@ -76,6 +76,7 @@ function show() {
 }
 
 async function sendAll() {
+  if ($("#send").disabled) return;
   $("#problem").textContent = "";
   $("#send").disabled = true;
   try {
