@@ -59,15 +59,14 @@ class Archive:
             record = store.records.get(record_id)
             scan, _ = store.scans.get(record.scan_id)
         with tempfile.TemporaryDirectory(prefix="sohoa-copy-") as folder, self.originals(scan) as original:
-            plain, marked = Path(folder) / "plain.pdf", Path(folder) / "marked.pdf"
+            made = Path(folder) / "copy.pdf"
             title = self.types[record.doctype].title if record.doctype in self.types else ""
-            images = self.renderer.render(original, leaves(scan), title or "Công văn", plain)
-            self.renderer.mark(plain, self._mark(record, scan, images), marked)
+            self.renderer.make(original, leaves(scan), title or "Công văn", lambda images: self._mark(record, scan, images), made)
             try:
-                self.objects.put(key, marked, "application/pdf")
+                self.objects.put(key, made, "application/pdf")
             except Conflict:
                 return  # somebody else was first; that copy stands
-            sha256 = hash_of(marked)
+            sha256 = hash_of(made)
         with self.database.begin() as store:
             store.audit.add(Event(subject=record_id, action="rendered", actor=MACHINE, at=self.now(), detail={"sha256": sha256}))
 

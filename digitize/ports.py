@@ -3,7 +3,7 @@ proves the behaviour of every implementation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -122,11 +122,9 @@ class LineReader(Protocol):
 class Renderer(Protocol):
     """Makes searchable PDF/A copies, and looks at what is said to be one."""
 
-    def render(self, original: Path, leaves: Sequence[Leaf], title: str, out: Path) -> str | None:
-        """Writes the copy; SHA-256 over its page images, None where its pages are no images. Raises Quarantined."""
-
-    def mark(self, made: Path, mark: Mark, out: Path) -> None:
-        """Writes the copy with its conversion mark. Raises Quarantined."""
+    def make(self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path) -> None:
+        """Writes the copy with the mark that `mark` gives for SHA-256 over its page images, None where its pages are no images.
+        Raises Quarantined."""
 
     def examine(self, file: Path) -> Examined:
         """Raises Quarantined, Rejected for what cannot be opened."""

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,41 @@ def run_alone(module: str, asked: bytes, seconds: int) -> bytes:
         except subprocess.TimeoutExpired:
             return b""
     return done.stdout if done.returncode == 0 else b""
+
+
+@contextmanager
+def talking(module: str, seconds: float) -> Iterator[tuple[Callable[[dict[str, Any]], None], Callable[[], dict[str, Any] | None]]]:
+    """A module of ours in a process of its own: what to say to it and what it says, one JSON line each; None once it failed."""
+    with AT_ONCE:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(),
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        said, heard = process.stdin, process.stdout
+
+        def say(thing: dict[str, Any]) -> None:
+            with suppress(BrokenPipeError):
+                said.write(json.dumps(thing).encode() + b"\n")
+                said.flush()
+
+        def hear() -> dict[str, Any] | None:
+            ready, _, _ = select.select([heard], [], [], seconds)
+            line = heard.readline() if ready else b""
+            return json.loads(line) if line else None
+
+        try:
+            yield say, hear
+        finally:
+            process.kill()
+            process.wait()
+            for pipe in (said, heard):
+                with suppress(BrokenPipeError):
+                    pipe.close()
 
 
 class Child:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from digitize.errors import Quarantined
 from digitize.leaf import Leaf
 from digitize.seal import Examined, Mark
-from ocr.sandbox import run_alone
+from ocr.sandbox import talking
 
 if TYPE_CHECKING:
     import pikepdf
@@ -43,30 +43,31 @@ class Searchable:
         """`font` is the serif in which the mark is set."""
         self._font = font
 
-    def render(self, original: Path, leaves: Sequence[Leaf], title: str, out: Path) -> str | None:
-        """Writes a PDF/A-2b that the gate approved; SHA-256 over its page images, None where its pages are no images.
-
-        Raises Quarantined where that breaks a limit or a rule.
+    def make(self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path) -> None:
+        """Writes a PDF/A-2b that the gate approved, with the mark that `mark` gives for SHA-256 over its page images (None where
+        its pages are no images). Raises Quarantined where that breaks a limit or a rule.
         """
-        said = self._work(job="render", original=str(original), out=str(out), title=title, pages=[asdict(leaf) for leaf in leaves])
-        images: str | None = said["images"]
-        return images
-
-    def mark(self, made: Path, mark: Mark, out: Path) -> None:
-        """Writes the copy once more with the conversion mark. Raises Quarantined."""
-        self._work(job="mark", made=str(made), out=str(out), font=str(self._font), **asdict(mark))
+        asked = {"job": "make", "original": str(original), "title": title, "pages": [asdict(leaf) for leaf in leaves]}
+        with talking("ocr.searchable", SECONDS) as (say, hear):
+            say(asked)
+            built = hear()
+            if built is not None:
+                say({"out": str(out), "font": str(self._font), **asdict(mark(built["images"]))})
+            if built is None or hear() is None:
+                raise no_copy()
 
     def examine(self, file: Path) -> Examined:
         """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
-        said = self._work(job="examine", original=str(file))
+        with talking("ocr.searchable", SECONDS) as (say, hear):
+            say({"job": "examine", "original": str(file)})
+            said = hear()
+        if said is None:
+            raise no_copy()
         return Examined(codes=tuple(said["codes"]), images=said["images"], as_sealed=said["as_sealed"])
 
-    def _work(self, **asked: object) -> dict[str, Any]:
-        said = run_alone("ocr.searchable", json.dumps(asked).encode(), SECONDS)
-        if not said:
-            raise Quarantined("no-rendition", "Không lập hoặc không mở được bản PDF/A; bản gốc vẫn được giữ nguyên.")
-        answer: dict[str, Any] = json.loads(said)
-        return answer
+
+def no_copy() -> Quarantined:
+    return Quarantined("no-rendition", "Không lập hoặc không mở được bản PDF/A; bản gốc vẫn được giữ nguyên.")
 
 
 def main() -> int:
@@ -75,32 +76,35 @@ def main() -> int:
 
     limit()
     allow(SECONDS)
-    asked = json.load(sys.stdin)
-    answer = {"render": _rendered, "mark": _marked, "examine": _examined}[asked["job"]](asked)
-    sys.stdout.write(json.dumps(answer))
+    asked = json.loads(sys.stdin.readline())
+    answer({"make": _made, "examine": _examined}[asked["job"]](asked))
     return 0
 
 
-def _rendered(asked: dict[str, Any]) -> dict[str, Any]:
-    out = Path(asked["out"])
-    if any(page["scanned"] for page in asked["pages"]) or not _as_received(Path(asked["original"]), out):
-        _assembled(asked, out)
-    return {"images": images_hash(out)}
+def answer(said: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
 
 
-def _marked(asked: dict[str, Any]) -> dict[str, Any]:
-    import pikepdf
+def _made(asked: dict[str, Any]) -> dict[str, Any]:
+    """Builds the copy, says what its images are, hears the mark that goes with them, and writes it."""
     from pikepdf import pdfa
 
     from ocr.mark import add_mark
 
-    with pikepdf.open(asked["made"]) as pdf:
-        add_mark(pdf, asked["lines"], asked["link"], Path(asked["font"]))
-        pdfa.save(pdf, asked["out"], "2b")
-    return {}
+    original = Path(asked["original"])
+    received = not any(page["scanned"] for page in asked["pages"])
+    with (_as_received(original) if received else None) or _assembled(asked) as pdf:
+        answer({"images": images_hash(pdf)})
+        mark = json.loads(sys.stdin.readline())
+        add_mark(pdf, mark["lines"], mark["link"], Path(mark["font"]))
+        pdfa.save(pdf, mark["out"], "2b")
+    return {"done": True}
 
 
 def _examined(asked: dict[str, Any]) -> dict[str, Any]:
+    import pikepdf
+
     from ocr.pdf import PdfFile
     from ocr.qr import read_codes
     from ocr.triage import open_file
@@ -110,7 +114,10 @@ def _examined(asked: dict[str, Any]) -> dict[str, Any]:
     pdf = isinstance(opened, PdfFile)
     count = len(opened.leaves if isinstance(opened, PdfFile) else opened.frames)
     texts = [text for number in range(1, min(count, 3) + 1) for text, *_ in read_codes(*opened.pixels(number))]
-    images = images_hash(path) if pdf else None
+    images = None
+    if pdf:
+        with pikepdf.open(path) as copy:
+            images = images_hash(copy)
     return {"codes": texts, "images": images, "as_sealed": bool(images) and shows_only_images(path)}
 
 
@@ -149,57 +156,53 @@ def shows_only_images(pdf: Path) -> bool:
     return True
 
 
-def images_hash(pdf: Path) -> str | None:
+def images_hash(pdf: pikepdf.Pdf) -> str | None:
     """SHA-256 over the bytes of the page images of a copy of ours, in order; None for any other PDF."""
     import hashlib
 
-    import pikepdf
-
     found = hashlib.sha256()
     try:
-        with pikepdf.open(pdf) as opened:
-            for page in opened.pages:
-                image = page.Resources.XObject[IMAGE]
-                found.update(len(image.read_raw_bytes()).to_bytes(8, "big") + image.read_raw_bytes())
-    except (pikepdf.PdfError, AttributeError, KeyError):
+        for page in pdf.pages:
+            data = page.Resources.XObject[IMAGE].read_raw_bytes()
+            found.update(len(data).to_bytes(8, "big") + data)
+    except (AttributeError, KeyError):
         return None
     return found.hexdigest()
 
 
-def _as_received(original: Path, out: Path) -> bool:
-    """Whether a received PDF could be made PDF/A as it is; its own text and vectors are better than any picture of them."""
+def _as_received(original: Path) -> pikepdf.Pdf | None:
+    """A received PDF, where it can be made PDF/A as it is; its own text and vectors are better than any picture of them."""
     import pikepdf
     from pikepdf import pdfa
 
     try:
-        with pikepdf.open(original) as pdf:
-            for page in pdf.pages:
-                if "/Annots" in page:
-                    pdf.flatten_annotations()
-                    break
-            for name in ("/AcroForm", "/OpenAction", "/Names", "/AA"):
-                if name in pdf.Root:
-                    del pdf.Root[name]
-            pdfa.save(pdf, out, "2b")
+        pdf = pikepdf.open(original)
+        if any("/Annots" in page for page in pdf.pages):
+            pdf.flatten_annotations()
+        for name in ("/AcroForm", "/OpenAction", "/Names", "/AA"):
+            if name in pdf.Root:
+                del pdf.Root[name]
+        pdfa.save(pdf, BytesIO(), "2b")
     except (pikepdf.PdfError, pdfa.PdfaError, ValueError, RecursionError):
-        return False
-    return True
+        return None
+    return pdf
 
 
-def _assembled(asked: dict[str, Any], out: Path) -> None:
+def _assembled(asked: dict[str, Any]) -> pikepdf.Pdf:
+    """A PDF of the pages' images with the words under them."""
     import pikepdf
-    from pikepdf import pdfa
 
     from ocr.triage import open_file
 
-    source = open_file(Path(asked["original"]), out.parent)
-    with pikepdf.new() as pdf:
-        pdf.Root.Lang = pikepdf.String("vi")
-        pdf.docinfo["/Title"] = pikepdf.String(asked["title"])
-        font = _font(pdf)
-        for page in asked["pages"]:
-            _add_page(pdf, font, source, page)
-        pdfa.save(pdf, out, "2b")
+    original = Path(asked["original"])
+    source = open_file(original, original.parent)
+    pdf = pikepdf.new()
+    pdf.Root.Lang = pikepdf.String("vi")
+    pdf.docinfo["/Title"] = pikepdf.String(asked["title"])
+    font = _font(pdf)
+    for page in asked["pages"]:
+        _add_page(pdf, font, source, page)
+    return pdf
 
 
 def _add_page(pdf: pikepdf.Pdf, font: pikepdf.Object, source: PdfFile | ImageFile, page: dict[str, Any]) -> None:

@@ -140,18 +140,15 @@ def test_a_forged_copy_is_found_out(copy: Path, tmp_path: Path, how: str) -> Non
 
 
 def test_a_seal_of_another_paper_on_these_pages_is_found_out(copy: Path, services: Services, tmp_path: Path) -> None:
-    from digitize.seal import Mark, Seal
-    from ocr.searchable import Searchable
+    from digitize.seal import Seal
 
     token = services.seals.sign(Seal(code="H50-261124-0001-KQ1", original="00" * 32, images="11" * 32, day=date(2026, 11, 24)))
     with pikepdf.open(copy) as pdf:
         page = pdf.pages[0]
         page.mediabox = pikepdf.Array([0, 0, *page.mediabox[2:]])
         page.Contents = pdf.make_stream(page.Contents[1].read_bytes())
-        pdf.save(tmp_path / "bare.pdf")
-    Searchable(services.settings.serif).mark(
-        tmp_path / "bare.pdf", Mark(lines=("Giả",), link=f"http://x/{token}"), tmp_path / "replayed.pdf"
-    )
+        add_mark(pdf, ("Giả",), f"http://x/{token}", services.settings.serif)
+        pdf.save(tmp_path / "replayed.pdf")
     assert checked(tmp_path / "replayed.pdf") == (1, "forged")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 
 import httpx
@@ -38,6 +39,7 @@ def main() -> int:
             next_papers(desk, browser)
             weights(desk, browser)
         browser.close()
+        copies(Path(folder) / "copies")
         million(Path(folder) / "million")
     return 0
 
@@ -80,6 +82,35 @@ def weights(desk: Desk, browser: Browser) -> None:
         )
         print(f"weight of {path.replace(id, 'ID')}: {found / 1000:.0f} kB (goal: below 300)")
         context.close()
+
+
+def copies(folder: Path) -> None:
+    """CPU of making a marked copy beside that of reading the same paper, each with its processes."""
+    services = build(Settings(data_dir=folder, workers=1))
+    spent = {"read": 0.0, "copy": 0.0}
+    pages = 0
+    for path in ("giay_khai_sinh/anh/scan.jpg", "quyet_dinh/hai-trang/scan.pdf", "giay_khai_sinh/tiff/scan.tif"):
+        id = services.intake.take(SAMPLES / path, filename="scan", by="canbo", dossier=DOSSIER)
+        began = cpu()
+        services.reading.read(id)
+        spent["read"] += cpu() - began
+        with services.database.look() as store:
+            scan, version = store.scans.get(id)
+        pages += len(scan.pages)
+        record = services.review.accept(id, version=version, by="canbo")
+        began = cpu()
+        with services.archive.copy(record.id):
+            pass
+        spent["copy"] += cpu() - began
+    services.close()
+    share = 100 * spent["copy"] / spent["read"]
+    print(f"a marked PDF/A copy: {spent['copy'] / pages:.2f} CPU s a page, {share:.0f} % of reading it (goal: 5)")
+
+
+def cpu() -> float:
+    """Seconds of this process and of those that it started and that ended."""
+    own, theirs = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + theirs.ru_utime + theirs.ru_stime
 
 
 def rows() -> Iterator[tuple[object, ...]]:
