@@ -141,6 +141,7 @@ def test_a_forged_copy_is_found_out(copy: Path, tmp_path: Path, how: str) -> Non
 
 def test_a_seal_of_another_paper_on_these_pages_is_found_out(copy: Path, services: Services, tmp_path: Path) -> None:
     from digitize.seal import Seal
+    from ocr.mark import add_mark
 
     token = services.seals.sign(Seal(code="H50-261124-0001-KQ1", original="00" * 32, images="11" * 32, day=date(2026, 11, 24)))
     with pikepdf.open(copy) as pdf:
