@@ -39,7 +39,7 @@ check: .venv/.dev
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test: check .venv/.web .venv/.browser
-	$(BIN)/pytest -n 2 -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 eval: .venv/.dev
 	$(BIN)/python -m samples.evaluate $(ARGS)

@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.table import Table
 
+from api.pages.words import validity_sentence
+from api.wiring.reading import now
 from digitize.codec import fields_to_json
 from digitize.kinds import masked
 from digitize.record import Record
@@ -63,6 +65,5 @@ def records_table(records: list[Record]) -> Table:
         table.add_column(title, overflow="fold")
     for record in records:
         values = [record.value(name) or "—" for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")]
-        end = record.validity.end.isoformat() if record.validity.end else "…"
-        table.add_row(record.code, *values, f"{record.validity.term}: {record.validity.start or '?'} – {end}")
+        table.add_row(record.code, *values, validity_sentence(record.validity, now().date()))
     return table

@@ -44,7 +44,7 @@ class Reading:
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
             if scan.status is not Status.QUARANTINED:
-                raise Conflict("wrong-state", "Bản quét này không nằm ở mục giữ riêng; hãy tải lại trang.", status=str(scan.status))
+                raise Conflict("wrong-state", "Bản quét này không nằm ở mục giữ riêng; hãy tải lại trang.", state=str(scan.status))
             new = store.scans.update(id, replace(scan, status=Status.RECEIVED, findings=()), version)
             store.audit.add(Event(subject=id, action="retried", actor=by, at=self.now()))
         with suppress(Unavailable):  # it waits; the reconciler queues it when the queue answers

@@ -151,7 +151,7 @@ def _must_be(scan: Scan, *allowed: Status) -> None:
     if scan.status is Status.STOPPED:
         raise Conflict("secret", "Văn bản mật không được số hóa hay công bố; hãy báo người phụ trách bảo mật.")
     if scan.status not in allowed:
-        raise Conflict("wrong-state", "Bản quét không còn ở trạng thái làm được việc này; hãy tải lại trang.", status=str(scan.status))
+        raise Conflict("wrong-state", "Bản quét không còn ở trạng thái làm được việc này; hãy tải lại trang.", state=str(scan.status))
 
 
 def validity_of(scan: Scan, kind: DocType | None) -> Validity:

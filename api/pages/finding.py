@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from api.deps import Known, Parts, Reader
 from api.pages.frame import Who, page, sign_in_first
 from api.pages.views import label_of, labels_of, provenance
-from api.pages.words import as_written, sentence, validity_sentence
+from api.pages.words import as_written, sentence, shown, validity_sentence
 from api.routes.records import asked_for, noted_search
 from api.schemas import is_secret
 from api.wiring.reading import now
@@ -77,7 +77,7 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
     labels = labels_of(kind)
     called = {event.actor: known.name(event.actor) for event in events}
     fields = [
-        (field, label_of(name, labels), masked(field.value) if is_secret(field) and field.value else as_written(field.value or ""),
+        (field, label_of(name, labels), masked(field.value) if is_secret(field) and field.value else shown(field.value or "", field.kind),
          provenance(field, called), box_to_json(field.box))
         for name, field in record.fields.items()
     ]  # fmt: skip

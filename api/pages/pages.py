@@ -15,6 +15,7 @@ from api.routes.desk import ASIDE, counts_of, today
 from api.routes.scans import next_to_check
 from api.wiring.services import Services
 from digitize.errors import SohoaError
+from digitize.record import MACHINE
 from digitize.scan import Status
 from digitize.worklist import COUNTED, ScanQuery
 
@@ -90,11 +91,12 @@ def check_page(
         scan, version = store.scans.get(id)
         record, events = store.records.of_scan(id), store.audit.of(id)
     called = {clerk.login: clerk.name for clerk in known.clerks()}
+    form = groups(scan, parts.types, called)
     labels = labels_of(parts.types.get(scan.doctype or ""))
     trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
     return page(
-        request, "_check.html" if part else "check.html", user, id=id, scan=scan, version=version, record=record, groups=groups(scan, parts.types, called),
-        general=[f for f in scan.findings if not f.field], doubts=sum(bool(f.field) for f in scan.findings), trail=trail, mine=mine,
+        request, "_check.html" if part else "check.html", user, id=id, scan=scan, version=version, record=record, groups=form, doubts=sum(bool(field.doubts) for group in form for field in group.fields),
+        general=[f for f in scan.findings if not f.field], names={**called, MACHINE: "máy"}, trail=trail, mine=mine,
         colleagues=[clerk for clerk in known.clerks() if clerk.login != user.login],
     )  # fmt: skip
 

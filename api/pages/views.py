@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.pages.words import FIELD_NAMES, ORIGINS, as_written
+from api.pages.words import FIELD_NAMES, ORIGINS, shown
 from api.schemas import is_secret
 from digitize.candidates import candidates, doubtful
 from digitize.codec import box_to_json
@@ -82,10 +82,10 @@ def _view(scan: Scan, name: str, labels: Mapping[str, str], types: Mapping[str, 
     secret = field is not None and is_secret(field)
     text = (field.value if field.value is not None else field.text) if field else ""
     return FieldView(
-        name=name, label=label_of(name, labels), kind=kind_of(scan, name, types), value=masked(text) if secret else as_written(text), masked=secret,
+        name=name, label=label_of(name, labels), kind=kind_of(scan, name, types), value=masked(text) if secret else shown(text, kind_of(scan, name, types)), masked=secret,
         page=field.page if field else 0, box=box_to_json(field.box) if field else None, provenance=provenance(field, called) if field else "",
         doubts=tuple(f.message for f in findings), missing=any(f.code == "missing" for f in findings),
-        candidates=() if secret else tuple(as_written(value) for value in candidates(scan, name)),
+        candidates=() if secret else tuple(shown(value, kind_of(scan, name, types)) for value in candidates(scan, name)),
         letters=() if secret or not findings or field is None else _letters(scan, field, findings),
         verified=bool(field and field.verified_by), crop=bool(field and field.box and (findings or name in ("so_ky_hieu", "ngay_cap"))),
     )  # fmt: skip

@@ -50,6 +50,13 @@ def as_written(value: str) -> str:
     return f"{match[3]}/{match[2]}/{match[1]}" if match else value
 
 
+def shown(value: str, kind: str) -> str:
+    """A field's value as people here write it, and as its kind reads it back."""
+    if kind == "area" and re.fullmatch(r"\d+(\.\d+)?", value):
+        return value.replace(".", ",") + " m2"
+    return as_written(value)
+
+
 def sentence(event: Event, called: Callable[[str], str], labels: Callable[[str], str]) -> str:
     """One line of the trail: who did what, by their names on screen."""
     who = "Máy" if event.actor == MACHINE else called(event.actor)

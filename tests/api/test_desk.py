@@ -243,6 +243,14 @@ def test_a_paper_sent_to_a_colleague_lies_on_his_desk(client: TestClient, servic
     assert (late["code"], late["by"]) == ("changed-meanwhile", "canbo")
 
 
+def test_a_paper_that_has_left_the_desk_cannot_be_worked_on(client: TestClient, services: Services) -> None:
+    scan = read(client, services)
+    client.post(f"/scans/{scan['id']}/accept", json={"version": scan["version"], "dossier": DOSSIER})
+    for path, body in (("corrections", {"version": 3}), ("accept", {"version": 3}), ("retry", {"version": 3})):
+        refused = client.post(f"/scans/{scan['id']}/{path}", json=body)
+        assert (refused.status_code, refused.json()["code"], refused.json()["state"]) == (409, "wrong-state", "archived")
+
+
 def test_a_returned_paper_is_taken_up_again(client: TestClient, services: Services) -> None:
     scan = read(client, services)
     given = client.post(f"/scans/{scan['id']}/return", json={"version": scan["version"], "reason": "Nhầm"}).json()

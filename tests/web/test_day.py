@@ -79,15 +79,26 @@ def test_a_second_clerk_collides_and_reads_who_was_first(desk: Desk, page: Page,
     other = open_page(COLLEAGUE)
     check(page, id)
     check(other, id)
+    other.locator("#f-dia_danh").fill("Sai")
     page.locator("#f-dia_danh").fill("Gió Mẫu")
     page.keyboard.press("Enter")
     expect(page.locator("#p-dia_danh .from")).to_contain_text("Bạn nhập")
-    other.locator("#f-dia_danh").fill("Sai")
     other.keyboard.press("Enter")
-    expect(other.locator("#problem")).to_contain_text("vừa được canbo sửa")
+    expect(other.locator("#problem")).to_contain_text("vừa được Cán bộ Một cửa (thử) sửa")
     assert desk.scan(id)["fields"]["dia_danh"]["value"] == "Gió Mẫu"
     other.get_by_role("button", name="Tải bản mới nhất").click()
     expect(other.locator("#f-dia_danh")).to_have_value("Gió Mẫu")
+
+
+def test_a_page_on_which_nothing_is_being_typed_follows_a_colleagues_change(desk: Desk, page: Page, open_page: Callable[..., Page]) -> None:
+    id = desk.paper(LETTER, mark=b"follow")
+    other = open_page(COLLEAGUE)
+    check(page, id)
+    check(other, id)
+    page.locator("#f-dia_danh").fill("Gió Mẫu")
+    page.keyboard.press("Enter")
+    expect(other.locator("#f-dia_danh")).to_have_value("Gió Mẫu")
+    expect(other.locator("#notice")).to_contain_text("bản mới nhất")
 
 
 def test_a_paper_is_sent_to_a_colleague_who_finds_it_on_his_desk(desk: Desk, page: Page, open_page: Callable[..., Page]) -> None:

@@ -27,7 +27,19 @@ if (page === "list" || page === "queue") {
   live(() => document.body.dispatchEvent(new CustomEvent("changed")));
   (await import("./list.js")).start();
 }
+document.addEventListener("htmx:after:request", (event) => {
+  const status = event.detail?.ctx?.response?.status;
+  if (status === 401) location.href = "/dang-nhap";
+  else if (status >= 400) say("Không thực hiện được; hãy tải lại trang rồi thử lại.");
+});
 if (page === "search") {
+  // Back from a record, the search is there again.
+  const what = $("#what");
+  $("#find").addEventListener("submit", () => sessionStorage.setItem("looked", what.value));
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward" && sessionStorage.getItem("looked")) {
+    what.value = sessionStorage.getItem("looked");
+    $("#find").requestSubmit();
+  }
   // What was looked for is marked on the record's page; it goes there without a URL.
   document.addEventListener("click", (event) => { if (event.target.closest("[data-found]")) sessionStorage.setItem("found", $("#what").value.trim()); });
 }

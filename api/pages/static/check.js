@@ -1,83 +1,24 @@
 // The check page: Enter confirms a field and goes to the next doubtful one; Ctrl+Enter accepts and shows the next paper, which was
-// fetched while this one was being looked at. Corrections are saved as they are made.
-import { $, all, call, element, leave, say } from "./common.js";
+// fetched while this one was being looked at. After every wait it is asked whether the clerk is still at the paper it was for.
+import { $, all, call, leave, onChoice, say } from "./common.js";
 import { forgetKeys, isTyping, onKey } from "./keys.js";
 import { live } from "./live.js";
+import { begin, doubts, explain, fields, isAt, isChanged, isHidden, keep, problem, save, settled, written } from "./saving.js";
 import { Viewer } from "./viewer.js";
 
 let viewer;
 let desk; // the paper's element, with its id and version
 let last; // the field that had the focus last
-let saving = Promise.resolve(); // one save after the other, each with the version that the one before gave
-let next = null; // the paper after this one: {id, html}
-const revealed = new Set();
+let next = Promise.resolve(null); // the paper after this one: {id, html, version}
+const dossiers = new Map(); // codes typed for papers that were skipped
 
-const fields = () => all("#fields [name]");
-const doubts = () => fields().filter((field) => field.hasAttribute("data-doubt"));
-const problem = (text = "") => { const place = $("#problem"); if (place) place.textContent = text; };
-
-function explain(error) {
-  if (error.code === "changed-meanwhile") {
-    problem(`Bản quét vừa được ${error.by ?? "người khác"} sửa; thay đổi vừa rồi của bạn chưa được ghi. `);
-    const again = element("button", "Tải bản mới nhất", { type: "button" });
-    again.addEventListener("click", () => open(desk.dataset.id, false));
-    $("#problem").append(again);
-    return;
-  }
-  problem(error.message);
-  if (error.field) $(error.field === "dossier" ? "#accept-dossier" : `#f-${CSS.escape(error.field)}`)?.focus();
-}
-
-/** Sends a change after those before it; the field's look follows what the server made of it. */
-function save(change, about) {
-  const id = desk.dataset.id;
-  saving = saving.catch(() => {}).then(async () => {
-    if (desk.dataset.id !== id) return;
-    const done = await call("POST", `/scans/${id}/corrections`, { version: Number(desk.dataset.version), ...change });
-    desk.dataset.version = done.version;
-    if (about) settle(about, done);
-    problem();
-  });
-  return saving;
-}
-
-function settle(field, scan) {
-  const found = scan.fields[field.name];
-  const pair = field.closest(".pair");
-  field.removeAttribute("data-doubt");
-  field.removeAttribute("aria-invalid");
-  pair.classList.remove("doubtful");
-  pair.classList.toggle("verified", Boolean(found));
-  all(".doubt-why, .letters", pair).forEach((line) => line.remove());
-  const flag = $(".flag", pair) ?? $("label", pair).appendChild(element("span", "", { class: "flag", "aria-hidden": "true" }));
-  flag.textContent = found ? " ✓" : "";
-  if (found && !found.masked) field.value = written(found.value ?? found.text);
-  field.dataset.was = field.value;
-  if (found?.origin === "clerk") ($(".from", pair) ?? $(".why", pair).appendChild(element("p", "", { class: "from" }))).textContent = "Bạn nhập; đã ghi.";
-  count();
-}
-
-const written = (value) => { const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value); return match ? `${match[3]}/${match[2]}/${match[1]}` : value; };
-
-function count() {
-  const left = doubts().length;
-  $("#doubts").textContent = left ? `${left} chỗ cần xem; Enter đi tới chỗ tiếp theo.` : "Không còn chỗ nào phải ngờ; Ctrl+Enter để xác nhận.";
-}
-
-/** Saves what stands in a field, where it was changed or, with `confirm`, also where it was not. */
-function keep(field, confirm, place) {
-  if (field.readOnly && !field.hasAttribute("data-masked")) return Promise.resolve();
-  const changed = field.value.trim() !== field.dataset.was.trim() && !(field.hasAttribute("data-masked") && field.readOnly);
-  if (!changed && !(confirm && field.hasAttribute("data-doubt"))) return Promise.resolve();
-  const change = changed ? { fields: { [field.name]: field.value.trim() || null }, ...(place && { places: { [field.name]: place } }) } : { confirmed: [field.name] };
-  return save(change, field).catch((error) => { explain(error); throw error; });
-}
+const failed = (error, moveFocus) => explain(error, (id) => open(id), moveFocus);
 
 function toNext(from) {
   const list = fields();
   const behind = [...list.slice(list.indexOf(from) + 1), ...list];
   const target = behind.find((field) => field !== from && field.hasAttribute("data-doubt"));
-  (target ?? $("#accept")).focus();
+  (target ?? $("#accept"))?.focus();
   target?.select?.();
 }
 
@@ -89,27 +30,33 @@ function focused(field) {
 
 async function drawInto(field) {
   if (!field || viewer.drawing) { viewer.stopDrawing(); return; }
+  const { id } = desk.dataset;
   $("#draw").setAttribute("aria-pressed", "true");
   say(`Khoanh chỗ cần đọc vào ô “${field.labels[0].textContent.replace(/[⚠✓]/g, "").trim()}”: kéo chuột, bấm hai góc, hoặc mũi tên (Shift: cỡ) rồi Enter; Esc thôi.`);
   const found = await viewer.draw();
   $("#draw")?.setAttribute("aria-pressed", "false");
+  if (!isAt(id) || !field.isConnected) return;
   field.focus();
   if (!found) return;
   try {
-    const read = await call("POST", `/scans/${desk.dataset.id}/part`, { ...found, field: field.name });
+    const read = await call("POST", `/scans/${id}/part`, { ...found, field: field.name });
+    if (!isAt(id) || !field.isConnected) return;
     if (!read.text) { problem("Không đọc được chữ nào trong khung; hãy khoanh rộng hơn hoặc nhập bằng tay."); return; }
-    if (field.hasAttribute("data-masked")) await reveal();
+    if (isHidden(field)) await reveal();
+    if (!isAt(id)) return;
     field.value = written(read.value ?? read.text);
     field.dataset.page = found.page;
     field.dataset.box = found.box.join(",");
     if (read.value) await keep(field, true, found);
     else problem("Đọc được nhưng chưa đúng mẫu của ô; hãy sửa rồi Enter.");
-    field.focus();
-  } catch (error) { explain(error); }
+    if (isAt(id)) field.focus();
+  } catch (error) { if (isAt(id)) failed(error); }
 }
 
 async function reveal() {
-  const shown = await call("POST", `/scans/${desk.dataset.id}/reveal`);
+  const { id } = desk.dataset;
+  const shown = await call("POST", `/scans/${id}/reveal`);
+  if (!isAt(id)) return;
   for (const [name, value] of Object.entries(shown)) {
     const field = $(`#f-${CSS.escape(name)}`);
     if (!field) continue;
@@ -117,120 +64,144 @@ async function reveal() {
     field.dataset.was = value;
     field.readOnly = false;
     field.removeAttribute("data-masked");
-    revealed.add(name);
   }
 }
 
 // The next paper
 
-async function fetchNext() {
-  const mine = desk.dataset.mine ? "&mine=true" : "";
-  const { id } = await call("GET", `/scans/next?after=${desk.dataset.id}${mine}`).catch(() => ({ id: null }));
-  if (!id) { next = null; return; }
-  next = { id, html: await part(id) };
-  const image = new Image();
-  image.src = `/scans/${id}/pages/1`;
-  image.decode().catch(() => {});
-}
+const mine = () => (desk.dataset.mine ? "&cua-toi=true" : "");
 
 async function part(id) {
-  const response = await fetch(`/quet/${id}?phan=giay${desk.dataset.mine ? "&cua-toi=true" : ""}`);
+  const response = await fetch(`/quet/${id}?phan=giay${mine()}`);
   return response.ok ? response.text() : null;
 }
 
-/** Shows a paper in place of this one. */
-async function open(id, forward = true) {
-  const html = next?.id === id && next.html && forward ? next.html : await part(id);
-  if (!html) { location.href = `/quet/${id}`; return; }
-  const main = $("#main");
-  const stage = $("#stage");
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  if (stage) stage.remove(); // the viewer lives on and moves in again
-  main.replaceChildren(...parsed.body.childNodes);
-  if (forward) history.pushState({}, "", `/quet/${id}${desk.dataset.mine ? "?cua-toi=true" : ""}`);
+function fetchNext() {
+  const { id } = desk.dataset;
+  next = call("GET", `/scans/next?after=${id}${desk.dataset.mine ? "&mine=true" : ""}`).then(async (found) => {
+    if (!found.id || !isAt(id)) return null;
+    const image = new Image();
+    image.src = `/scans/${found.id}/pages/1`;
+    image.decode().catch(() => {});
+    return { id: found.id, html: await part(found.id) };
+  }).catch(() => null);
+}
+
+/** Shows a paper in place of this one; the same paper anew keeps the dossier code that was typed. */
+async function open(id, html = null) {
+  viewer?.stopDrawing();
+  const before = desk.dataset.id;
+  const typed = $("#accept-dossier")?.value.trim();
+  if (typed) dossiers.set(before, typed);
+  const given = html ?? (await part(id));
+  if (!given || !isAt(before)) { if (!given) location.href = `/quet/${id}`; return; }
+  $("#stage")?.remove(); // the viewer lives on and moves in again
+  $("#main").replaceChildren(...new DOMParser().parseFromString(given, "text/html").body.childNodes);
+  if (id !== before) history.pushState({}, "", `/quet/${id}${desk.dataset.mine ? "?cua-toi=true" : ""}`);
   await mount();
 }
 
 /** To the next paper; to the list where none is left. */
 async function goOn(text) {
-  if (!next) { leave("/danh-sach/can-kiem", text); return; }
-  await open(next.id);
+  const { id } = desk.dataset;
+  const found = await next;
+  if (!isAt(id)) return;
+  if (!found) { leave("/danh-sach/can-kiem", text); return; }
+  await open(found.id, found.html);
   if (text) say(text);
+  if (isAt(found.id)) changed(); // it was fetched a while ago; has a colleague been there since?
 }
 
 async function accept() {
   performance.mark("accept");
   const button = $("#accept");
   if (button.disabled) return;
+  const { id } = desk.dataset;
   button.disabled = true;
   try {
-    const changed = fields().filter((field) => !field.readOnly && field.value.trim() !== field.dataset.was.trim());
-    for (const field of changed) await keep(field, true);
-    await saving;
-    const record = await call("POST", `/scans/${desk.dataset.id}/accept`, { version: Number(desk.dataset.version), dossier: $("#accept-dossier").value.trim() || null });
+    await settled();
+    for (const field of fields().filter(isChanged)) await keep(field, true);
+    const record = await call("POST", `/scans/${id}/accept`, { version: Number(desk.dataset.version), dossier: $("#accept-dossier").value.trim() || null });
+    dossiers.delete(id);
     await goOn(`Đã lưu trữ, mã kết quả ${record.code}.`);
     performance.measure("next-paper", "accept");
   } catch (error) {
     button.disabled = false;
-    explain(error);
+    failed(error, true);
   }
+}
+
+/** Leaves a paper for later; not with a value that could not be saved. */
+async function skip() {
+  await settled();
+  const open = fields().find(isChanged);
+  if (open) { open.focus(); problem("Ô này chưa ghi được; hãy sửa cho đúng hoặc xóa thay đổi rồi bỏ qua."); return; }
+  await goOn();
 }
 
 async function deed(path, body) {
   try {
-    await saving.catch(() => {});
+    await settled();
     return await call("POST", `/scans/${desk.dataset.id}/${path}`, { version: Number(desk.dataset.version), ...body });
-  } catch (error) { explain(error); return null; }
+  } catch (error) { failed(error); return null; }
 }
 
 function dialogs() {
   all("[data-dialog]").forEach((button) => button.addEventListener("click", () => $(`#${button.dataset.dialog}`).showModal()));
   $("#return-form")?.addEventListener("submit", async (event) => {
     if (event.submitter?.value === "cancel") return;
-    if (!$("#reason").value.trim()) { event.preventDefault(); $("#reason").focus(); $("#reason").setCustomValidity("Hãy ghi lý do trả lại."); $("#reason").reportValidity(); return; }
-    if (await deed("return", { reason: $("#reason").value })) await goOn("Đã trả lại; bản gốc vẫn được giữ.");
+    const reason = $("#reason");
+    if (!reason.value.trim()) { event.preventDefault(); reason.focus(); reason.setCustomValidity("Hãy ghi lý do trả lại."); reason.reportValidity(); return; }
+    if (await deed("return", { reason: reason.value })) await goOn("Đã trả lại; bản gốc vẫn được giữ.");
   });
   $("#reason")?.addEventListener("input", (event) => event.target.setCustomValidity(""));
   $("#send-form")?.addEventListener("submit", async (event) => {
     if (event.submitter?.value === "cancel") return;
     const { options, selectedIndex, value } = $("#colleague");
-    if (await deed("assign", { to: value })) await goOn(`Đã chuyển cho ${options[selectedIndex].textContent}.`);
+    const name = options[selectedIndex].textContent;
+    if (await deed("assign", { to: value })) await goOn(`Đã chuyển cho ${name}.`);
   });
-  const reload = async (done) => { if (done) await open(desk.dataset.id, false); };
-  $("#reopen")?.addEventListener("click", async () => reload(await deed("reopen", {})));
-  $("#retry")?.addEventListener("click", async () => reload(await deed("retry", {})));
+  for (const [name, path] of [["#reopen", "reopen"], ["#retry", "retry"]]) {
+    $(name)?.addEventListener("click", async () => { if (await deed(path, {})) await open(desk.dataset.id); });
+  }
 }
 
 function form() {
   fields().forEach((field) => {
     field.addEventListener("focus", () => focused(field));
-    field.addEventListener("change", () => keep(field, true).catch(() => {}));
+    field.addEventListener("change", () => keep(field, true).catch((error) => failed(error)));
   });
   all(".chip").forEach((chip) => chip.addEventListener("click", () => {
     const field = document.getElementById(chip.dataset.for);
     field.value = chip.dataset.value;
-    keep(field, true).then(() => field.focus()).catch(() => {});
+    keep(field, true).then(() => field.focus()).catch((error) => failed(error));
   }));
-  $("#doctype").addEventListener("change", async (event) => {
-    try { await save({ doctype: event.target.value }); await open(desk.dataset.id, false); } catch (error) { explain(error); }
+  onChoice($("#doctype"), async (doctype) => {
+    const { id } = desk.dataset;
+    try { await save({ doctype }); if (isAt(id)) await open(id); } catch (error) { failed(error); }
   });
   $("#fields").addEventListener("submit", (event) => event.preventDefault());
   $("#accept")?.addEventListener("click", accept);
   $("#draw")?.addEventListener("click", () => drawInto(last ?? doubts()[0] ?? fields()[0]));
-  $("#reveal")?.addEventListener("click", () => reveal().catch(explain));
-  $("#skip")?.addEventListener("click", () => goOn());
+  $("#reveal")?.addEventListener("click", () => reveal().catch(failed));
+  $("#skip")?.addEventListener("click", skip);
+  if ($("#accept-dossier") && dossiers.has(desk.dataset.id)) $("#accept-dossier").value = dossiers.get(desk.dataset.id);
+}
+
+function enter(event) {
+  if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.altKey) return false;
+  if (event.repeat && event.target.id === "accept") return true; // a key held down accepts nothing
+  if (event.target.id === "accept-dossier") { $("#accept")?.focus(); return true; }
+  if (!event.target.matches?.("#fields [name], #main, body")) return false;
+  const field = event.target.matches("[name]") ? event.target : null;
+  if (!field) toNext(null);
+  else keep(field, true).then(() => { if (document.activeElement === field) toNext(field); }).catch((error) => failed(error));
+  return true;
 }
 
 function keys() {
   forgetKeys();
-  onKey("Enter", "Xác nhận ô, tới chỗ cần xem tiếp theo", (event) => {
-    if (event.key === "Enter" && event.repeat && event.target.id === "accept") return true; // a key held down accepts nothing
-    if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.altKey || !event.target.matches?.("#fields [name], #main, body")) return false;
-    const field = event.target.matches("[name]") ? event.target : null;
-    if (!field) { toNext(null); return true; }
-    keep(field, true).then(() => toNext(field)).catch(() => {});
-    return true;
-  });
+  onKey("Enter", "Xác nhận ô, tới chỗ cần xem tiếp theo", enter);
   onKey("Ctrl+Enter", "Xác nhận cả bản, sang bản tiếp", (event) => { if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !$("#accept")) return false; accept(); return true; });
   onKey("Alt+1 … Alt+4", "Lấy cách đọc khác của ô", (event) => {
     if (!event.altKey || !/^Digit[1-4]$/.test(event.code)) return false;
@@ -238,7 +209,7 @@ function keys() {
     chips[Number(event.code.slice(5)) - 1]?.click();
     return chips.length > 0;
   });
-  onKey("Alt+B", "Khoanh vùng đọc vào ô đang nhập", (event) => { if (!event.altKey || event.code !== "KeyB" || !$("#draw")) return false; drawInto(last); return true; });
+  onKey("Alt+B", "Khoanh vùng đọc vào ô đang nhập", (event) => { if (!event.altKey || event.code !== "KeyB" || !$("#draw")) return false; $("#draw").click(); return true; });
   onKey("Esc", "Ra khỏi ô nhập; lần nữa: về danh sách", (event) => {
     if (event.key !== "Escape" || viewer?.drawing) return false;
     if (isTyping(event)) { event.target.blur(); $("#main").focus(); } else location.href = "/danh-sach/can-kiem";
@@ -248,36 +219,44 @@ function keys() {
 
 async function mount() {
   desk = $("#scan");
+  begin(desk);
   document.title = desk.dataset.title;
   last = undefined;
-  next = null;
-  saving = Promise.resolve();
   keys();
   form();
   dialogs();
+  fetchNext();
   const stage = $("#stage");
   if (!stage) return;
   viewer = new Viewer(stage);
-  if (desk.dataset.status === "to_check") {
-    (doubts()[0] ?? $("#accept")).focus();
-    fetchNext();
-  }
+  if (desk.dataset.status === "to_check") (doubts()[0] ?? $("#accept")).focus();
+  const { id } = desk.dataset;
   await viewer.ready;
+  if (!isAt(id)) return;
   all(".crop").forEach((canvas) => { const field = document.getElementById(canvas.dataset.for); viewer.crop(canvas, Number(field.dataset.page), field.dataset.box.split(",").map(Number)); });
 }
 
-/** Somebody changed something: this paper? */
+/** Somebody changed something: this paper, or the one after it? */
 async function changed() {
-  const now = await call("GET", `/scans/${desk.dataset.id}`).catch(() => null);
-  if (!now || now.id !== desk.dataset.id || now.version <= Number(desk.dataset.version)) { if (!next && desk.dataset.status === "to_check") fetchNext(); return; }
-  await saving.catch(() => {});
-  if (now.version <= Number(desk.dataset.version) || $("#accept")?.disabled) return;
-  if (desk.dataset.status === "received" || now.status !== desk.dataset.status) await open(desk.dataset.id, false);
-  else explain({ code: "changed-meanwhile" });
+  const { id } = desk.dataset;
+  const now = await call("GET", `/scans/${id}`).catch(() => null);
+  await settled();
+  if (!now || !isAt(id) || $("#accept")?.disabled) return;
+  const ours = now.version <= Number(desk.dataset.version);
+  if (!ours && !fields().some(isChanged)) {
+    const told = desk.dataset.status !== "received" && "Bản quét vừa được sửa ở nơi khác; đây là bản mới nhất.";
+    await open(id);
+    if (told) say(told);
+    return;
+  }
+  if (!ours) failed({ code: "changed-meanwhile", message: "Bản quét vừa được sửa ở nơi khác; chỗ bạn đang nhập chưa được ghi." });
+  fetchNext();
 }
 
 export async function start() {
   addEventListener("popstate", () => location.reload());
+  addEventListener("beforeunload", (event) => { if (fields().some(isChanged)) event.preventDefault(); });
   await mount();
-  live(changed);
+  let first = true;
+  live(() => { if (!first) changed(); first = false; });
 }

@@ -12,7 +12,7 @@ export async function call(method, path, body) {
     throw Object.assign(new Error("Mất kết nối tới máy chủ; việc vừa rồi chưa được ghi. Kiểm tra mạng rồi thử lại."), { code: "offline" });
   }
   if (response.status === 401 && path !== "/session") location.href = "/dang-nhap";
-  const data = response.status === 204 ? null : await response.json();
+  const data = response.status === 204 ? null : await response.json().catch(() => ({ detail: `Máy chủ trả lời lạ (${response.status}); chưa rõ việc vừa rồi đã được ghi chưa. Hãy tải lại trang.`, code: "odd-answer" }));
   if (!response.ok) throw Object.assign(new Error(data.detail), data);
   return data;
 }
@@ -22,6 +22,17 @@ export function say(text) {
   $("#notice").textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => { $("#notice").textContent = ""; }, 6000);
+}
+
+/** Does something with what is chosen in a list: at once where it was picked, by keys only with Enter or on leaving, as arrows pass by others. */
+export function onChoice(select, work) {
+  let had = select.value;
+  let byKey = false;
+  const commit = () => { byKey = false; if (select.value !== had) { had = select.value; work(had); } };
+  select.addEventListener("keydown", (event) => { if (event.key === "Enter") commit(); else byKey = event.key !== "Tab"; });
+  select.addEventListener("pointerdown", () => { byKey = false; });
+  select.addEventListener("change", () => { if (!byKey) commit(); });
+  select.addEventListener("blur", commit);
 }
 
 /** Goes to another page, where a sentence is shown. */

@@ -8,6 +8,8 @@ import { Line, send } from "./upload.js";
 const open = new Map(); // scans of this session that are not read yet, with their lines
 let latest = null; // the scan the verdict is about
 let replacing = null; // the scan that the next file takes the place of
+let sending = 0; // files that are on their way
+let good = false; // whether the latest scan's image is
 
 const dossier = () => $("#dossier").value.trim().toUpperCase();
 
@@ -23,6 +25,7 @@ async function follow(file, line, sending) {
     line.stage("đã nhận, đang đọc");
     open.set(scan, line);
     latest = scan;
+    good = false;
     verdict(scan, file.name);
     refresh();
   } catch (problem) {
@@ -38,6 +41,7 @@ async function verdict(id, name) {
   if (latest !== id) return;
   place.replaceChildren();
   if (!found) { place.append(element("p", `${name}: đã nhận; chưa xem được ảnh.`, { class: "hint" })); return; }
+  good = found.good;
   place.append(element("p", found.good ? `✓ ${name}: ảnh tốt, ${found.pages} trang.` : `⚠ ${name}: nên quét lại.`, { class: found.good ? "verdict-good" : "problem" }));
   const row = element("div", "", { class: "row" });
   const list = element("ul", "", { class: "plain" });
@@ -74,18 +78,20 @@ async function refresh() {
     if (scan.status === "received") continue;
     open.delete(id);
     say(`${scan.filename}: ${STATUS[scan.status].toLowerCase()}.`);
-    if (id === latest && scan.status === "to_check" && $("#open-when-read").checked && !open.size && !document.activeElement?.matches("#dossier")) location.href = `/quet/${id}?cua-toi=true`;
+    if (id === latest && good && scan.status === "to_check" && $("#open-when-read").checked && !open.size && !sending && !document.activeElement?.matches("#dossier")) location.href = `/quet/${id}?cua-toi=true`;
   }
 }
 
 async function stack(files) {
   let id = "new";
+  sending += files.length;
   for (const file of files) {
     const line = new Line($("#uploads"), file.name);
     try {
       id = (await send(file, { stack: id, ...(dossier() && { dossier: dossier() }) }, ({ stage, share }) => line.stage(stage, share))).stack;
       line.stage("đã vào tập, chưa tiếp nhận");
     } catch (problem) { line.refused(problem.detail ? problem : { detail: problem.message }); }
+    sending -= 1;
   }
   if (id !== "new") location.href = `/tach-tap/${id}`;
 }
@@ -93,7 +99,11 @@ async function stack(files) {
 async function takeAll(files) {
   const replaces = replacing;
   replacing = null;
-  for (const file of files) await take(file, replaces);
+  sending += files.length;
+  for (const [at, file] of files.entries()) {
+    await take(file, at ? null : replaces);
+    sending -= 1;
+  }
 }
 
 export function start() {
@@ -102,9 +112,11 @@ export function start() {
   $("#dossier-clear").addEventListener("click", () => { $("#dossier").value = ""; sessionStorage.removeItem("dossier"); $("#dossier").focus(); });
   $("#open-when-read").checked = localStorage.getItem("open-when-read") !== "no";
   $("#open-when-read").addEventListener("change", (event) => localStorage.setItem("open-when-read", event.target.checked ? "yes" : "no"));
+  $("#files").addEventListener("cancel", () => { replacing = null; });
+  addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
   $("#files").addEventListener("change", (event) => { takeAll([...event.target.files]); event.target.value = ""; });
   $("#stack-files").addEventListener("change", (event) => { stack([...event.target.files]); event.target.value = ""; });
-  dropAnywhere(takeAll);
+  dropAnywhere((files) => { replacing = null; takeAll(files); });
   onKey("Enter", "Mở bản vừa quét để kiểm", (event) => {
     if (event.key !== "Enter" || !latest || document.activeElement?.matches("input, button, a, select, summary")) return false;
     location.href = `/quet/${latest}?cua-toi=true`;

@@ -23,6 +23,7 @@ function work(target) {
 function pressed(event) {
   if (event.isComposing || event.keyCode === 229) return;
   const dialog = $("dialog[open]");
+  if (event.key === "F1" && !dialog && $("#help")) { event.preventDefault(); openHelp(); return; }
   if (!dialog && extra.some(({ handle }) => handle(event))) { event.preventDefault(); return; }
   if (dialog || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
   if (event.key === "?") { event.preventDefault(); openHelp(); return; }
@@ -40,7 +41,7 @@ function openHelp() {
     const words = found.dataset.does || found.getAttribute("aria-label") || [...found.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim();
     line(found.dataset.key, words);
   });
-  line("Shift+?", "Mở bảng này");
+  line("F1, Shift+?", "Mở bảng này");
   $("#keys-on").checked = !localStorage.getItem(OFF);
   $("#help").showModal();
 }

@@ -1,5 +1,5 @@
 // Lists: arrow keys go from line to line; filters act at once; the queue's buttons.
-import { $, all, call, say } from "./common.js";
+import { $, all, call, onChoice, say } from "./common.js";
 import { isTyping, onKey } from "./keys.js";
 
 function move(step) {
@@ -25,7 +25,13 @@ export function start() {
     move(event.key === "ArrowDown" ? 1 : -1);
     return true;
   });
-  document.addEventListener("change", (event) => { if (event.target.matches("[data-submit]")) event.target.form.requestSubmit(); });
+  document.addEventListener("change", (event) => { if (event.target.matches("input[data-submit]")) event.target.form.requestSubmit(); });
+  document.addEventListener("focusin", (event) => {
+    const select = event.target;
+    if (!select.matches?.("select[data-submit]") || select.dataset.listens) return;
+    select.dataset.listens = "true";
+    onChoice(select, () => select.form.requestSubmit());
+  });
   document.addEventListener("click", (event) => { const button = event.target.closest("[data-queue]"); if (button) deed(button); });
   if ($(".rowlink") && !document.activeElement?.matches("input, select, button, a")) $(".rowlink").focus({ preventScroll: true });
 }

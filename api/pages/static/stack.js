@@ -41,13 +41,22 @@ function shift(at, place, step) {
 }
 
 function work(name) {
-  if (name === "undo") { if (before.length) papers = JSON.parse(before.pop()); } else {
+  if (name === "undo") undo();
+  else {
     const place = where();
     if (!place) return;
     remember();
     deeds[name](place);
   }
   show();
+}
+
+/** Takes back the last step; dossier codes typed since stay with the papers that begin with the same page. */
+function undo() {
+  if (!before.length) return;
+  const typed = new Map(papers.map((paper) => [paper.pages[0].leaf, paper.dossier]));
+  papers = JSON.parse(before.pop());
+  papers.forEach((paper) => { paper.dossier = typed.get(paper.pages[0].leaf) ?? paper.dossier; });
 }
 
 function show() {
@@ -108,7 +117,8 @@ export function start() {
   papers = [{ dossier: stack.dataset.dossier, pages: Array.from({ length: Number(stack.dataset.leaves) }, (_, leaf) => ({ leaf, turn: 0 })) }];
   all("[data-cut]").forEach((button) => button.addEventListener("click", () => work(button.dataset.cut)));
   $("#send").addEventListener("click", sendAll);
-  $("#discard").addEventListener("click", async () => { await call("DELETE", `/stacks/${id}`); location.href = "/"; });
+  addEventListener("beforeunload", (event) => { if ($("#strip") && before.length) event.preventDefault(); });
+  $("#discard").addEventListener("click", async () => { if (!confirm("Bỏ cả tập? Chưa trang nào được tiếp nhận; các trang đã quét sẽ mất.")) return; before.length = 0; await call("DELETE", `/stacks/${id}`); location.href = "/"; });
   $("#more-files").addEventListener("change", (event) => { addFiles([...event.target.files]); event.target.value = ""; });
   onKey("← →", "Chọn trang trước, trang sau", (event) => step(event, false));
   onKey("Shift+← →", "Đổi chỗ trang", (event) => step(event, true));
