@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, wait_until
 from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, ready
 
 pytestmark = pytest.mark.slow
@@ -119,15 +119,13 @@ def test_pattern_04_a_box_is_drawn_by_keys_alone(desk: Desk, page: Page) -> None
     page.locator("#f-dia_danh").focus()
     page.wait_for_timeout(400)
     page.keyboard.press("Alt+b")
-    before = page.locator(".drawn").bounding_box()
+    drawn = page.locator(".drawn")
+    expect(drawn).to_be_visible()
+    before = drawn.bounding_box() or {}
     page.keyboard.press("ArrowDown")
+    wait_until(lambda: (drawn.bounding_box() or {"y": 0})["y"] > before["y"], 20)
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_timeout(200)
-    after = page.locator(".drawn").bounding_box()
-    assert before is not None
-    assert after is not None
-    assert after["y"] > before["y"]
-    assert after["width"] > before["width"]
+    wait_until(lambda: (drawn.bounding_box() or {"width": 0})["width"] > before["width"], 20)
     with page.expect_response("**/part") as answer:
         page.keyboard.press("Enter")
     assert answer.value.ok
