@@ -121,11 +121,12 @@ def test_pattern_04_a_box_is_drawn_by_keys_alone(desk: Desk, page: Page) -> None
     page.keyboard.press("Alt+b")
     drawn = page.locator(".drawn")
     expect(drawn).to_be_visible()
-    before = drawn.bounding_box() or {}
+    before = drawn.bounding_box()
+    assert before is not None
     page.keyboard.press("ArrowDown")
-    wait_until(lambda: (drawn.bounding_box() or {"y": 0})["y"] > before["y"], 20)
+    wait_until(lambda: (drawn.bounding_box() or before)["y"] > before["y"], 20)
     page.keyboard.press("Shift+ArrowRight")
-    wait_until(lambda: (drawn.bounding_box() or {"width": 0})["width"] > before["width"], 20)
+    wait_until(lambda: (drawn.bounding_box() or before)["width"] > before["width"], 20)
     with page.expect_response("**/part") as answer:
         page.keyboard.press("Enter")
     assert answer.value.ok
