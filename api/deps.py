@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from api.settings import Role, Settings, User
 from api.wiring.services import Services
 from digitize.errors import Forbidden, Unauthorized
+from digitize.record import MACHINE
 
 DEVELOPMENT_PASSWORD = "sohoa"  # noqa: S105  # only where SOHOA_ENVIRONMENT is development
 basic = HTTPBasic(auto_error=False)
@@ -53,7 +54,7 @@ class Users:
     def name(self, login: str) -> str:
         """What a person is called on screen; the login where he is not known here any more."""
         user = self.find(login)
-        return user.name if user else login
+        return user.name if user else "Máy" if login == MACHINE else login
 
     def check(self, login: str, password: str) -> User:
         """The user. Raises Unauthorized; an unknown login takes as long as a wrong password."""

@@ -139,7 +139,8 @@ class Review:
     def _record(self, id: str, scan: Scan, ordinal: int, by: str, at: datetime, term: Validity | None) -> Record:
         kind = self.types.get(scan.doctype or "")
         code = scan.source.dossier or ""
-        fields = {name: replace(field, verified_by=by) for name, field in scan.fields.items() if field.value is not None}
+        person = None if by == MACHINE else by
+        fields = {name: replace(field, verified_by=person) for name, field in scan.fields.items() if field.value is not None}
         return Record(
             id=new_id(at), scan_id=id, code=self.code(code, ordinal), dossier=code, doctype=scan.doctype or "unknown", sha256=scan.source.sha256,
             fields=MappingProxyType(fields), validity=term or validity_of(scan, kind), accepted_by=by, accepted_at=at,

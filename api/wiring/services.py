@@ -20,6 +20,7 @@ from digitize.intake import Intake
 from digitize.part import PartReader
 from digitize.ports import Database, Jobs, ObjectStore
 from digitize.reading import Reading
+from digitize.record import MACHINE
 from digitize.review import Review
 from digitize.scan import Scan, Status
 from digitize.steps.read import Originals
@@ -98,7 +99,7 @@ def build(settings: Settings) -> Services:
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
     review = Review(database, types, result_code, retyper(), now)
     seals, renderer, link = sealer(settings), Searchable(settings.serif), f"{settings.public_url.rstrip('/')}/xac-minh"
-    names = {user.login: user.name for user in settings.users}
+    names = {MACHINE: "Máy", **{user.login: user.name for user in settings.users}}
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
         intake=Intake(*fits, opener, now), reading=Reading(database, queue, pipeline(settings, originals, tools), review.accept_if_sure, now),
