@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, expect, sync_playwright
 
 from tests.conftest import free_port, running, wait_until
 
@@ -127,6 +127,21 @@ def check(page: Page, id: str) -> None:
     page.goto(f"/quet/{id}")
     ready(page)
     page.locator("#stage canvas").first.wait_for(state="attached")
+
+
+def still(page: Page, selector: str) -> FloatRect:
+    """Where something is on the screen, once it has stopped moving."""
+    page.locator(selector).wait_for()
+    seen: list[FloatRect | None] = [None]
+
+    def rests() -> bool:
+        before, seen[0] = seen[0], page.locator(selector).bounding_box()
+        page.wait_for_timeout(150)
+        return seen[0] is not None and seen[0] == before
+
+    wait_until(rests, 30)
+    assert seen[0] is not None
+    return seen[0]
 
 
 def drop(page: Page, *files: Path) -> None:

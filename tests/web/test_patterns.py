@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.conftest import SAMPLES, wait_until
-from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, ready
+from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, ready, still
 
 pytestmark = pytest.mark.slow
 BIRTH = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
@@ -83,9 +84,7 @@ def test_pattern_03_doubt_is_a_colour_an_icon_and_a_sentence(desk: Desk, page: P
 
 def draw_around(page: Page, field: str) -> None:
     page.locator(f"#f-{field}").focus()
-    page.wait_for_timeout(400)  # the view moves to the field
-    box = page.locator(".here").bounding_box()
-    assert box is not None
+    box = still(page, ".here")
     page.keyboard.press("Alt+b")
     expect(page.locator("#draw")).to_have_attribute("aria-pressed", "true")
     page.mouse.move(box["x"] - 4, box["y"] - 4)
@@ -117,12 +116,11 @@ def test_pattern_04_a_box_drawn_on_the_page_is_read_into_the_field(desk: Desk, p
 def test_pattern_04_a_box_is_drawn_by_keys_alone(desk: Desk, page: Page) -> None:
     check(page, desk.paper(LETTER, mark=b"04k"))
     page.locator("#f-dia_danh").focus()
-    page.wait_for_timeout(400)
+    still(page, ".here")
     page.keyboard.press("Alt+b")
     drawn = page.locator(".drawn")
     expect(drawn).to_be_visible()
-    before = drawn.bounding_box()
-    assert before is not None
+    before = still(page, ".drawn")
     page.keyboard.press("ArrowDown")
     wait_until(lambda: (drawn.bounding_box() or before)["y"] > before["y"], 20)
     page.keyboard.press("Shift+ArrowRight")
@@ -211,8 +209,7 @@ def test_pattern_08_the_queue_shows_what_runs_waits_and_failed_and_takes_orders(
     line.locator("summary").click()
     expect(line).to_contain_text("quá lớn")
     line.get_by_role("button", name="Đọc lại").click()
-    page.wait_for_timeout(500)
-    assert "retried" in desk.trail(aside)
+    wait_until(lambda: "retried" in desk.trail(aside), 20)
 
 
 def test_pattern_09_search_takes_no_accents_ranks_exact_ones_first_and_marks_the_words(desk: Desk, open_page: Callable[..., Page]) -> None:
@@ -254,8 +251,9 @@ def test_pattern_10_the_trail_is_told_in_sentences_and_machines_are_marked(desk:
 
 def test_pattern_11_the_next_paper_is_there_before_it_is_asked_for(desk: Desk, page: Page) -> None:
     first, second = (desk.paper(LETTER, mark=mark, dossier=DOSSIER) for mark in (b"11a", b"11b"))
-    check(page, first)
-    page.wait_for_timeout(1500)  # a clerk looks at the paper meanwhile
+    with page.expect_response(re.compile(f"{second}/pages/1")), page.expect_response(re.compile(f"{second}.phan=giay")):
+        check(page, first)
+    page.wait_for_timeout(500)  # a clerk looks at the paper meanwhile
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method + " " + request.url.removeprefix(desk.url)))
     page.keyboard.press("Control+Enter")

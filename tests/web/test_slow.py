@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 
-from tests.conftest import SAMPLES
-from tests.web.conftest import Desk, check, drop, ready
+from tests.conftest import SAMPLES, wait_until
+from tests.web.conftest import Desk, check, drop, ready, still
 from tests.web.test_patterns import BIRTH, DOSSIER, LETTER
 
 pytestmark = pytest.mark.slow
@@ -45,8 +45,9 @@ def test_a_box_read_late_is_saved_into_no_other_paper(desk: Desk, page: Page) ->
     check(page, first)
     slow(page, "/part")
     page.locator("#f-dia_danh").focus()
-    page.wait_for_timeout(400)
+    still(page, ".here")
     page.keyboard.press("Alt+b")
+    expect(page.locator(".drawn")).to_be_visible()
     page.keyboard.press("Enter")
     skip_to(page, second)
     page.wait_for_timeout(2500)
@@ -58,6 +59,7 @@ def test_a_box_that_was_begun_does_not_follow_to_the_next_paper(desk: Desk, page
     check(page, first)
     page.locator("#f-dia_danh").focus()
     page.keyboard.press("Alt+b")
+    expect(page.locator(".drawn")).to_be_visible()
     skip_to(page, second)
     expect(page.locator("#draw")).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".drawn")).to_have_count(0)
@@ -84,11 +86,10 @@ def test_what_is_typed_while_a_save_is_under_way_is_saved_too(desk: Desk, page: 
     field.focus()
     page.keyboard.press("End")
     page.keyboard.type(" Mẫu")
-    page.wait_for_timeout(1500)
+    wait_until(lambda: desk.scan(id)["version"] == 3, 20)
     expect(field).to_have_value("Gió Mẫu")
     page.keyboard.press("Tab")
-    page.wait_for_timeout(1500)
-    assert desk.scan(id)["fields"]["dia_danh"]["value"] == "Gió Mẫu"
+    wait_until(lambda: desk.scan(id)["fields"]["dia_danh"]["value"] == "Gió Mẫu", 20)
 
 
 def test_an_error_that_was_put_right_stands_in_nobodys_way(desk: Desk, page: Page) -> None:
@@ -106,8 +107,7 @@ def test_an_error_that_was_put_right_stands_in_nobodys_way(desk: Desk, page: Pag
     page.keyboard.press("Tab")
     expect(page.locator("#problem")).to_be_empty()
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(1000)
-    assert desk.scan(id)["status"] == "archived"
+    wait_until(lambda: desk.scan(id)["status"] == "archived", 20)
 
 
 def test_arrows_pass_by_other_types_and_only_enter_takes_one(desk: Desk, page: Page) -> None:

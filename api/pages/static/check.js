@@ -257,6 +257,5 @@ export async function start() {
   addEventListener("popstate", () => location.reload());
   addEventListener("beforeunload", (event) => { if (fields().some(isChanged)) event.preventDefault(); });
   await mount();
-  let first = true;
-  live(() => { if (!first) changed(); first = false; });
+  live(changed);
 }

@@ -106,7 +106,7 @@ export class Viewer {
   /** Lets a person draw one box: by dragging, by two clicks, or with arrow keys and Enter. Resolves to `{page, box}` or null. */
   draw() {
     this.stopDrawing();
-    return new Promise((resolve) => { this.drawing = new Drawing(this, (box) => { this.drawing = null; resolve(box && { page: this.page, box }); }); });
+    return this.opened.then(() => new Promise((resolve) => { this.drawing = new Drawing(this, (box) => { this.drawing = null; resolve(box && { page: this.page, box }); }); }));
   }
 
   stopDrawing() { this.drawing?.end(null); }
