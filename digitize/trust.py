@@ -53,7 +53,7 @@ def lower_bound(right: int, seen: int, z: float = 1.96) -> float:
         return 0.0
     share = right / seen
     spread = z * sqrt(share * (1 - share) / seen + z * z / (4 * seen * seen))
-    return (share + z * z / (2 * seen) - spread) / (1 + z * z / seen)
+    return max(0.0, (share + z * z / (2 * seen) - spread) / (1 + z * z / seen))
 
 
 def is_sure(scan: Scan) -> bool:
