@@ -8,10 +8,11 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
 
+from digitize import kinds
 from digitize.candidates import candidates, doubtful
 from digitize.codec import box_to_json
 from digitize.doctypes import DocType
-from digitize.kinds import SECRET, masked
+from digitize.kinds import masked
 from digitize.record import Event, Record
 from digitize.scan import Field, Finding, Origin, Scan, Status
 from digitize.validity import Validity
@@ -193,7 +194,7 @@ class DocTypeOut(Out):
 
 def is_secret(field: Field) -> bool:
     """Whether a field's value is masked on screen."""
-    return field.kind in SECRET or field.name == "ma_dinh_danh"
+    return kinds.is_secret(field.name, field.kind)
 
 
 def field_out(field: Field) -> FieldOut:

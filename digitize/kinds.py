@@ -253,6 +253,11 @@ SECRET = frozenset({"personal_number", "household_code"})
 """Kinds whose values are masked on screen and found by blind index only (a household's code may be its owner's number)."""
 
 
+def is_secret(name: str, kind: str) -> bool:
+    """Whether a field's value is masked on screen and found by blind index only."""
+    return kind in SECRET or name == "ma_dinh_danh"
+
+
 def masked(value: str) -> str:
     """All but the last three characters hidden."""
     return "•" * max(0, len(value) - 3) + value[-3:]

@@ -21,6 +21,9 @@ from digitize.scan import Finding, Scan, Status
 from digitize.trust import is_sure, outcome
 from digitize.validity import Term, Validity, validity
 
+RETURNABLE = (Status.TO_CHECK, Status.RECEIVED, Status.QUARANTINED)
+"""Where a paper stands that can be returned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -39,13 +42,10 @@ class Review:
         Raises Conflict where the scan was changed meanwhile (and by whom) or is not being checked, Invalid for a value
         that breaks its field's grammar or an unknown field.
         """
-        with self.database.begin() as store:
-            scan, _ = store.scans.get(id)
-            _must_be(scan, Status.TO_CHECK)
-            new = self._update(store, id, corrected(scan, change, self.types, self.retype, by), version)
-            detail = {key: ", ".join(names) for key, names in change.named().items() if names}
-            store.audit.add(Event(subject=id, action="corrected", actor=by, at=self.now(), detail=detail))
-        return new
+        detail = {key: ", ".join(names) for key, names in change.named().items() if names}
+        return self._changed(
+            id, lambda scan: corrected(scan, change, self.types, self.retype, by), version, by, "corrected", (Status.TO_CHECK,), detail
+        )
 
     def give_back(self, id: str, reason: str, *, version: int, by: str) -> int:
         """Returns the paper with a reason; its bytes stay. A paper that waits to be read or lies aside can be returned, too.
@@ -54,38 +54,29 @@ class Review:
         """
         if not reason.strip():
             raise Invalid("reason-missing", "Hãy ghi lý do trả lại.")
-        return self._moved(
-            id, Status.RETURNED, version, by, "returned", Finding(code="returned", message=reason.strip()[:1000]),
-            (Status.TO_CHECK, Status.RECEIVED, Status.QUARANTINED),
-        )  # fmt: skip
+        note = Finding(code="returned", message=reason.strip()[:1000])
+        return self._changed(id, _returned(note), version, by, "returned", RETURNABLE)
 
     def replaced(self, id: str, new_id: str, *, by: str) -> None:
         """The paper was scanned anew: the first scan is returned and names the second. Does nothing where it has left the desk."""
         with self.database.look() as store:
             scan, version = store.scans.get(id)
-        if scan.status in (Status.TO_CHECK, Status.RECEIVED, Status.QUARANTINED):
+        if scan.status in RETURNABLE:
             note = Finding(code="replaced", message="Đã quét lại; bản mới thay bản này.")
-            self._moved(id, Status.RETURNED, version, by, "replaced", note, (scan.status,), {"scan": new_id})
+            self._changed(id, _returned(note), version, by, "replaced", (scan.status,), {"scan": new_id})
 
     def reopen(self, id: str, *, version: int, by: str) -> int:
         """Takes a returned paper up again: to be checked where it was read, else to be read."""
-        with self.database.begin() as store:
-            scan, _ = store.scans.get(id)
-            _must_be(scan, Status.RETURNED)
+
+        def opened(scan: Scan) -> Scan:
             findings = tuple(f for f in scan.findings if f.code not in ("returned", "replaced"))
-            status = Status.TO_CHECK if scan.pages else Status.RECEIVED
-            new = self._update(store, id, replace(scan, status=status, findings=findings), version)
-            store.audit.add(Event(subject=id, action="reopened", actor=by, at=self.now()))
-        return new
+            return replace(scan, status=Status.TO_CHECK if scan.pages else Status.RECEIVED, findings=findings)
+
+        return self._changed(id, opened, version, by, "reopened", (Status.RETURNED,))
 
     def assign(self, id: str, to: str, *, version: int, by: str) -> int:
         """Sends the paper to a colleague's desk. Raises Conflict."""
-        with self.database.begin() as store:
-            scan, _ = store.scans.get(id)
-            _must_be(scan, Status.TO_CHECK)
-            new = self._update(store, id, replace(scan, assigned=to), version)
-            store.audit.add(Event(subject=id, action="assigned", actor=by, at=self.now(), detail={"to": to}))
-        return new
+        return self._changed(id, lambda scan: replace(scan, assigned=to), version, by, "assigned", (Status.TO_CHECK,), {"to": to})
 
     def accept(self, id: str, *, version: int, by: str, dossier: str | None = None, term: Validity | None = None) -> Record:
         """The record. Raises Conflict where the scan is secret, was changed or is in another state, Invalid without a dossier code."""
@@ -117,14 +108,15 @@ class Review:
         self.accept(id, version=version, by=MACHINE)
         return True
 
-    def _moved(
-        self, id: str, to: Status, version: int, by: str, action: str, note: Finding, allowed: Sequence[Status],
+    def _changed(
+        self, id: str, change: Callable[[Scan], Scan], version: int, by: str, action: str, allowed: Sequence[Status],
         detail: Mapping[str, str] | None = None,
     ) -> int:  # fmt: skip
+        """The new version of a paper in one of the states allowed, changed and the change noted. Raises Conflict."""
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
             _must_be(scan, *allowed)
-            new = self._update(store, id, replace(scan, status=to, findings=(*scan.findings, note)), version)
+            new = self._update(store, id, change(scan), version)
             store.audit.add(Event(subject=id, action=action, actor=by, at=self.now(), detail=detail or {}))
         return new
 
@@ -146,6 +138,11 @@ class Review:
             fields=MappingProxyType(fields), validity=term or validity_of(scan, kind), accepted_by=by, accepted_at=at,
             sensitive=kind.sensitive if kind else False,
         )  # fmt: skip
+
+
+def _returned(note: Finding) -> Callable[[Scan], Scan]:
+    """Makes a scan a returned one, with the reason."""
+    return lambda scan: replace(scan, status=Status.RETURNED, findings=(*scan.findings, note))
 
 
 def _must_be(scan: Scan, *allowed: Status) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from digitize.codec import record_from_json, record_to_json
 from digitize.errors import Conflict, Invalid, NotFound
-from digitize.kinds import SECRET
+from digitize.kinds import is_secret
 from digitize.record import Record, RecordPage, RecordQuery
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
@@ -121,5 +121,5 @@ def _names(record: Record) -> list[str]:
 
 
 def _numbers(record: Record) -> list[str]:
-    secret = [f.value for f in record.fields.values() if (f.kind in SECRET or f.name == "ma_dinh_danh") and f.value]
+    secret = [f.value for f in record.fields.values() if is_secret(f.name, f.kind) and f.value]
     return list(dict.fromkeys(secret))

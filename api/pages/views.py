@@ -13,8 +13,7 @@ from digitize.corrections import kind_of
 from digitize.doctypes import DocType
 from digitize.kinds import masked
 from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan, Status
-
-SURE = 0.9
+from digitize.trust import SURE
 
 
 @dataclass(frozen=True, slots=True)

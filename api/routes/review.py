@@ -12,7 +12,7 @@ from api.wiring.reading import now
 from digitize.corrections import Change, Place, kind_of, printed_labels
 from digitize.errors import Invalid
 from digitize.geometry import Box
-from digitize.kinds import SECRET
+from digitize.kinds import is_secret
 from digitize.validity import Validity
 
 router = APIRouter(prefix="/scans", tags=["review"])
@@ -31,7 +31,7 @@ def read_part(id: str, asked: PartIn, user: Clerk, parts: Parts) -> PartOut:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     kind = kind_of(scan, asked.field, parts.types)
-    if kind in SECRET or asked.field == "ma_dinh_danh":
+    if is_secret(asked.field, kind):
         note(parts, id, "revealed", user.login)
     x0, top, x1, bottom = asked.box
     box = Box(min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom))

@@ -109,7 +109,7 @@ async function goOn(text) {
   if (!found) { leave("/danh-sach/can-kiem", text); return; }
   await open(found.id, found.html);
   if (text) say(text);
-  if (isAt(found.id)) changed(); // it was fetched a while ago; has a colleague been there since?
+  if (isAt(found.id)) changed(false); // it was fetched a while ago; has a colleague been there since?
 }
 
 async function accept() {
@@ -236,8 +236,8 @@ async function mount() {
   all(".crop").forEach((canvas) => { const field = document.getElementById(canvas.dataset.for); viewer.crop(canvas, Number(field.dataset.page), field.dataset.box.split(",").map(Number)); });
 }
 
-/** Somebody changed something: this paper, or the one after it? */
-async function changed() {
+/** Somebody changed something: this paper, or (`later`) the one after it? */
+async function changed(later = true) {
   const { id } = desk.dataset;
   const now = await call("GET", `/scans/${id}`).catch(() => null);
   await settled();
@@ -250,12 +250,13 @@ async function changed() {
     return;
   }
   if (!ours) failed({ code: "changed-meanwhile", message: "Bản quét vừa được sửa ở nơi khác; chỗ bạn đang nhập chưa được ghi." });
-  fetchNext();
+  if (later) fetchNext();
 }
 
 export async function start() {
   addEventListener("popstate", () => location.reload());
   addEventListener("beforeunload", (event) => { if (fields().some(isChanged)) event.preventDefault(); });
   await mount();
-  live(changed);
+  let later = false; // a paper just shown has fetched its next one itself
+  live(() => { changed(later); later = true; });
 }
