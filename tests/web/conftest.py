@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FloatRect, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FileChooser, FloatRect, Page, expect, sync_playwright
 
 from tests.conftest import free_port, running, wait_until
 
@@ -142,6 +142,26 @@ def still(page: Page, selector: str) -> FloatRect:
     wait_until(rests, 30)
     assert seen[0] is not None
     return seen[0]
+
+
+def listens_for_choosers(page: Page) -> list[FileChooser]:
+    """The file choosers that the page will open; said to the browser before the key that opens one, or that one may be missed."""
+    opened: list[FileChooser] = []
+    page.on("filechooser", opened.append)
+    page.evaluate("() => true")  # a round trip: the browser has heard it
+    return opened
+
+
+def press_to_choose(page: Page, key: str, opened: list[FileChooser]) -> FileChooser:
+    """Presses a key and waits for the file chooser that it opens."""
+    page.keyboard.press(key)
+
+    def there() -> bool:
+        page.wait_for_timeout(50)
+        return bool(opened)
+
+    wait_until(there, 30)
+    return opened[-1]
 
 
 def drop(page: Page, *files: Path) -> None:

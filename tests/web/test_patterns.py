@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.conftest import SAMPLES, wait_until
-from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, ready, still
+from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, listens_for_choosers, press_to_choose, ready, still
 
 pytestmark = pytest.mark.slow
 BIRTH = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
@@ -177,15 +177,14 @@ def test_pattern_07_the_quality_is_said_at_once_and_a_scan_is_made_anew_on_one_k
         pixels = np.asarray(image.convert("RGB"), dtype=np.float32) * 0.32
         Image.fromarray(pixels.astype(np.uint8)).save(dark, dpi=(200, 200))
     fresh.write_bytes(BIRTH.read_bytes() + b"07")
+    opened = listens_for_choosers(page)
     page.locator("#open-when-read").uncheck()
     page.set_input_files("#files", str(dark))
     verdict = page.locator("#verdict")
     expect(verdict).to_contain_text("nên quét lại")
     expect(verdict).to_contain_text("Bản quét tối")
     expect(verdict.locator(".bad-area").first).to_be_attached()
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("s")
-    chooser.value.set_files(str(fresh))
+    press_to_choose(page, "s", opened).set_files(str(fresh))
     expect(verdict).to_contain_text("ảnh tốt")
     with desk.client() as client:
         [first] = [item for item in client.get("/scans", params={"status": "returned"}).json()["items"] if item["filename"] == "toi.jpg"]

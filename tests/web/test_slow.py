@@ -9,7 +9,7 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 
 from tests.conftest import SAMPLES, wait_until
-from tests.web.conftest import Desk, check, drop, ready, still
+from tests.web.conftest import Desk, check, drop, listens_for_choosers, press_to_choose, ready, still
 from tests.web.test_patterns import BIRTH, DOSSIER, LETTER
 
 pytestmark = pytest.mark.slow
@@ -126,14 +126,14 @@ def test_arrows_pass_by_other_types_and_only_enter_takes_one(desk: Desk, page: P
 
 
 def test_a_rescan_that_was_called_off_replaces_nothing(desk: Desk, page: Page, tmp_path: Path) -> None:
+    opened = listens_for_choosers(page)
     page.locator("#open-when-read").uncheck()
     first, other = tmp_path / "dau.jpg", tmp_path / "khac.jpg"
     first.write_bytes(LETTER.read_bytes() + b"first")
     other.write_bytes(LETTER.read_bytes() + b"other")
     drop(page, first)
     expect(page.locator("#verdict")).to_contain_text("ảnh tốt")
-    with page.expect_file_chooser():
-        page.keyboard.press("s")
+    press_to_choose(page, "s", opened)
     drop(page, other)
     expect(page.locator("#verdict")).to_contain_text("khac.jpg: ảnh tốt")
     with desk.client() as client:
