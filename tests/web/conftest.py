@@ -147,7 +147,7 @@ def still(page: Page, selector: str) -> FloatRect:
 def listens_for_choosers(page: Page) -> list[FileChooser]:
     """The file choosers that the page will open; said to the browser before the key that opens one, or that one may be missed."""
     opened: list[FileChooser] = []
-    page.on("filechooser", opened.append)
+    page.on("filechooser", lambda chooser: opened.append(chooser))
     page.evaluate("() => true")  # a round trip: the browser has heard it
     return opened
 
