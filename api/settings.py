@@ -36,6 +36,39 @@ class S3(BaseModel):
     bucket: str = "sohoa"
     secure: bool = True
     region: str | None = None
+    lock: Literal["", "GOVERNANCE", "COMPLIANCE"] = ""
+    """Object lock: what is archived can be neither overwritten nor deleted before its time. The bucket must have it switched on; one
+    that Sohoa makes, has."""
+
+
+class Key(BaseModel):
+    """A signing key: a PKCS#12 file, or a token behind a PKCS#11 library."""
+
+    p12: Path | None = None
+    password: SecretStr = SecretStr("")
+    pkcs11: Path | None = None
+    """The token's library, for example /usr/lib/softhsm/libsofthsm2.so."""
+    token: str = ""
+    """Label of the token."""
+    pin: SecretStr = SecretStr("")
+    label: str = ""
+    """Of the certificate and the key on the token."""
+
+
+class Signing(BaseModel):
+    """Who signs with what. Where a key is missing, copies are made without that signature ("chưa ký") and not given out."""
+
+    agency: Key | None = None
+    clerks: dict[str, Key] = {}
+    """By login."""
+    level: Literal["b", "t", "lt", "lta"] = "b"
+    """PAdES level; above `b` a time-stamping service is asked."""
+    tsa: str = ""
+    """Address of a time-stamping service (RFC 3161)."""
+    roots: Path | None = None
+    """PEM file of the roots that signers are trusted by: for long-term levels, and for the check of received files."""
+    rules: Path | None = None
+    """Another file in the place of digitize/signing.toml."""
 
 
 class Settings(BaseSettings):
@@ -58,6 +91,9 @@ class Settings(BaseSettings):
     """Base64 of 32 bytes: the Ed25519 key that seals copies. Lose it and no new copy verifies; leak it and anybody makes some."""
     seal_keys: Path | None = None
     """A JWKS file of older public keys; those marked `"revoked": true` verify nothing any more."""
+    signing: Signing = Signing()
+    retention_rules: Path | None = None
+    """Another file in the place of digitize/retention.toml."""
     agency: str = ""
     """Name of the agency that converts, on the mark of each copy."""
     public_url: str = "http://127.0.0.1:8000"
@@ -69,8 +105,8 @@ class Settings(BaseSettings):
     """Where the set-up puts the line detector and the second recogniser; without them Tesseract reads alone."""
     web: Path = Path(sys.prefix) / "share" / "sohoa" / "web"
     """Where the set-up puts the front-end libraries of the pages."""
-    serif: Path = Path(sys.prefix) / "share" / "sohoa" / "serif.ttf"
-    """The font of the conversion mark, from the set-up."""
+    serif: Path = Path(sys.prefix) / "share" / "sohoa" / "serif-1000.ttf"
+    """The font of the conversion mark and of signatures, 1000 units an em, from the set-up."""
     thorough: bool = False
     """Reads every line a second time: fewer slips in the body, at about twice the cost."""
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)

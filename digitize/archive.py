@@ -1,86 +1,51 @@
-"""The copy that is given out: searchable PDF/A-2b with its conversion mark, and the check of such a copy.
-
-The original is never touched. A copy is made from the record once, when it is first asked for, and kept from then on.
-"""
+"""What is given out, and the check of it. The original is never touched; a copy is given out once it bears what the law wants."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import BinaryIO
 
-from digitize.doctypes import DocType
 from digitize.errors import Conflict
-from digitize.intake import hash_of
-from digitize.ports import Clock, Database, ObjectStore, Renderer, SealMaker
-from digitize.record import MACHINE, Event, Record
-from digitize.rendition import leaves
-from digitize.scan import Scan
-from digitize.seal import Checked, Mark, Seal, Verdict
-from digitize.steps.read import Originals
-
-VIETNAM = timezone(timedelta(hours=7))
-WORDS = "BẢN ĐIỆN TỬ CHUYỂN ĐỔI TỪ VĂN BẢN GIẤY"
-"""Wording of the mark; NĐ 137/2024 Điều 4 asks for words, time and converter, and gives no text (requirements.md §9.4)."""
+from digitize.keeping import Keeping
+from digitize.ports import ObjectStore, Packer, Renderer
+from digitize.seal import Checked, Seal, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Makes and gives copies."""
+    """Gives copies and packages."""
 
-    database: Database
+    keeping: Keeping
     objects: ObjectStore
-    originals: Originals
-    renderer: Renderer
-    seals: SealMaker
-    types: Mapping[str, DocType]
-    agency: str
-    link: str
-    """Address of the page that checks seals, without its last part."""
-    called: Callable[[str], str]
-    """A person's name by his login."""
-    now: Clock
+    packer: Packer
 
     @contextmanager
     def copy(self, record_id: str) -> Iterator[BinaryIO]:
-        """The record's copy. Raises NotFound, Quarantined where none can be made, Unavailable."""
-        key = f"rendition/{record_id}-1.pdf"
-        if not self.objects.has(key):
-            self._make(record_id, key)
-        with self.objects.get(key) as stream:
+        """The record's copy. Raises Conflict where the law wants a signature that nobody could make, NotFound, Quarantined,
+        Unavailable.
+        """
+        package = self.keeping.keep(record_id)
+        if package.missing:
+            raise Conflict(
+                "unsigned", "Bản điện tử chưa ký số nên chưa được cấp; hồ sơ và bản gốc vẫn tra cứu được. Hãy cấu hình thiết bị ký số rồi thử lại.",
+                missing=", ".join(package.missing),
+            )  # fmt: skip
+        with self.objects.get(package.copy_key) as stream:
             yield stream
 
-    def _make(self, record_id: str, key: str) -> None:
-        with self.database.look() as store:
-            record = store.records.get(record_id)
-            scan, _ = store.scans.get(record.scan_id)
-        with tempfile.TemporaryDirectory(prefix="sohoa-copy-") as folder, self.originals(scan) as original:
-            made = Path(folder) / "copy.pdf"
-            title = self.types[record.doctype].title if record.doctype in self.types else ""
-            self.renderer.make(original, leaves(scan), title or "Công văn", lambda images: self._mark(record, scan, images), made)
-            try:
-                self.objects.put(key, made, "application/pdf")
-            except Conflict:
-                return  # somebody else was first; that copy stands
-            sha256 = hash_of(made)
-        with self.database.begin() as store:
-            store.audit.add(Event(subject=record_id, action="rendered", actor=MACHINE, at=self.now(), detail={"sha256": sha256}))
-
-    def _mark(self, record: Record, scan: Scan, images: str | None) -> Mark:
-        at = record.accepted_at.astimezone(VIETNAM)
-        seal = Seal(code=record.code, original=scan.source.sha256, images=images, day=at.date())
-        who = ", ".join(part for part in (self.called(record.accepted_by), self.agency) if part)
-        return Mark(
-            lines=(
-                WORDS, f"Mã kết quả: {record.code}", f"Chuyển đổi lúc {at.isoformat(timespec='seconds')}, người chuyển đổi: {who}",
-                "Kiểm tra: quét mã bên trái, hoặc chạy sohoa verify trên tệp này.",
-            ),
-            link=f"{self.link}/{self.seals.sign(seal)}",
-        )  # fmt: skip
+    def export(self, record_id: str, folder: Path) -> Path:
+        """The record's newest package, whole, as a zip in a folder. Raises NotFound, Quarantined, Unavailable."""
+        package = self.keeping.keep(record_id)
+        own, out = folder / ".package.zip", folder / f"{record_id}-{package.number}.zip"
+        with self.objects.get(package.key) as stream, own.open("wb") as file:
+            while block := stream.read(1 << 20):
+                file.write(block)
+        self.packer.export(own, self.objects.get, out)
+        own.unlink()
+        return out
 
 
 def verified(file: Path, renderer: Renderer, check: Callable[[str], Checked]) -> Checked:

@@ -11,6 +11,8 @@ from typing import Any
 from digitize.geometry import Box
 from digitize.record import Record
 from digitize.scan import Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
+from digitize.signing import Signature, Signed, Trust
+from digitize.standing import Standing, State
 from digitize.validity import Term, Validity
 
 Json = dict[str, Any]
@@ -79,7 +81,8 @@ def scan_to_json(scan: Scan) -> Json:
         "source": source, "pages": [_page_to_json(page) for page in scan.pages], "doctype": scan.doctype,
         "fields": fields_to_json(scan.fields), "findings": [asdict(f) for f in scan.findings], "status": str(scan.status),
         "assigned": scan.assigned, "as_read": fields_to_json(scan.as_read), "doctype_read": scan.doctype_read, "doubted": scan.doubted,
-        "timings": dict(scan.timings),
+        "timings": dict(scan.timings), "tools": dict(scan.tools), "signed": _signed_to_json(scan.signed),
+        "signatures": [{**asdict(found), "trust": str(found.trust), "at": _moment(found.at)} for found in scan.signatures],
     }  # fmt: skip
 
 
@@ -90,7 +93,26 @@ def scan_from_json(data: Json) -> Scan:
         fields=fields_from_json(data["fields"]), findings=tuple(Finding(**f) for f in data["findings"]),
         status=Status(data["status"]), timings=MappingProxyType(data["timings"]), assigned=data.get("assigned"),
         as_read=fields_from_json(data.get("as_read", {})), doctype_read=data.get("doctype_read"), doubted=data.get("doubted", True),
+        tools=MappingProxyType(data.get("tools", {})), signed=_signed(data.get("signed")),
+        signatures=tuple(_signature(found) for found in data.get("signatures", ())),
     )  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _signed_to_json(signed: Signed | None) -> Json | None:
+    return {"key": signed.key, "by": signed.by, "at": signed.at.isoformat()} if signed else None
+
+
+def _signed(data: Json | None) -> Signed | None:
+    return Signed(key=data["key"], by=data["by"], at=datetime.fromisoformat(data["at"])) if data else None
+
+
+def _signature(data: Json) -> Signature:
+    at = datetime.fromisoformat(data["at"]) if data["at"] else None
+    return Signature(**{**data, "trust": Trust(data["trust"]), "at": at})
 
 
 def validity_to_json(validity: Validity) -> Json:
@@ -112,6 +134,7 @@ def record_to_json(record: Record) -> Json:
         "id": record.id, "scan_id": record.scan_id, "code": record.code, "dossier": record.dossier, "doctype": record.doctype,
         "sha256": record.sha256, "fields": fields_to_json(record.fields), "validity": validity_to_json(record.validity),
         "accepted_by": record.accepted_by, "accepted_at": record.accepted_at.isoformat(), "sensitive": record.sensitive,
+        "standings": [_standing_to_json(standing) for standing in record.standings],
     }  # fmt: skip
 
 
@@ -120,4 +143,14 @@ def record_from_json(data: Json) -> Record:
         id=data["id"], scan_id=data["scan_id"], code=data["code"], dossier=data["dossier"], doctype=data["doctype"], sha256=data["sha256"],
         fields=fields_from_json(data["fields"]), validity=validity_from_json(data["validity"]), accepted_by=data["accepted_by"],
         accepted_at=datetime.fromisoformat(data["accepted_at"]), sensitive=data["sensitive"],
+        standings=tuple(_standing(standing) for standing in data.get("standings", ())),
     )  # fmt: skip
+
+
+def _standing_to_json(standing: Standing) -> Json:
+    return {**asdict(standing), "state": str(standing.state), "since": standing.since.isoformat(), "at": standing.at.isoformat()}
+
+
+def _standing(data: Json) -> Standing:
+    since, at = date.fromisoformat(data["since"]), datetime.fromisoformat(data["at"])
+    return Standing(**{**data, "state": State(data["state"]), "since": since, "at": at})

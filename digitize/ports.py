@@ -3,18 +3,20 @@ proves the behaviour of every implementation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from digitize.geometry import Box
 from digitize.leaf import Leaf
+from digitize.package import Contents, Package
 from digitize.record import Event, Record, RecordPage, RecordQuery
 from digitize.scan import Code, Defect, Page, Scan, Word
-from digitize.seal import Checked, Examined, Mark, Seal
+from digitize.seal import Checked, Examined, Made, Mark, Seal
+from digitize.signing import Role, Signature, Stamp
 from digitize.trust import Accuracy, Outcome
 from digitize.worklist import ScanPage, ScanQuery
 
@@ -122,9 +124,11 @@ class LineReader(Protocol):
 class Renderer(Protocol):
     """Makes searchable PDF/A copies, and looks at what is said to be one."""
 
-    def make(self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path) -> None:
-        """Writes the copy with the mark that `mark` gives for SHA-256 over its page images, None where its pages are no images.
-        Raises Quarantined."""
+    def make(
+        self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path, *, head: bool
+    ) -> Made:
+        """Writes the copy with the mark that `mark` gives for SHA-256 over its page images, None where its pages are no images;
+        with `head`, room above page 1 for signatures. Raises Quarantined."""
 
     def examine(self, file: Path) -> Examined:
         """Raises Quarantined, Rejected for what cannot be opened."""
@@ -139,11 +143,49 @@ class SealMaker(Protocol):
     def check(self, token: str) -> Checked: ...
 
 
+class SigningDevice(Protocol):
+    """The keys by which an agency and its clerks sign."""
+
+    def holds(self, role: Role, login: str) -> bool:
+        """Whether there is a key for that."""
+
+    def sign_bytes(self, file: Path, login: str) -> bytes:
+        """A clerk's detached signature over a file. Raises Unavailable."""
+
+    def sign(self, pdf: Path, stamp: Stamp, out: Path) -> None:
+        """The file with one visible signature more. Raises Unavailable."""
+
+
+class SignatureReader(Protocol):
+    """Checks the signatures of a file that nobody trusts."""
+
+    def read(self, file: Path) -> tuple[Signature, ...]:
+        """Each in order; one that cannot be judged is said to be unchecked, never left out."""
+
+
+class Packer(Protocol):
+    """Writes archive packages."""
+
+    def pack(self, contents: Contents, files: Mapping[str, Path], out: Path) -> None:
+        """A zip of a BagIt bag without its payload (`files`, by object key), which the store holds under keys of its own."""
+
+    def export(self, package: Path, fetch: Callable[[str], AbstractContextManager[BinaryIO]], out: Path) -> None:
+        """The whole bag as a zip, each payload checked. Raises Unavailable where one no longer matches."""
+
+
 class ObjectStore(Protocol):
     """Keeps bytes under a key. Keys carry no personal data."""
 
-    def put(self, key: str, file: Path, media_type: str) -> None:
-        """All or nothing, checksummed; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable."""
+    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
+        """All or nothing, checksummed; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable.
+
+        With `keep_until` nobody can delete or overwrite it before that day, where the store can hold objects."""
+
+    def keep(self, key: str, until: date) -> None:
+        """Makes an object stay at least until a day. Raises NotFound, Unavailable."""
+
+    def keys(self, prefix: str, after: str = "") -> Iterator[str]:
+        """Keys below a prefix, in order, behind `after`. Raises Unavailable."""
 
     def get(self, key: str) -> AbstractContextManager[BinaryIO]:
         """Raises NotFound, Unavailable; and Unavailable where the bytes no longer match what was put."""
@@ -151,7 +193,8 @@ class ObjectStore(Protocol):
     def has(self, key: str) -> bool: ...
 
     def remove(self, key: str) -> None:
-        """Only for a file that was refused at intake, and for what can be made again; absent is well."""
+        """Only for a file that was refused at intake, for what can be made again, and for what was decided to be destroyed; absent
+        is well. Raises Conflict where it must be kept."""
 
 
 class Scans(Protocol):
@@ -198,6 +241,21 @@ class Records(Protocol):
         """1 for a dossier's first result, then 2 …"""
 
 
+class Packages(Protocol):
+    """Which archive packages there are of which record."""
+
+    def add(self, package: Package) -> None:
+        """Raises Conflict where that number is there already."""
+
+    def latest(self, record_id: str) -> Package | None: ...
+
+    def wanting(self, limit: int) -> Sequence[str]:
+        """Ids of records whose newest version has no package yet, oldest first."""
+
+    def unsigned(self, limit: int) -> Sequence[str]:
+        """Ids of records whose newest package lacks a signature that the law wants, oldest first."""
+
+
 class Audit(Protocol):
     """Who did what to which paper, append only."""
 
@@ -239,6 +297,9 @@ class Store(Protocol):
     @property
     def trust(self) -> Trust: ...
 
+    @property
+    def packages(self) -> Packages: ...
+
 
 class Database(Protocol):
     """The index."""
@@ -261,6 +322,9 @@ class Jobs(Protocol):
 
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""
+
+    def keep(self, record_id: str, version: str) -> None:
+        """Packages the record later; the same version again does nothing. Raises Unavailable."""
 
 
 class Clock(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from digitize.scan import Field
+from digitize.standing import Standing, State, state_on
 from digitize.validity import Validity
 
 
@@ -29,6 +30,18 @@ class Record:
     accepted_at: datetime
     sensitive: bool = False
     """Hộ tịch, disability, criminal record (Nghị định 356/2025 Điều 4)."""
+
+    standings: tuple[Standing, ...] = ()
+    """What became of it since, oldest first."""
+
+    @property
+    def version(self) -> int:
+        """1, and one more with every change of its standing."""
+        return 1 + len(self.standings)
+
+    def state_on(self, day: date) -> State:
+        """Where it stands on a day."""
+        return state_on(self.standings, day)
 
     def value(self, name: str) -> str | None:
         found = self.fields.get(name)

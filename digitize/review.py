@@ -34,6 +34,8 @@ class Review:
     code: CodeBuilder
     retype: Callable[[Scan], Scan]
     """Extracts and checks again from the words that were read, for another type."""
+    accepted: Callable[[Record], object]
+    """What is done with a new record, outside the transaction that kept it."""
     now: Clock
 
     def correct(self, id: str, change: Change, *, version: int, by: str) -> int:
@@ -96,6 +98,7 @@ class Review:
                 store.trust.add(outcome(scan))
             store.audit.add(Event(subject=id, action="accepted", actor=by, at=at, detail={"record": record.id}))
             store.audit.add(Event(subject=record.id, action="created", actor=by, at=at, detail={"scan": id}))
+        self.accepted(record)
         return record
 
     def accept_if_sure(self, id: str) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from digitize.geometry import Box, rotated_box
+from digitize.signing import Signature, Signed
 
 HEADER = (
     "ma_loai_giay_to",
@@ -173,6 +174,12 @@ class Scan:
     """What the machine took the type to be, where a person said otherwise."""
     doubted: bool = True
     """Whether the machine's own checks found anything to look at, whatever was done about it since."""
+    signed: Signed | None = None
+    """The clerk's signature on the scan, made before extraction; None where he has no signing device ("chưa ký")."""
+    signatures: tuple[Signature, ...] = ()
+    """Those that a received PDF carries, as they were found."""
+    tools: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What read it, with versions."""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Seconds of wall time, by step."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +19,8 @@ class Seal:
     images: str | None
     """SHA-256 over the page images of the PDF/A copy, in order; None where its pages are no images."""
     day: date
+    state: str = "in_force"
+    """Where the result stood on that day (`digitize.standing.State`)."""
     key: str = ""
     """Which key signed it; known once it is signed."""
 
@@ -60,3 +63,15 @@ class Examined:
     """SHA-256 over its page images, where it is built as our copies are."""
     as_sealed: bool
     """Whether its pages show these images and nothing over them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a copy was made of."""
+
+    images: str | None
+    """SHA-256 over its page images; None where its pages are no images."""
+    pages: tuple[str, ...]
+    """SHA-256 of each page's image, empty where a page is none."""
+    formats: Mapping[str, str]
+    """PRONOM names of `original` and `copy`; empty where they cannot be told."""

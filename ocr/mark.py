@@ -17,6 +17,8 @@ STRIP = 90.0
 """Points that page 1 grows by: 32 mm."""
 CODE = 76.0
 """Points a side of the QR code, 27 mm: its modules are a third of a millimetre wide."""
+HEAD = 56.0
+"""Points that page 1 grows by at its top, where signatures stand: three lines of ten points."""
 SIZE = 8.5
 LEADING = 12.0
 
@@ -43,6 +45,13 @@ def add_mark(pdf: pikepdf.Pdf, lines: Sequence[str], link: str, font: Path) -> N
     page.Resources["/Font"] = fonts
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(("\nQ\n" + "\n".join(drawing)).encode())
+
+
+def add_head(pdf: pikepdf.Pdf) -> None:
+    """Leaves an empty strip above page 1 for visible signatures (NĐ 30/2020 Phụ lục I: the top corners of page 1)."""
+    page = pdf.pages[0]
+    left, bottom, right, top = (float(side) for side in page.mediabox)
+    page.mediabox = Array([left, bottom, right, top + HEAD])
 
 
 def _code(link: str, x: float, y: float) -> str:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from digitize.errors import Quarantined
 from digitize.leaf import Leaf
-from digitize.seal import Examined, Mark
+from digitize.seal import Examined, Made, Mark
 from ocr.sandbox import talking
 
 if TYPE_CHECKING:
     import pikepdf
+    import pypdfium2
 
     from ocr.image import ImageFile
     from ocr.pdf import PdfFile
@@ -37,18 +38,22 @@ class Searchable:
         """`font` is the serif in which the mark is set."""
         self._font = font
 
-    def make(self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path) -> None:
+    def make(
+        self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path, *, head: bool
+    ) -> Made:
         """Writes a PDF/A-2b that the gate approved, with the mark that `mark` gives for SHA-256 over its page images (None where
-        its pages are no images). Raises Quarantined where that breaks a limit or a rule.
+        its pages are no images) and, with `head`, room for signatures. Raises Quarantined where that breaks a limit or a rule.
         """
-        asked = {"job": "make", "original": str(original), "title": title, "pages": [asdict(leaf) for leaf in leaves]}
+        asked = {"job": "make", "original": str(original), "title": title, "head": head, "pages": [asdict(leaf) for leaf in leaves]}
         with talking("ocr.searchable", SECONDS) as (say, hear):
             say(asked)
             built = hear()
             if built is not None:
                 say({"out": str(out), "font": str(self._font), **asdict(mark(built["images"]))})
-            if built is None or hear() is None:
+            done = hear() if built is not None else None
+            if built is None or done is None:
                 raise no_copy()
+        return Made(images=built["images"], pages=tuple(built["pages"]), formats=dict(done["formats"]))
 
     def examine(self, file: Path) -> Examined:
         """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
@@ -84,16 +89,28 @@ def _made(asked: dict[str, Any]) -> dict[str, Any]:
     """Builds the copy, says what its images are, hears the mark that goes with them, and writes it."""
     from pikepdf import pdfa
 
-    from ocr.mark import add_mark
+    from ocr.mark import add_head, add_mark
 
     original = Path(asked["original"])
     received = not any(page["scanned"] for page in asked["pages"])
     with (_as_received(original) if received else None) or _assembled(asked) as pdf:
-        answer({"images": images_hash(pdf)})
+        answer({"images": images_hash(pdf), "pages": page_hashes(pdf)})
         mark = json.loads(sys.stdin.readline())
         add_mark(pdf, mark["lines"], mark["link"], Path(mark["font"]))
+        if asked["head"]:
+            add_head(pdf)
         pdfa.save(pdf, mark["out"], "2b")
-    return {"done": True}
+    return {"formats": {"original": puid(original), "copy": puid(Path(mark["out"]))}}
+
+
+def puid(file: Path) -> str:
+    """The format of a file as PRONOM names it, such as fmt/43 for JPEG; empty where it cannot be told."""
+    try:
+        from pygfried import identify
+    except ImportError:  # no wheel for this machine
+        return ""
+    found = identify(str(file)) or ""
+    return found if "/" in found else ""
 
 
 def _examined(asked: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +133,14 @@ def _examined(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def shows_only_images(pdf: Path) -> bool:
-    """Whether each page of a copy looks as its image alone does, the strip of the mark aside: nothing was drawn over it.
+    """Whether each page of a copy looks as its image alone does, the strips of the mark and the signatures aside."""
+    from ocr.mark import HEAD
+
+    return any(_only_images(pdf, head) for head in (0.0, HEAD))
+
+
+def _only_images(pdf: Path, head: float) -> bool:
+    """Whether nothing was drawn over the pages, and nothing but signatures in the strip above page 1.
 
     Both are drawn by the same renderer on the same page, so that not a pixel may differ.
     """
@@ -129,25 +153,48 @@ def shows_only_images(pdf: Path) -> bool:
     with pikepdf.open(pdf) as opened, pikepdf.new() as bare:
         for number, page in enumerate(opened.pages):
             left, bottom, right, top = (float(side) for side in page.mediabox)
-            below = STRIP if number == 0 else 0.0
+            below, above = (STRIP, head) if number == 0 else (0.0, 0.0)
             bare.add_blank_page(page_size=(right - left, top - bottom))
             alone = bare.pages[-1]
             alone.mediabox = pikepdf.Array([left, bottom, right, top])
             image = bare.copy_foreign(page.Resources.XObject[IMAGE])
             alone.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({IMAGE: image}))
-            alone.Contents = bare.make_stream(_picture(right, top).encode())
+            alone.Contents = bare.make_stream(_picture(right, top - above).encode())
             if bottom != -below or left:
                 return False
         copy = BytesIO()
         bare.save(copy)
     shown, plain = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument(copy.getvalue())
+    shown.init_forms()  # else nothing of a form field would be drawn, and a field can cover a page
     for number in range(len(plain)):
         one, two = (doc[number].render(scale=2, may_draw_forms=True).to_pil().convert("RGB") for doc in (shown, plain))
         kept = one.height - round(2 * STRIP) - 4 if number == 0 else one.height
-        area = (0, 0, one.width, kept)
+        first = round(2 * head) + 4 if head and number == 0 else 0
+        area = (0, first, one.width, kept)
         if one.size != two.size or ImageChops.difference(one.crop(area), two.crop(area)).getbbox():
             return False
-    return True
+    return not head or _is_empty(shown[0], head)
+
+
+def _is_empty(page: pypdfium2.PdfPage, head: float) -> bool:
+    """Whether the strip above page 1 holds nothing of the page itself; signatures are annotations."""
+    import numpy as np
+
+    drawn = page.render(scale=2, may_draw_forms=False, draw_annots=False).to_pil().convert("L")
+    return bool(np.asarray(drawn.crop((0, 0, drawn.width, round(2 * head) - 4))).min() == 255)
+
+
+def page_hashes(pdf: pikepdf.Pdf) -> list[str]:
+    """SHA-256 of each page's image; empty where a page is none."""
+    import hashlib
+
+    found = []
+    for page in pdf.pages:
+        try:
+            found.append(hashlib.sha256(page.Resources.XObject[IMAGE].read_raw_bytes()).hexdigest())
+        except (AttributeError, KeyError):
+            found.append("")
+    return found
 
 
 def images_hash(pdf: pikepdf.Pdf) -> str | None:

@@ -18,6 +18,7 @@ from digitize.errors import Invalid, Unavailable
 from digitize.ports import Clock
 from storage.audit import SqlAudit
 from storage.cipher import Cipher
+from storage.packages import SqlPackages
 from storage.records import SqlRecords
 from storage.scans import SqlScans
 from storage.trust import SqlTrust
@@ -53,6 +54,7 @@ class SqlStore:
         self.records = SqlRecords(session, cipher)
         self.audit = SqlAudit(session)
         self.trust = SqlTrust(session)
+        self.packages = SqlPackages(session)
 
 
 class SqlDatabase:

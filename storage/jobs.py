@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
@@ -16,6 +17,8 @@ from digitize.errors import Unavailable
 
 QUEUE = "read"
 WORKFLOW = "read_scan"
+KEEPING = "keep"
+KEEP = "keep_record"
 VERSION = "1"
 """Pinned: a deploy that does not change what a job means strands nothing."""
 TRIES = 5
@@ -66,6 +69,14 @@ class DbosJobs:
             raise Unavailable("queue-unavailable", "Hàng đợi không trả lời; hãy thử lại sau ít phút.") from error
         return frozenset(job.workflow_id.removeprefix(f"{WORKFLOW}-").partition("-")[0] for job in found)
 
+    def keep(self, record_id: str, version: str) -> None:
+        """Packages a record later; the same version again does nothing. Raises Unavailable."""
+        try:
+            job = f"{KEEP}-{record_id}-{version}"
+            self._client.enqueue({"queue_name": KEEPING, "workflow_name": KEEP, "workflow_id": job, "app_version": VERSION}, record_id)
+        except Exception as error:  # the client raises whatever its database raises
+            raise Unavailable("queue-unavailable", "Hồ sơ đã lưu nhưng hàng đợi không trả lời; hệ thống sẽ tự đóng gói sau.") from error
+
     def _put(self, scan_id: str, job_id: str) -> None:
         try:
             self._client.enqueue({"queue_name": QUEUE, "workflow_name": WORKFLOW, "workflow_id": job_id, "app_version": VERSION}, scan_id)
@@ -80,8 +91,12 @@ class DbosJobs:
 class DbosWorker:
     """Takes jobs out, in this process."""
 
-    def __init__(self, url: str, work: Callable[[str], None], give_up: Callable[[str], None], *, executor: str, concurrency: int) -> None:
-        """`work` reads one scan and may raise; after the last try `give_up` sets the scan aside."""
+    def __init__(
+        self, url: str, work: Callable[[str], None], give_up: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int
+    ) -> None:  # fmt: skip
+        """`work` reads one scan and may raise; after the last try `give_up` sets the scan aside. `keep` packages one record; what
+        fails there the reconciler finds again.
+        """
         logging.getLogger("dbos").setLevel(logging.ERROR)
         config: DBOSConfig = {
             "name": "sohoa", "system_database_engine": queue_engine(url), "application_version": VERSION, "executor_id": executor,
@@ -102,12 +117,22 @@ class DbosWorker:
             except Exception:  # whatever it was, the paper must not wait for ever
                 give_up(scan_id)
 
+        @DBOS.step(name="keep", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
+        def keep_step(record_id: str) -> None:
+            keep(record_id)
+
+        @DBOS.workflow(name=KEEP, max_recovery_attempts=TRIES)
+        def keep_record(record_id: str) -> None:
+            with suppress(Exception):  # the record has no package yet, which the reconciler sees
+                keep_step(record_id)
+
         self._concurrency = concurrency
 
     def start(self) -> None:
         """Begins, and takes up what this executor had begun before it died."""
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=0.2, on_conflict="always_update")
+        DBOS.register_queue(KEEPING, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:
         """Lets running jobs end, then stops; what is left goes on at the next start."""

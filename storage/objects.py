@@ -9,12 +9,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.intake import hash_of
 
+SUM, KEPT = ".sha256", ".kept-until"
+"""Beside each object: its hash, and the day until which nobody may remove it."""
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
@@ -24,7 +27,7 @@ class FolderObjects:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, key: str, file: Path, media_type: str) -> None:
+    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
         """All or nothing; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable where the disk refuses."""
         place = self._place(key)
         try:
@@ -32,13 +35,45 @@ class FolderObjects:
             sha256 = hash_of(file)
             if place.exists():
                 if hash_of(place) == sha256:
+                    self._keep(place, keep_until)
                     return
                 if self._sum(place) == hash_of(place):
                     raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
-            self._write(place.with_name(place.name + ".sha256"), sha256.encode())
+            self._write(place.with_name(place.name + SUM), sha256.encode())
             self._copy(file, place)
+            self._keep(place, keep_until)
         except OSError as error:
             raise Unavailable("store-unavailable", "Không ghi được vào kho lưu trữ (đầy hoặc lỗi đĩa); bản quét chưa được nhận.") from error
+
+    def keep(self, key: str, until: date) -> None:
+        """Says beside the object until when nobody may remove it. Raises NotFound."""
+        place = self._place(key)
+        if not place.exists():
+            raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
+        self._keep(place, until)
+
+    def _keep(self, place: Path, until: date | None) -> None:
+        if until is not None and until > self._kept_until(place):
+            self._write(place.with_name(place.name + KEPT), until.isoformat().encode())
+
+    def _kept_until(self, place: Path) -> date:
+        try:
+            return date.fromisoformat(place.with_name(place.name + KEPT).read_text())
+        except (FileNotFoundError, ValueError):
+            return date.min
+
+    def keys(self, prefix: str, after: str = "") -> Iterator[str]:
+        """Keys below a prefix, in order, behind `after`."""
+        folder = self._root / prefix.rstrip("/")
+        if not folder.is_dir():
+            return
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name + ("/" if entry.is_dir() else "")):
+            key = f"{prefix.rstrip('/')}/{entry.name}".lstrip("/")
+            if entry.is_dir():
+                if not after or f"{key}/\uffff" > after:
+                    yield from self.keys(key, after)
+            elif key > after and not entry.name.endswith((SUM, KEPT)) and not entry.name.startswith("."):
+                yield key
 
     def _copy(self, file: Path, place: Path) -> None:
         with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
@@ -78,10 +113,13 @@ class FolderObjects:
         return self._place(key).exists()
 
     def remove(self, key: str) -> None:
-        """Absent is well."""
+        """Absent is well. Raises Conflict where it must be kept."""
         place = self._place(key)
+        if self._kept_until(place) > datetime.now(UTC).date():
+            raise kept()
         place.unlink(missing_ok=True)
-        place.with_name(place.name + ".sha256").unlink(missing_ok=True)
+        for suffix in (SUM, KEPT):
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
 
     def alive(self) -> bool:
         """Whether the folder takes a file."""
@@ -93,15 +131,20 @@ class FolderObjects:
             return False
 
     def _place(self, key: str) -> Path:
-        if not KEY.fullmatch(key) or key.endswith(".sha256"):
+        if not KEY.fullmatch(key) or key.endswith((SUM, KEPT)):
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
         return self._root / key
 
     def _sum(self, place: Path) -> str:
         try:
-            return place.with_name(place.name + ".sha256").read_text()
+            return place.with_name(place.name + SUM).read_text()
         except FileNotFoundError:
             return ""
+
+
+def kept() -> Conflict:
+    """What is said of an object that nobody may remove yet."""
+    return Conflict("object-kept", "Tệp còn trong thời hạn lưu trữ hoặc đang bị giữ; không được xóa.")
 
 
 def damaged() -> Unavailable:

@@ -6,16 +6,18 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
+from minio.retention import Retention
 
 from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.intake import hash_of
-from storage.objects import damaged
+from storage.objects import damaged, kept
 
 _SUM = "x-amz-meta-sha256"
 IN_MEMORY = 8 << 20
@@ -25,29 +27,55 @@ IN_MEMORY = 8 << 20
 class S3Objects:
     """One bucket. S3 shows an object whole or not at all, so a put that breaks off leaves nothing."""
 
-    def __init__(self, endpoint: str, access_key: str, secret_key: str, bucket: str, *, secure: bool, region: str | None = None) -> None:
+    def __init__(self, endpoint: str, access_key: str, secret_key: str, bucket: str, *, secure: bool, region: str | None = None, lock: Literal["", "GOVERNANCE", "COMPLIANCE"] = "") -> None:  # fmt: skip
+        """`lock`: how the bucket holds objects; a new bucket is made with object lock where it is given."""
         pool = urllib3.PoolManager(maxsize=16, timeout=urllib3.Timeout(connect=5, read=60), retries=urllib3.Retry(3, backoff_factor=0.2))
         self._client = Minio(endpoint, access_key=access_key, secret_key=secret_key, secure=secure, region=region, http_client=pool)
-        self._bucket = bucket
+        self._bucket, self._lock = bucket, lock
 
     def create_bucket(self) -> None:
         """The bucket, where it is not there yet. Raises Unavailable."""
         with _translated():
             if not self._client.bucket_exists(self._bucket):
-                self._client.make_bucket(self._bucket)
+                self._client.make_bucket(self._bucket, object_lock=bool(self._lock))
 
-    def put(self, key: str, file: Path, media_type: str) -> None:
+    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
         """Raises Conflict for other bytes under the key, Unavailable."""
         sha256 = hash_of(file)
         with _translated():
             there = self._stored_sum(key)
             if there == sha256:
+                if keep_until:
+                    self.keep(key, keep_until)
                 return
             if there is not None:
                 raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
             self._client.fput_object(
-                self._bucket, key, str(file), content_type=media_type, metadata={"sha256": sha256}, num_parallel_uploads=1
-            )
+                self._bucket, key, str(file), content_type=media_type, metadata={"sha256": sha256}, num_parallel_uploads=1,
+                retention=self._retention(keep_until) if keep_until else None,
+            )  # fmt: skip
+
+    def keep(self, key: str, until: date) -> None:
+        """Holds the object until a day; a lock is only ever prolonged. Raises NotFound, Unavailable."""
+        with _translated():
+            if self._stored_sum(key) is None:
+                raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
+            if (wanted := self._retention(until)) is None:
+                return
+            held = self._client.get_object_retention(self._bucket, key)
+            if held is None or held.retain_until_date < wanted.retain_until_date:
+                self._client.set_object_retention(self._bucket, key, wanted)
+
+    def _retention(self, until: date) -> Retention | None:
+        return Retention(self._lock, datetime.combine(until, time(), UTC)) if self._lock else None
+
+    def keys(self, prefix: str, after: str = "") -> Iterator[str]:
+        """Keys below a prefix, in order, behind `after`."""
+        with _translated():
+            found = self._client.list_objects(self._bucket, prefix.rstrip("/") + "/", recursive=True, start_after=after or None)
+            for entry in found:
+                if entry.object_name:
+                    yield entry.object_name
 
     @contextmanager
     def get(self, key: str) -> Iterator[BinaryIO]:
@@ -74,9 +102,23 @@ class S3Objects:
             return self._stored_sum(key) is not None
 
     def remove(self, key: str) -> None:
-        """Absent is well."""
+        """Absent is well. Raises Conflict where it must be kept."""
         with _translated():
-            self._client.remove_object(self._bucket, key)
+            if not self._lock:
+                self._client.remove_object(self._bucket, key)
+                return
+            for version in list(self._client.list_objects(self._bucket, key, include_version=True)):
+                if version.object_name == key:
+                    self._remove_version(key, version.version_id)
+
+    def _remove_version(self, key: str, version: str | None) -> None:
+        """A locked bucket keeps each version until its day is over."""
+        try:
+            self._client.remove_object(self._bucket, key, version_id=version)
+        except S3Error as error:
+            if error.code in ("AccessDenied", "ObjectLocked", "InvalidRequest"):
+                raise kept() from error
+            raise
 
     def alive(self) -> bool:
         """Whether the store answers and the bucket is there."""

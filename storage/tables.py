@@ -57,8 +57,14 @@ class RecordRow(Base):
     number: Mapped[str | None] = mapped_column(String(80), index=True)
     """Document number as `digitize.text.fold` gives it, without spaces."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    """One more with every change of its standing."""
+    packaged: Mapped[int] = mapped_column(Integer, default=0)
+    """The version that its newest package holds."""
+    unsigned: Mapped[bool] = mapped_column(default=False)
+    """Whether that package's copy lacks a signature that the law wants."""
 
-    __table_args__ = (Index(None, "doctype", "id"),)
+    __table_args__ = (Index(None, "doctype", "id"), Index(None, "packaged", "id"), Index(None, "unsigned", "id"))
 
 
 class RecordName(Base):
@@ -94,6 +100,32 @@ class EventRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PackageRow(Base):
+    """An archive package that was written."""
+
+    __tablename__ = "package"
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    of_version: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    copy_key: Mapped[str] = mapped_column(String(80))
+    copy_sha256: Mapped[str] = mapped_column(String(64))
+    missing: Mapped[list[str]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class MarkRow(Base):
+    """How far a long work has come, and until when somebody holds it."""
+
+    __tablename__ = "mark"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+    held_by: Mapped[str | None] = mapped_column(String(40))
+    held_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class TallyRow(Base):

@@ -121,6 +121,7 @@ class FakeEngine:
 @dataclass
 class FakeJobs:
     queued: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def enqueue(self, scan_id: str) -> None:
         self.queued.append(scan_id)
@@ -129,6 +130,9 @@ class FakeJobs:
         before = len(self.queued)
         self.queued.extend(scan_ids)
         return len(self.queued) - before
+
+    def keep(self, record_id: str, version: str) -> None:
+        self.kept.append(record_id)
 
     def running(self) -> frozenset[str]:
         return frozenset()

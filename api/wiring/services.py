@@ -7,28 +7,39 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from api.settings import Settings
 from api.wiring.checking import sealer
 from api.wiring.reading import engines, now, pipeline, retyper
+from api.wiring.signing import device, signing_rules
 from digitize.archive import Archive
 from digitize.codes import result_code
+from digitize.copies import Copies
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import Unavailable
 from digitize.intake import Intake
+from digitize.keeping import Keeping
 from digitize.part import PartReader
 from digitize.ports import Database, Jobs, ObjectStore
 from digitize.reading import Reading
-from digitize.record import MACHINE
+from digitize.record import MACHINE, Record
+from digitize.retention import FILE as SCHEDULE
+from digitize.retention import schedule
 from digitize.review import Review
 from digitize.scan import Scan, Status
+from digitize.signing import Role
 from digitize.steps.read import Originals
+from digitize.steps.sign import signer
+from digitize.steps.signatures import signature_checker
 from digitize.verdict import Judge
 from ocr.cutter import Cutter
 from ocr.pictures import Pictures
 from ocr.sandbox import SandboxOpener
 from ocr.searchable import Searchable
+from ocr.signatures import SignatureReader
+from storage.bag import BagPacker
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
@@ -36,6 +47,9 @@ from storage.objects import FolderObjects
 from storage.s3 import S3Objects
 from storage.seals import Sealer
 from storage.stacks import FolderStacks
+
+MANY = 500
+"""Records that one round of the reconciler puts into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ class Services:
     stacks: FolderStacks
     cutter: Cutter
     seals: Sealer
+    keeping: Keeping
     archive: Archive
 
     @property
@@ -66,7 +81,14 @@ class Services:
         """Puts papers that wait without a job back into the queue; how many."""
         with self.sql.look() as store:
             waiting: Sequence[str] = list(store.scans.waiting())
+            wanting = [*store.packages.wanting(MANY), *self._signable(store.packages.unsigned(MANY))]
+        for id in wanting:
+            self.queue.keep(id, f"again-{now():%Y%m%d%H}")
         return self.queue.requeue(waiting)
+
+    def _signable(self, ids: Sequence[str]) -> Sequence[str]:
+        """Records whose copies lack a signature: worth a try only where this machine holds a key."""
+        return ids if self.keeping.copies.device.holds(Role.CONVERTER, "") else ()
 
     def requeue_one(self, id: str) -> None:
         """Sees to it that a paper that waits is read; the reconciler does it later where the queue does not answer now."""
@@ -79,7 +101,7 @@ class Services:
     def worker(self, executor: str | None = None) -> DbosWorker:
         """A worker for this process, not yet started."""
         name = executor or self.settings.executor
-        return DbosWorker(self.settings.queue, self.reading.read, self.reading.give_up, executor=name, concurrency=2)
+        return DbosWorker(self.settings.queue, self.reading.read, self.reading.give_up, self.keeping.keep, executor=name, concurrency=2)
 
     def close(self) -> None:
         self.queue.close()
@@ -97,16 +119,31 @@ def build(settings: Settings) -> Services:
     queue = DbosJobs(settings.queue)
     fits: tuple[ObjectStore, Database, Jobs] = (objects, database, queue)
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
-    review = Review(database, types, result_code, retyper(), now)
-    seals, renderer, link = sealer(settings), Searchable(settings.serif), f"{settings.public_url.rstrip('/')}/xac-minh"
+    review = Review(database, types, result_code, retyper(), lambda record: _keep_later(queue, record), now)
+    seals, keys, rules = sealer(settings), device(settings), signing_rules(settings)
     names = {MACHINE: "Máy", **{user.login: user.name for user in settings.users}}
+    link = f"{settings.public_url.rstrip('/')}/xac-minh"
+    copies = Copies(Searchable(settings.serif), seals, keys, rules, types, settings.agency, link, lambda login: names.get(login, login))
+    packer, retention = BagPacker(), schedule(settings.retention_rules or SCHEDULE)
+    keeping = Keeping(database, objects, originals, copies, packer, types, retention, version("sohoa"), now)
+    steps = (
+        ("sign", signer(keys, objects, originals, rules, now)),
+        ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
+        *pipeline(settings, originals, tools),
+    )
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
-        intake=Intake(*fits, opener, now), reading=Reading(database, queue, pipeline(settings, originals, tools), review.accept_if_sure, now),
+        intake=Intake(*fits, opener, now), reading=Reading(database, queue, steps, review.accept_if_sure, now),
         pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
-        archive=Archive(database, objects, originals, renderer, seals, types, settings.agency, link, lambda login: names.get(login, login), now),
+        keeping=keeping, archive=Archive(keeping, objects, packer),
     )  # fmt: skip
+
+
+def _keep_later(queue: DbosJobs, record: Record) -> None:
+    """Packages a record soon; the reconciler sees to it where the queue does not answer now."""
+    with suppress(Unavailable):
+        queue.keep(record.id, str(record.version))
 
 
 def _objects(settings: Settings) -> FolderObjects | S3Objects:
@@ -114,8 +151,9 @@ def _objects(settings: Settings) -> FolderObjects | S3Objects:
     if not s3.endpoint:
         return FolderObjects(settings.data_dir / "objects")
     store = S3Objects(
-        s3.endpoint, s3.access_key.get_secret_value(), s3.secret_key.get_secret_value(), s3.bucket, secure=s3.secure, region=s3.region
-    )
+        s3.endpoint, s3.access_key.get_secret_value(), s3.secret_key.get_secret_value(), s3.bucket, secure=s3.secure, region=s3.region,
+        lock=s3.lock,
+    )  # fmt: skip
     store.create_bucket()
     return store
 

@@ -29,7 +29,7 @@ def database(tmp_path: Path) -> SqlDatabase:
 
 @pytest.fixture
 def review(database: SqlDatabase) -> Review:
-    return Review(database, all_doctypes(), result_code, lambda given: given, lambda: NOON)
+    return Review(database, all_doctypes(), result_code, lambda given: given, lambda record: record, lambda: NOON)
 
 
 def keep(database: SqlDatabase, id: str, confidence: float = 0.97, dossier: str | None = DOSSIER) -> None:

@@ -1,0 +1,123 @@
+"""Keeping: the last of the four steps. Each accepted record becomes a copy to give out and a package to outlive us.
+
+It is a job, as it takes longer than a clerk should wait. Whatever it writes it writes under a new number; a job that died
+half-way finds what it left and goes on from there, so that twice is as once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.contents import contents
+from digitize.copies import Copies
+from digitize.doctypes import DocType
+from digitize.errors import Conflict
+from digitize.intake import hash_of
+from digitize.package import Package, Part, copy_key, package_key
+from digitize.ports import Clock, Database, ObjectStore, Packer
+from digitize.record import MACHINE, Event, Record
+from digitize.retention import Retention
+from digitize.scan import Scan
+from digitize.seal import Made
+from digitize.signing import Role
+from digitize.steps.read import Originals
+
+EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Writes packages."""
+
+    database: Database
+    objects: ObjectStore
+    originals: Originals
+    copies: Copies
+    packer: Packer
+    types: Mapping[str, DocType]
+    retention: Retention
+    version: str
+    """Of this software."""
+    now: Clock
+
+    def keep(self, record_id: str) -> Package:
+        """The newest package of the record, written where there is none of this version or a missing signature can be made by now.
+
+        Raises NotFound, Quarantined where no copy can be made, Unavailable.
+        """
+        with self.database.look() as store:
+            record = store.records.get(record_id)
+            scan, _ = store.scans.get(record.scan_id)
+            events = sorted([*store.audit.of(record.scan_id), *store.audit.of(record_id)], key=lambda event: event.at)
+            latest = store.packages.latest(record_id)
+        if latest and latest.of_version == record.version and not self.copies.could_sign(scan, latest.missing):
+            return latest
+        package, roles = self._written(record, scan, events, self._free(record_id, latest))
+        try:
+            with self.database.begin() as store:
+                store.packages.add(package)
+                detail = {"number": str(package.number), "sha256": package.sha256, "copy": package.copy_sha256}
+                detail |= {"signed": ", ".join(roles)} if roles else {}
+                store.audit.add(Event(subject=record_id, action="packaged", actor=MACHINE, at=package.at, detail=detail))
+        except Conflict:  # another worker was first; what it wrote stands
+            return self.keep(record_id)
+        return package
+
+    def _free(self, record_id: str, latest: Package | None) -> int:
+        """The next number under which nothing lies, not even what a job that died left there."""
+        number = (latest.number if latest else 0) + 1
+        while self.objects.has(copy_key(record_id, number)) or self.objects.has(package_key(record_id, number)):
+            number += 1
+        return number
+
+    def _written(self, record: Record, scan: Scan, events: list[Event], number: int) -> tuple[Package, tuple[Role, ...]]:
+        at, kind = self.now(), self.types.get(record.doctype)
+        until = self.retention.until(kind.group if kind else None, record.accepted_at.date())
+        with tempfile.TemporaryDirectory(prefix="sohoa-keep-") as name, self.originals(scan) as original:
+            folder = Path(name)
+            copy, made, roles = self.copies.make(record, scan, original, at, folder)
+            parts = self._parts(scan, original, copy, made, record.id, number, folder)
+            said = contents(
+                record, scan, events, parts, made, roles, kind=kind, at=at, agency=self.copies.agency, version=self.version,
+                retention=self.retention.words(kind.group if kind else None),
+            )  # fmt: skip
+            bag = folder / "package.zip"
+            self.packer.pack(said, {part.key: file for part, file in zip(parts, (original, copy, folder / "signature"), strict=False)}, bag)
+            self.objects.put(copy_key(record.id, number), copy, "application/pdf", keep_until=until)
+            for part in parts:
+                self.objects.keep(part.key, until)
+            key = package_key(record.id, number)
+            self.objects.put(key, bag, "application/zip", keep_until=until)
+            return Package(
+                record_id=record.id, number=number, of_version=record.version, key=key, sha256=hash_of(bag), size=bag.stat().st_size,
+                copy_key=copy_key(record.id, number), copy_sha256=hash_of(copy), missing=self.copies.missing(scan, roles, at), at=at,
+            ), roles  # fmt: skip
+
+    def _parts(self, scan: Scan, original: Path, copy: Path, made: Made, record_id: str, number: int, folder: Path) -> list[Part]:
+        """The payload: the original as received, the copy, and the clerk's signature on the original."""
+        source = scan.source
+        extension = EXTENSIONS.get(source.media_type, "bin")
+        parts = [
+            Part(
+                path=f"representations/original/data/original.{extension}", key=source.key, sha256=source.sha256, size=source.size,
+                media_type=source.media_type, puid=made.formats.get("original", ""),
+            ),
+            Part(
+                path="representations/digitized/data/copy.pdf", key=copy_key(record_id, number), sha256=hash_of(copy), size=copy.stat().st_size,
+                media_type="application/pdf", puid=made.formats.get("copy", ""),
+            ),
+        ]  # fmt: skip
+        if scan.signed:
+            file = folder / "signature"
+            with self.objects.get(scan.signed.key) as stream:
+                file.write_bytes(stream.read())
+            parts.append(
+                Part(
+                    path=f"representations/original/data/original.{extension}.p7s", key=scan.signed.key, sha256=hash_of(file),
+                    size=file.stat().st_size, media_type="application/pkcs7-signature",
+                )
+            )  # fmt: skip
+        return parts

@@ -1,0 +1,55 @@
+"""Archive packages, which records have none yet, and how far long works have come."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Records accepted before have no package; the reconciler sees to it that they get one."""
+    with op.batch_alter_table("record") as table:
+        table.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+        table.add_column(sa.Column("packaged", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("unsigned", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("record") as table:
+        for name, kind in (("version", sa.Integer()), ("packaged", sa.Integer()), ("unsigned", sa.Boolean())):
+            table.alter_column(name, existing_type=kind, existing_nullable=False, server_default=None)
+        table.create_index("ix_record_packaged_id", ["packaged", "id"])
+        table.create_index("ix_record_unsigned_id", ["unsigned", "id"])
+    op.create_table(
+        "package",
+        sa.Column("record_id", sa.String(26), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("of_version", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(80), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("copy_key", sa.String(80), nullable=False),
+        sa.Column("copy_sha256", sa.String(64), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name="fk_package_record_id_record"),
+        sa.PrimaryKeyConstraint("record_id", "number", name="pk_package"),
+    )
+    op.create_table(
+        "mark",
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("held_by", sa.String(40), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name="pk_mark"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("mark")
+    op.drop_table("package")
+    with op.batch_alter_table("record") as table:
+        table.drop_index("ix_record_packaged_id")
+        table.drop_index("ix_record_unsigned_id")
+        for name in ("version", "packaged", "unsigned"):
+            table.drop_column(name)
