@@ -23,7 +23,7 @@ from typing import BinaryIO
 import bagit
 
 from digitize.package import Contents
-from storage.mets import dublin_core, ead, mets, premis
+from storage.mets import dublin_core, ead, ead_schema, mets, premis
 from storage.objects import damaged
 
 logging.getLogger("bagit").setLevel(logging.ERROR)
@@ -116,6 +116,7 @@ def _own(contents: Contents) -> dict[str, bytes]:
         "metadata/descriptive/ead.xml": ead(contents),
         "metadata/preservation/premis.xml": premis(contents),
         "documentation/README.txt": README.encode(),
+        "schemas/ead.xsd": ead_schema(contents),
     }
     for path, document in contents.documents.items():
         own[path] = json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -13,9 +13,11 @@ from digitize.package import Contents, Part
 VIETNAM = timezone(timedelta(hours=7))
 METS, XLINK, CSIP = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink", "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
 PREMIS, DC, XSI = "http://www.loc.gov/premis/v3", "http://purl.org/dc/elements/1.1/", "http://www.w3.org/2001/XMLSchema-instance"
+CONTENT = "Kết quả giải quyết thủ tục hành chính"
+XSD = "http://www.w3.org/2001/XMLSchema"
 PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
 EVENTS = "http://id.loc.gov/vocabulary/preservation/eventType"
-for _prefix, _uri in (("mets", METS), ("xlink", XLINK), ("csip", CSIP), ("premis", PREMIS), ("dc", DC), ("xsi", XSI)):
+for _prefix, _uri in (("mets", METS), ("xlink", XLINK), ("csip", CSIP), ("premis", PREMIS), ("dc", DC), ("xsi", XSI), ("xs", XSD)):
     register_namespace(_prefix, _uri)
 MEDIA = {".json": "application/json", ".xml": "text/xml", ".xsd": "text/xml", ".txt": "text/plain"}
 
@@ -47,6 +49,16 @@ def ead(contents: Contents) -> bytes:
     root = Element("ead")
     for name, value in contents.ead:
         SubElement(root, name).text = value
+    return _written(root)
+
+
+def ead_schema(contents: Contents) -> bytes:
+    """What `ead.xml` may hold, as an XML schema."""
+    root = Element(_named(XSD, "schema"))
+    top = SubElement(root, _named(XSD, "element"), {"name": "ead"})
+    order = SubElement(SubElement(top, _named(XSD, "complexType")), _named(XSD, "sequence"))
+    for name, _ in contents.ead:
+        SubElement(order, _named(XSD, "element"), {"name": name, "type": "xs:string"})
     return _written(root)
 
 
@@ -126,7 +138,12 @@ def _header(root: Element, contents: Contents) -> None:
     header = SubElement(
         root,
         _named(METS, "metsHdr"),
-        {"CREATEDATE": _time(contents), "RECORDSTATUS": contents.status, _named(CSIP, "OAISPACKAGETYPE"): "AIP"},
+        {
+            "CREATEDATE": _time(contents),
+            "LASTMODDATE": _time(contents),
+            "RECORDSTATUS": contents.status,
+            _named(CSIP, "OAISPACKAGETYPE"): "AIP",
+        },
     )
     agent = SubElement(header, _named(METS, "agent"), {"ROLE": "CREATOR", "TYPE": "OTHER", "OTHERTYPE": "SOFTWARE"})
     SubElement(agent, _named(METS, "name")).text = contents.software
@@ -152,19 +169,19 @@ def _reference(parent: Element, path: str, own: Mapping[str, bytes], contents: C
 def _files(root: Element, contents: Contents, own: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """The file section; yields each group's use and id for the structural map."""
     section = SubElement(root, _named(METS, "fileSec"), {"ID": "files"})
-    uses: dict[str, list[tuple[str, str, int, str]]] = {"Documentation": [], "Schemas": [], "Metadata/other": []}
+    uses: dict[str, list[tuple[str, str, int, str]]] = {"Documentation": [], "Schemas": [], "Metadata/other": [], "Representations": []}
     referenced = {"metadata/descriptive/dc.xml", "metadata/descriptive/ead.xml", "metadata/preservation/premis.xml"}
     for path, data in own.items():
         use = "Schemas" if path.startswith("schemas/") else "Documentation" if path.startswith("documentation/") else "Metadata/other"
         if path not in referenced:
             uses[use].append((path, hashlib.sha256(data).hexdigest(), len(data), MEDIA[Path(path).suffix]))
     for part in contents.parts:
-        use = "/".join(["Representations", part.path.split("/")[1]])
-        uses.setdefault(use, []).append((part.path, part.sha256, part.size, part.media_type))
-    for number, (use, files) in enumerate((use, files) for use, files in uses.items() if files):
-        group = SubElement(section, _named(METS, "fileGrp"), {"ID": f"group-{number}", "USE": use})
-        if use.startswith("Representations"):
-            group.set(_named(CSIP, "CONTENTINFORMATIONTYPE"), "MIXED")
+        uses["Representations"].append((part.path, part.sha256, part.size, part.media_type))
+    for number, (use, files) in enumerate(uses.items()):
+        # CSIP63 as the E-ARK validator reads it accepts OTHER with a name, on every group, and nothing else
+        kind = {_named(CSIP, "CONTENTINFORMATIONTYPE"): "OTHER", _named(CSIP, "OTHERCONTENTINFORMATIONTYPE"): CONTENT}
+        about = {"ID": f"group-{number}", "USE": use, **kind}
+        group = SubElement(section, _named(METS, "fileGrp"), about)
         for at, file in enumerate(files):
             _file(group, f"file-{number}-{at}", file, contents)
         yield use, f"group-{number}"
