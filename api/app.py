@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import create_task, sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, time
@@ -25,10 +25,12 @@ from api.routes import desk, records, review, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
-from digitize.errors import Unavailable
+from digitize.errors import SohoaError, Unavailable
 
 PAGES = Path(__file__).parent / "pages"
 STACK_DAYS = 30
+JOURNAL_SECONDS = 5
+"""Of what changed in the index, so much may be lost with the database at the most."""
 """A stack that was never sent is kept so long; the counter says so."""
 SESSION_SECONDS = 8 * 3600
 # The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.
@@ -81,14 +83,17 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsy
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         worker = services.worker() if work else None
-        reconciler = None
+        tasks = []
         if worker:
             await run_in_threadpool(worker.start)
-            reconciler = create_task(_reconcile(services))
+            tasks = [create_task(_reconcile(services)), create_task(_journal(services))]
         yield
-        if worker and reconciler:
-            reconciler.cancel()
+        if worker:
+            for task in tasks:
+                task.cancel()
             await run_in_threadpool(worker.stop)
+            with suppress(Unavailable):
+                await run_in_threadpool(services.journal.write)
 
     return lifespan
 
@@ -105,6 +110,16 @@ async def _reconcile(services: Services) -> None:
         except Unavailable as error:
             log.warning("requeue failed", code=error.code)
         await sleep(60)
+
+
+async def _journal(services: Services) -> None:
+    """Writes what changed in the index into the object store, every few seconds."""
+    while True:
+        await sleep(JOURNAL_SECONDS)
+        try:
+            await run_in_threadpool(services.journal.write)
+        except SohoaError as error:
+            log.warning("journal not written", code=error.code)
 
 
 async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

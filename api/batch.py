@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import getpass
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from api import logs
 from api.wiring.services import Services
-from digitize.errors import Conflict, SohoaError
+from digitize.errors import Conflict, SohoaError, Unavailable
 from digitize.scan import Scan, Status
 
 SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -59,6 +61,8 @@ def working(services: Services) -> Iterator[bool]:
             yield True
         finally:
             worker.stop()
+            with suppress(Unavailable):  # the next process that works on this data writes it
+                services.journal.write()
 
 
 def wait_for(services: Services, ids: Sequence[str], progress: Callable[[int], None]) -> dict[str, Scan]:
@@ -90,3 +94,18 @@ def take_and_wait(services: Services, files: list[Path], dossier: str | None, er
         reading = bar.add_task("Đọc", total=len(ids))
         scans = wait_for(services, ids, lambda done: bar.update(reading, completed=done))
     return [(name, note, scans[id] if id else None) for name, id, note in taken]
+
+
+def look_after(services: Services, stop: threading.Event) -> None:
+    """What a worker does beside reading, until it is stopped: the journal every few seconds, the reconciler every minute."""
+    round = 0
+    while True:
+        try:
+            services.journal.write()
+            if round % 12 == 0:
+                services.requeue()
+        except SohoaError as error:
+            logs.log.warning("looked after in vain", code=error.code)
+        if stop.wait(5):
+            return
+        round += 1

@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 
-from api import logs
+from api import commands, logs
+from api.opening import err, opened, out, settings
 from api.printing import records_table, scan_json, scans_table
-from api.settings import Settings
 from api.wiring.reading import opener, pipeline_of_file
 from digitize.doctypes import all_doctypes
-from digitize.errors import SohoaError, Unavailable
+from digitize.errors import SohoaError
 from digitize.intake import hash_of
 from digitize.kinds import personal_number
 from digitize.pipeline import run
@@ -38,32 +36,10 @@ if TYPE_CHECKING:
 # Imports inside commands: `sohoa read` must not pay two seconds of CPU for the database, queue and HTTP it does not use.
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown", help=__doc__)
-out, err = Console(width=None if sys.stdout.isatty() else 150), Console(stderr=True)
 GRACE = 20
 """Seconds that requests in progress get when the service is stopped."""
 Files = Annotated[list[Path], typer.Argument(help="Files (PDF, TIFF, JPEG, PNG)", metavar="FILE…")]
 Dossier = Annotated[str | None, typer.Option("--dossier", help="Mã hồ sơ TTHC, for example H50.10.25-260312-0012")]
-
-
-def settings() -> Settings:
-    """The settings, or exit status 2 with what is wrong in them; values are not shown, they may be secret."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        for problem in error.errors(include_input=False, include_url=False):
-            err.print(f"settings: {'.'.join(map(str, problem['loc']))} {problem['msg']}", style="red")
-        raise typer.Exit(2) from error
-
-
-def opened() -> Services:
-    """The services, or exit status 3."""
-    from api.wiring.services import build
-
-    try:
-        return build(settings())
-    except Unavailable as error:
-        err.print(error.message, style="red")
-        raise typer.Exit(3) from error
 
 
 @app.command(epilog="Example: `sohoa verify copy.pdf --keys sohoa-keys.json`")
@@ -248,6 +224,8 @@ def worker() -> None:
     import signal
     import threading
 
+    from api import batch
+
     logs.set_up()
     services = opened()
     stop = threading.Event()
@@ -255,9 +233,8 @@ def worker() -> None:
         signal.signal(number, lambda *_: stop.set())
     running = services.worker()
     running.start()
-    logs.log.info("worker", executor=services.settings.executor, requeued=services.requeue())
-    while not stop.wait(60):
-        services.requeue()
+    logs.log.info("worker", executor=services.settings.executor)
+    batch.look_after(services, stop)
     running.stop()
     services.close()
 
@@ -290,6 +267,9 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
     finally:
         services.close()
 
+
+for _more in (commands.export, commands.rebuild):
+    app.command()(_more)
 
 if __name__ == "__main__":
     app()

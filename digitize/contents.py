@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -28,22 +29,39 @@ KINDS = {
 """PREMIS event types (Library of Congress) by what our trail calls a deed; anything else is "modification"."""
 
 
-def contents(
-    record: Record, scan: Scan, events: Sequence[Event], parts: Sequence[Part], made: Made, roles: Sequence[Role], *,
-    kind: DocType | None, at: datetime, agency: str, version: str, retention: str,
-) -> Contents:  # fmt: skip
-    """A package's contents. The same record gives the same contents."""
-    kept = [event for event in events if event.action not in READS]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a package is made from."""
+
+    record: Record
+    scan: Scan
+    scan_version: int
+    events: Sequence[Event]
+    number: int
+    at: datetime
+    parts: Sequence[Part]
+    made: Made
+    signed: Sequence[Role]
+    missing: Sequence[Role]
+    """Signatures that the law wants and the copy does not bear."""
+
+
+def contents(material: Material, *, kind: DocType | None, agency: str, version: str, retention: str) -> Contents:
+    """A package's contents. The same material gives the same contents."""
+    record, scan = material.record, material.scan
+    kept = [event for event in material.events if event.action not in READS]
     title = (kind.title if kind else "") or "Công văn"
+    about = {"number": material.number, "at": material.at.isoformat(), "missing": [str(role) for role in material.missing]}
     return Contents(
-        objid=objid(record.id), code=record.code, title=title, at=at, agency=agency, software=SOFTWARE, version=version, parts=tuple(parts),
+        objid=objid(record.id), code=record.code, title=title, at=material.at, agency=agency, software=SOFTWARE, version=version,
+        parts=tuple(material.parts),
         documents={
-            "metadata/descriptive/tthc.json": {"record": record_to_json(record), "fields": _provenance(record, scan, made)},
-            "metadata/other/scan.json": {"id": record.scan_id, "scan": scan_to_json(scan)},
+            "metadata/descriptive/tthc.json": {"package": about, "record": record_to_json(record), "fields": _provenance(record, scan, material.made)},
+            "metadata/other/scan.json": {"id": record.scan_id, "version": material.scan_version, "scan": scan_to_json(scan)},
             "metadata/other/trail.json": {"events": [_event(event) for event in kept]},
         },
-        dublin_core=_dublin_core(record, title, agency), ead=_ead(record, scan, title, retention), history=_history(kept, scan, made, roles, at),
-        agents=_agents(kept, scan, agency, version), status="NEW" if record.version == 1 else "SUPPLEMENT",
+        dublin_core=_dublin_core(record, title, agency), ead=_ead(record, scan, title, retention), history=_history(kept, material),
+        agents=_agents(kept, scan, agency), status="NEW" if record.version == 1 else "SUPPLEMENT",
     )  # fmt: skip
 
 
@@ -96,7 +114,8 @@ def _ead(record: Record, scan: Scan, title: str, retention: str) -> tuple[tuple[
     return tuple((name, template.format(**clean).strip()) for name, template in _mapping().items())
 
 
-def _history(events: Sequence[Event], scan: Scan, made: Made, roles: Sequence[Role], at: datetime) -> tuple[Happening, ...]:
+def _history(events: Sequence[Event], material: Material) -> tuple[Happening, ...]:
+    scan, made, at = material.scan, material.made, material.at
     found = [
         Happening(kind=KINDS.get(event.action, "modification"), at=event.at, agent=_agent(event.actor), detail=event.action)
         for event in events
@@ -121,7 +140,7 @@ def _history(events: Sequence[Event], scan: Scan, made: Made, roles: Sequence[Ro
     )
     found.append(Happening(kind="migration", at=at, agent=SOFTWARE, detail="to searchable PDF/A-2b"))
     found.append(Happening(kind="validation", at=at, agent=SOFTWARE, detail="PDF/A-2b, pikepdf.pdfa"))
-    found.extend(Happening(kind="digital signature generation", at=at, agent=SOFTWARE, detail=str(role)) for role in roles)
+    found.extend(Happening(kind="digital signature generation", at=at, agent=SOFTWARE, detail=str(role)) for role in material.signed)
     return tuple(sorted(found, key=lambda happening: happening.at))
 
 
@@ -129,7 +148,7 @@ def _agent(actor: str) -> str:
     return SOFTWARE if actor == MACHINE else actor
 
 
-def _agents(events: Sequence[Event], scan: Scan, agency: str, version: str) -> tuple[tuple[str, str], ...]:
+def _agents(events: Sequence[Event], scan: Scan, agency: str) -> tuple[tuple[str, str], ...]:
     people = {event.actor for event in events if event.actor != MACHINE} | ({scan.signed.by} if scan.signed else set())
     tools = tuple((f"{name} {which}", "software") for name, which in sorted(scan.tools.items()))
     named = ((agency, "organization"),) if agency else ()

@@ -7,23 +7,23 @@ half-way finds what it left and goes on from there, so that twice is as once.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from digitize.contents import contents
+from digitize.contents import Material, contents
 from digitize.copies import Copies
 from digitize.doctypes import DocType
 from digitize.errors import Conflict
 from digitize.intake import hash_of
 from digitize.package import Package, Part, copy_key, package_key
-from digitize.ports import Clock, Database, ObjectStore, Packer
+from digitize.ports import Clock, Database, ObjectStore, Originals, Packer
 from digitize.record import MACHINE, Event, Record
 from digitize.retention import Retention
 from digitize.scan import Scan
 from digitize.seal import Made
 from digitize.signing import Role
-from digitize.steps.read import Originals
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
 
@@ -50,12 +50,12 @@ class Keeping:
         """
         with self.database.look() as store:
             record = store.records.get(record_id)
-            scan, _ = store.scans.get(record.scan_id)
+            scan, scan_version = store.scans.get(record.scan_id)
             events = sorted([*store.audit.of(record.scan_id), *store.audit.of(record_id)], key=lambda event: event.at)
             latest = store.packages.latest(record_id)
         if latest and latest.of_version == record.version and not self.copies.could_sign(scan, latest.missing):
             return latest
-        package, roles = self._written(record, scan, events, self._free(record_id, latest))
+        package, roles = self._written(record, scan, scan_version, events, self._free(record_id, latest))
         try:
             with self.database.begin() as store:
                 store.packages.add(package)
@@ -73,51 +73,50 @@ class Keeping:
             number += 1
         return number
 
-    def _written(self, record: Record, scan: Scan, events: list[Event], number: int) -> tuple[Package, tuple[Role, ...]]:
+    def _written(self, record: Record, scan: Scan, scan_version: int, events: list[Event], number: int) -> tuple[Package, Sequence[Role]]:
+        """The package and who signed its copy, once all of it lies in the store."""
         at, kind = self.now(), self.types.get(record.doctype)
-        until = self.retention.until(kind.group if kind else None, record.accepted_at.date())
         with tempfile.TemporaryDirectory(prefix="sohoa-keep-") as name, self.originals(scan) as original:
             folder = Path(name)
-            copy, made, roles = self.copies.make(record, scan, original, at, folder)
-            parts = self._parts(scan, original, copy, made, record.id, number, folder)
-            said = contents(
-                record, scan, events, parts, made, roles, kind=kind, at=at, agency=self.copies.agency, version=self.version,
-                retention=self.retention.words(kind.group if kind else None),
+            copy, made, signed = self.copies.make(record, scan, original, at, folder)
+            parts = self._parts(scan, original, copy, made, copy_key(record.id, number), folder)
+            material = Material(
+                record=record, scan=scan, scan_version=scan_version, events=events, number=number, at=at, parts=[part for part, _ in parts], made=made,
+                signed=signed, missing=self.copies.missing(scan, signed, at),
             )  # fmt: skip
+            words = self.retention.words(kind.group if kind else None)
             bag = folder / "package.zip"
-            self.packer.pack(said, {part.key: file for part, file in zip(parts, (original, copy, folder / "signature"), strict=False)}, bag)
-            self.objects.put(copy_key(record.id, number), copy, "application/pdf", keep_until=until)
-            for part in parts:
-                self.objects.keep(part.key, until)
-            key = package_key(record.id, number)
-            self.objects.put(key, bag, "application/zip", keep_until=until)
+            said = contents(material, kind=kind, agency=self.copies.agency, version=self.version, retention=words)
+            self.packer.pack(said, {part.key: file for part, file in parts}, bag)
+            self._put(material, copy, bag, self.retention.until(kind.group if kind else None, record.accepted_at.date()))
             return Package(
-                record_id=record.id, number=number, of_version=record.version, key=key, sha256=hash_of(bag), size=bag.stat().st_size,
-                copy_key=copy_key(record.id, number), copy_sha256=hash_of(copy), missing=self.copies.missing(scan, roles, at), at=at,
-            ), roles  # fmt: skip
+                record_id=record.id, number=number, of_version=record.version, key=package_key(record.id, number), sha256=hash_of(bag),
+                size=bag.stat().st_size, copy_key=copy_key(record.id, number), copy_sha256=hash_of(copy), missing=tuple(material.missing), at=at,
+            ), signed  # fmt: skip
 
-    def _parts(self, scan: Scan, original: Path, copy: Path, made: Made, record_id: str, number: int, folder: Path) -> list[Part]:
+    def _put(self, material: Material, copy: Path, bag: Path, until: date) -> None:
+        """The package last: where it lies, all that it names lies there too."""
+        id, number = material.record.id, material.number
+        self.objects.put(copy_key(id, number), copy, "application/pdf", keep_until=until)
+        for part in material.parts:
+            self.objects.keep(part.key, until)
+        self.objects.put(package_key(id, number), bag, "application/zip", keep_until=until)
+
+    def _parts(self, scan: Scan, original: Path, copy: Path, made: Made, key: str, folder: Path) -> list[tuple[Part, Path]]:
         """The payload: the original as received, the copy, and the clerk's signature on the original."""
         source = scan.source
-        extension = EXTENSIONS.get(source.media_type, "bin")
+        name = f"representations/original/data/original.{EXTENSIONS.get(source.media_type, 'bin')}"
         parts = [
-            Part(
-                path=f"representations/original/data/original.{extension}", key=source.key, sha256=source.sha256, size=source.size,
-                media_type=source.media_type, puid=made.formats.get("original", ""),
-            ),
-            Part(
-                path="representations/digitized/data/copy.pdf", key=copy_key(record_id, number), sha256=hash_of(copy), size=copy.stat().st_size,
-                media_type="application/pdf", puid=made.formats.get("copy", ""),
-            ),
-        ]  # fmt: skip
+            (_part(name, source.key, original, source.media_type, made.formats.get("original", "")), original),
+            (_part("representations/digitized/data/copy.pdf", key, copy, "application/pdf", made.formats.get("copy", "")), copy),
+        ]
         if scan.signed:
             file = folder / "signature"
             with self.objects.get(scan.signed.key) as stream:
                 file.write_bytes(stream.read())
-            parts.append(
-                Part(
-                    path=f"representations/original/data/original.{extension}.p7s", key=scan.signed.key, sha256=hash_of(file),
-                    size=file.stat().st_size, media_type="application/pkcs7-signature",
-                )
-            )  # fmt: skip
+            parts.append((_part(f"{name}.p7s", scan.signed.key, file, "application/pkcs7-signature", ""), file))
         return parts
+
+
+def _part(path: str, key: str, file: Path, media_type: str, puid: str) -> Part:
+    return Part(path=path, key=key, sha256=hash_of(file), size=file.stat().st_size, media_type=media_type, puid=puid)

@@ -10,9 +10,9 @@ from digitize.errors import Invalid, NotFound
 from digitize.geometry import Box
 from digitize.kinds import KINDS
 from digitize.layout import reading_text
-from digitize.ports import Opener, Sheet
+from digitize.ports import Opener, Originals, Sheet
 from digitize.scan import Origin, Page, Scan, Word
-from digitize.steps.read import Engines, Originals
+from digitize.steps.read import Engines
 from digitize.text import fold
 from digitize.vote import voted
 

@@ -20,6 +20,9 @@ from digitize.signing import Role, Signature, Stamp
 from digitize.trust import Accuracy, Outcome
 from digitize.worklist import ScanPage, ScanQuery
 
+Originals = Callable[[Scan], AbstractContextManager[Path]]
+"""Gives a scan's original bytes as a file for as long as the block lasts."""
+
 
 class Ink(StrEnum):
     """Which ink of a colour scan stays in a raster."""
@@ -172,6 +175,19 @@ class Packer(Protocol):
     def export(self, package: Path, fetch: Callable[[str], AbstractContextManager[BinaryIO]], out: Path) -> None:
         """The whole bag as a zip, each payload checked. Raises Unavailable where one no longer matches."""
 
+    def read(self, package: Path) -> dict[str, bytes]:
+        """A package's own files by path, each checked. Raises Unavailable."""
+
+
+class Journal(Protocol):
+    """Every change of the index's rows, kept in the object store."""
+
+    def write(self) -> int:
+        """How many events were new. Raises Unavailable."""
+
+    def replay(self) -> int:
+        """Fills an empty index; how many events came back. Raises Conflict, Unavailable."""
+
 
 class ObjectStore(Protocol):
     """Keeps bytes under a key. Keys carry no personal data."""
@@ -200,7 +216,7 @@ class ObjectStore(Protocol):
 class Scans(Protocol):
     """Papers on their way."""
 
-    def add(self, id: str, scan: Scan) -> None:
+    def add(self, id: str, scan: Scan, version: int = 1) -> None:
         """Raises Conflict with the id of the paper that has the same bytes."""
 
     def get(self, id: str) -> tuple[Scan, int]:

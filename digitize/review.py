@@ -135,7 +135,11 @@ class Review:
         kind = self.types.get(scan.doctype or "")
         code = scan.source.dossier or ""
         person = None if by == MACHINE else by
-        fields = {name: replace(field, verified_by=person) for name, field in scan.fields.items() if field.value is not None}
+        fields = {
+            name: replace(field, verified_by=person and (field.verified_by or person))
+            for name, field in scan.fields.items()
+            if field.value is not None
+        }
         return Record(
             id=new_id(at), scan_id=id, code=self.code(code, ordinal), dossier=code, doctype=scan.doctype or "unknown", sha256=scan.source.sha256,
             fields=MappingProxyType(fields), validity=term or validity_of(scan, kind), accepted_by=by, accepted_at=at,

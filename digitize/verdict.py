@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from digitize.ports import Opened, Opener
+from digitize.ports import Opened, Opener, Originals
 from digitize.scan import Finding, Page, Scan
-from digitize.steps.read import Originals, quality
+from digitize.steps.read import quality
 
 MOST = 12
 """Pages looked at; the rest is looked at when it is read."""

@@ -135,6 +135,14 @@ ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 
 
+def named(readers: Readers) -> dict[str, str]:
+    """The recognisers in use, with the beginning of their models' hashes."""
+    found = {"sohoa-lines": OWN_SHA256} if readers.small else {}
+    if readers.strong:
+        found["asternet"] = ASTER_SHA256
+    return {name: sha256[:12] for name, sha256 in found.items()}
+
+
 def line_readers(folder: Path, thorough: bool = False) -> Readers:
     """The recognisers at hand: our own and, where the set-up could fetch them into a folder, the strong one and the detector."""
     detector = folder / "PP-OCRv6_det_small.onnx"

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytesseract
-from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundError, image_to_data
+from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundError, get_tesseract_version, image_to_data
 
 from digitize.errors import Unavailable
 from digitize.geometry import Box
@@ -32,6 +32,14 @@ def bundled() -> str:
     except ImportError:
         return "tesseract"
     return str(TESSERACT_PATH)
+
+
+def version() -> str:
+    """Of the program; empty where there is none."""
+    try:
+        return str(get_tesseract_version())
+    except (TesseractNotFoundError, SystemExit):
+        return ""
 
 
 class TesseractEngine:

@@ -31,7 +31,7 @@ class SqlRecords:
         """Raises Conflict where the code or the scan has a record already."""
         row = RecordRow(
             id=record.id, scan_id=record.scan_id, code=record.code, dossier=record.dossier, doctype=record.doctype,
-            number=number_key(record.value("so_ky_hieu")), body=self._cipher.seal(record_to_json(record), f"record.body.{record.id}"),
+            number=number_key(record.value("so_ky_hieu")), version=record.version, body=self._cipher.seal(record_to_json(record), f"record.body.{record.id}"),
         )  # fmt: skip
         try:
             with self._session.begin_nested():

@@ -26,9 +26,9 @@ class SqlScans:
     def __init__(self, session: Session, cipher: Cipher, now: Clock) -> None:
         self._session, self._cipher, self._now = session, cipher, now
 
-    def add(self, id: str, scan: Scan) -> None:
+    def add(self, id: str, scan: Scan, version: int = 1) -> None:
         """Raises Conflict with the id of the paper that has the same bytes."""
-        row = ScanRow(id=id, sha256=scan.source.sha256, version=1, **self._values(id, scan))
+        row = ScanRow(id=id, sha256=scan.source.sha256, version=version, **self._values(id, scan))
         try:
             with self._session.begin_nested():
                 self._session.add(row)

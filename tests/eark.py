@@ -22,9 +22,9 @@ def terms(address: str) -> list[bytes]:
     return [f"<Term>{name}</Term>".encode() for name in found]
 
 
-urllib.request.urlopen = terms
+urllib.request.urlopen = terms  # type: ignore[assignment]
 
-from eark_validator.packages import PackageValidator  # noqa: E402  # in its own environment only
+from eark_validator.packages import PackageValidator  # type: ignore[import-not-found]  # noqa: E402  # in its own environment only
 
 if __name__ == "__main__":
     sys.stdout.write(PackageValidator(Path(sys.argv[1])).validation_report.model_dump_json(indent=1))

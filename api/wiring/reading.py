@@ -6,19 +6,23 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from api.settings import Settings
 from digitize.doctypes import all_doctypes
 from digitize.pipeline import Step
-from digitize.ports import OcrEngine, Opener
+from digitize.ports import OcrEngine, Opener, Originals
 from digitize.scan import Scan
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from digitize.steps.read import Engines, Originals, reader
-from ocr.line_reader import line_readers
+from digitize.steps.read import Engines, reader
+from ocr.line_reader import line_readers, named
 from ocr.sandbox import SandboxOpener
-from ocr.tesseract import TesseractEngine
+from ocr.tesseract import TesseractEngine, version
+
+VIE = "79df64caf7bc"
+"""Beginning of the SHA-256 of the Vietnamese model (ocr/tessdata/README.md)."""
 
 
 def now() -> datetime:
@@ -34,7 +38,8 @@ def opener() -> Opener:
 def engines(settings: Settings) -> Engines:
     """What reads print."""
     first: OcrEngine = TesseractEngine(settings.tesseract)
-    return Engines(first, line_readers(settings.models, settings.thorough))
+    lines = line_readers(settings.models, settings.thorough)
+    return Engines(first, lines, MappingProxyType({"tesseract": version(), "tesseract-vie": VIE, **named(lines)}))
 
 
 def pipeline(settings: Settings, originals: Originals, tools: Engines | None = None) -> tuple[Step, ...]:

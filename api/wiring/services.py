@@ -22,15 +22,15 @@ from digitize.errors import Unavailable
 from digitize.intake import Intake
 from digitize.keeping import Keeping
 from digitize.part import PartReader
-from digitize.ports import Database, Jobs, ObjectStore
+from digitize.ports import Database, Jobs, ObjectStore, Originals
 from digitize.reading import Reading
+from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
 from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
 from digitize.scan import Scan, Status
 from digitize.signing import Role
-from digitize.steps.read import Originals
 from digitize.steps.sign import signer
 from digitize.steps.signatures import signature_checker
 from digitize.verdict import Judge
@@ -43,6 +43,7 @@ from storage.bag import BagPacker
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
+from storage.journal import Journal
 from storage.objects import FolderObjects
 from storage.s3 import S3Objects
 from storage.seals import Sealer
@@ -72,6 +73,8 @@ class Services:
     seals: Sealer
     keeping: Keeping
     archive: Archive
+    journal: Journal
+    rebuild: Rebuild
 
     @property
     def database(self) -> Database:
@@ -125,6 +128,7 @@ def build(settings: Settings) -> Services:
     link = f"{settings.public_url.rstrip('/')}/xac-minh"
     copies = Copies(Searchable(settings.serif), seals, keys, rules, types, settings.agency, link, lambda login: names.get(login, login))
     packer, retention = BagPacker(), schedule(settings.retention_rules or SCHEDULE)
+    journal = Journal(database.engine, objects, cipher, now)
     keeping = Keeping(database, objects, originals, copies, packer, types, retention, version("sohoa"), now)
     steps = (
         ("sign", signer(keys, objects, originals, rules, now)),
@@ -137,6 +141,7 @@ def build(settings: Settings) -> Services:
         pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
+        journal=journal, rebuild=Rebuild(database, objects, packer, journal),
     )  # fmt: skip
 
 

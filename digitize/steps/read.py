@@ -1,16 +1,16 @@
 """Read: pages with words, from the text layer where it can be trusted, else by OCR. Adds pages, the media
-type that the bytes have, and findings on the file."""
+type that the bytes have, what read them, and findings on the file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from digitize.layout import reading_text
-from digitize.ports import OcrEngine, Opened, Opener, Raster, Sheet
+from digitize.ports import OcrEngine, Opened, Opener, Originals, Raster, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
 from digitize.second_look import NO_READERS, Readers, looked_again
 from digitize.upright import is_noise, turned_upright
@@ -27,16 +27,14 @@ MIN_DPI = 200
 """Nghị định 30/2020 Phụ lục I."""
 
 
-Originals = Callable[[Scan], AbstractContextManager[Path]]
-"""Gives a scan's original bytes as a file for as long as the block lasts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Engines:
     """What reads print: one engine the whole page, line recognisers the lines that carry the fields."""
 
     page: OcrEngine
     lines: Readers = NO_READERS
+    named: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What they are, with versions or hashes of models, for the provenance of what they read."""
 
 
 def reader(opener: Opener, engines: Engines, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
@@ -49,7 +47,7 @@ def reader(opener: Opener, engines: Engines, originals: Originals, workers: int)
             notes = [*opened.notes, *_name_note(source)]
         findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
         findings.extend((*quality(pages), *_blank(pages)))
-        return replace(scan, source=source, pages=pages, findings=(*scan.findings, *findings))
+        return replace(scan, source=source, pages=pages, findings=(*scan.findings, *findings), tools=engines.named)
 
     return read
 

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from digitize.errors import Unavailable
-from digitize.ports import Clock, ObjectStore, SigningDevice
+from digitize.ports import Clock, ObjectStore, Originals, SigningDevice
 from digitize.scan import Scan
 from digitize.signing import Role, Rule, Signed
-from digitize.steps.read import Originals
 
 
 def signer(device: SigningDevice, objects: ObjectStore, originals: Originals, rules: Sequence[Rule], now: Clock) -> Callable[[Scan], Scan]:

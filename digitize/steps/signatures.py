@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from digitize.ports import SignatureReader
+from digitize.ports import Originals, SignatureReader
 from digitize.scan import Finding, Scan
 from digitize.signing import Trust
-from digitize.steps.read import Originals
 
 MESSAGES = {
     Trust.INVALID: "Chữ ký số trong tệp không còn đúng: nội dung đã bị sửa sau khi ký.",

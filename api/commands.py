@@ -1,0 +1,90 @@
+"""Commands of `sohoa` that look after the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+
+from api import logs
+from api.opening import err, opened, out
+from digitize.errors import SohoaError
+from digitize.record import RecordQuery
+
+if TYPE_CHECKING:
+    from api.wiring.services import Services
+
+
+def export(
+    code: Annotated[str | None, typer.Argument(help="Mã kết quả of one record")] = None,
+    dossier: Annotated[str | None, typer.Option(help="All records of a dossier")] = None,
+    doctype: Annotated[str | None, typer.Option(help="All records of a type")] = None,
+    to: Annotated[Path, typer.Option(help="Folder for the packages")] = Path("goi-luu-tru"),
+) -> None:
+    """Write archive packages as zip files, each a BagIt bag around an E-ARK information package, one record at a time.
+
+    Example: `sohoa export H50.10.25-261124-0001-KQ1 --to packages/`
+    """
+    logs.set_up(30)
+    if not (code or dossier or doctype):
+        err.print("Hãy nêu mã kết quả, --dossier hoặc --doctype.", style="red")
+        raise typer.Exit(2)
+    to.mkdir(parents=True, exist_ok=True)
+    done = failed = 0
+    with closing(opened()) as services, Progress(console=err) as bar:
+        task = bar.add_task("Xuất gói", total=None)
+        for id in _wanted(services, code, RecordQuery(dossier=dossier, doctype=doctype, limit=100)):
+            try:
+                services.archive.export(id, to)
+                done += 1
+            except SohoaError as error:
+                failed += 1
+                err.print(f"{id}: {error.message}", style="red")
+            bar.advance(task)
+    out.print(f"Đã xuất {done} gói vào {to}, không xuất được {failed}.")
+    raise typer.Exit(1 if failed or not done else 0)
+
+
+def _wanted(services: Services, code: str | None, query: RecordQuery) -> Iterator[str]:
+    """Ids of the records asked for, a page at a time."""
+    if code:
+        with services.database.look() as store:
+            record = store.records.by_code(code)
+        if record:
+            yield record.id
+        return
+    after = None
+    while True:
+        with services.database.look() as store:
+            page = store.records.search(RecordQuery(dossier=query.dossier, doctype=query.doctype, after=after, limit=query.limit))
+        yield from (record.id for record in page.records)
+        if (after := page.next) is None:
+            return
+
+
+def rebuild(
+    from_packages: Annotated[
+        bool, typer.Option("--from-packages", help="Leave the journal aside: records alone, from their packages")
+    ] = False,
+) -> None:
+    """Rebuild the database from the object store, into an empty one.
+
+    Everything comes back from the journal; records whose journal is lost come back from their packages.
+    """
+    logs.set_up(30)
+    with closing(opened()) as services:
+        try:
+            found = services.rebuild.run(journal=not from_packages)
+        except SohoaError as error:
+            err.print(error.message, style="red")
+            raise typer.Exit(3 if error.code != "not-empty" else 2) from error
+    out.print(f"Đã dựng lại: {found.events} sự kiện từ nhật ký, {found.records} hồ sơ từ gói lưu trữ.")
+    for key in found.damaged:
+        err.print(f"Gói hỏng, không đọc được: {key}", style="red")
+    for key in found.orphans:
+        err.print(f"Bản gốc không thuộc hồ sơ nào: {key}", style="yellow")
+    raise typer.Exit(1 if found.damaged else 0)

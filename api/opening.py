@@ -1,0 +1,39 @@
+"""What every command of `sohoa` begins with: the settings, the services, where to print."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from api.settings import Settings
+from digitize.errors import Unavailable
+
+if TYPE_CHECKING:
+    from api.wiring.services import Services
+
+out, err = Console(width=None if sys.stdout.isatty() else 150), Console(stderr=True)
+
+
+def settings() -> Settings:
+    """The settings, or exit status 2 with what is wrong in them; values are not shown, they may be secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            err.print(f"settings: {'.'.join(map(str, problem['loc']))} {problem['msg']}", style="red")
+        raise typer.Exit(2) from error
+
+
+def opened() -> Services:
+    """The services, or exit status 3."""
+    from api.wiring.services import build
+
+    try:
+        return build(settings())
+    except Unavailable as error:
+        err.print(error.message, style="red")
+        raise typer.Exit(3) from error
