@@ -99,9 +99,13 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsy
 
 
 async def _reconcile(services: Services) -> None:
-    """Puts papers that wait without a job back into the queue, and removes uploads and stacks left behind, now and every minute."""
+    """Puts papers that wait without a job back into the queue, removes uploads and stacks left behind, and reads kept objects again,
+    now and every minute."""
     while True:
         try:
+            if rate := services.settings.fixity_rate:
+                found = await run_in_threadpool(services.fixity.run, budget=rate * 60)
+                log.info("fixity", checked=found.checked, damaged=found.damaged, missing=found.missing, repaired=found.repaired)
             log.info("requeued", count=await run_in_threadpool(services.requeue))
             before = time() - STACK_DAYS * 86_400
             log.info(

@@ -104,6 +104,7 @@ def look_after(services: Services, stop: threading.Event) -> None:
             services.journal.write()
             if round % 12 == 0:
                 services.requeue()
+                services.fixity.run(budget=services.settings.fixity_rate * 60)
         except SohoaError as error:
             logs.log.warning("looked after in vain", code=error.code)
         if stop.wait(5):

@@ -21,7 +21,7 @@ from api.printing import records_table, scan_json, scans_table
 from api.wiring.reading import opener, pipeline_of_file
 from digitize.doctypes import all_doctypes
 from digitize.errors import SohoaError
-from digitize.intake import hash_of
+from digitize.hashing import hash_of
 from digitize.kinds import personal_number
 from digitize.pipeline import run
 from digitize.record import RecordQuery
@@ -268,7 +268,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
         services.close()
 
 
-for _more in (commands.export, commands.rebuild):
+for _more in (commands.export, commands.rebuild, commands.fixity):
     app.command()(_more)
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
+from rich.progress import Progress, TextColumn
 
 from api import logs
 from api.opening import err, opened, out
@@ -88,3 +89,28 @@ def rebuild(
     for key in found.orphans:
         err.print(f"Bản gốc không thuộc hồ sơ nào: {key}", style="yellow")
     raise typer.Exit(1 if found.damaged else 0)
+
+
+def fixity(
+    minutes: Annotated[float, typer.Option(help="Stop after about so many minutes; the next run goes on from there")] = 60,
+    rate: Annotated[float, typer.Option(help="Megabytes a second at the most; 0 for as fast as it goes")] = 20,
+) -> None:
+    """Read kept objects again and hold them against the index; mend from the second store what no longer matches.
+
+    Exit status 1 where something is damaged or missing that could not be mended.
+    """
+    logs.set_up(30)
+    end, wrong = time.monotonic() + minutes * 60, 0
+    with closing(opened()) as services, Progress(TextColumn("{task.description}"), TextColumn("{task.fields[said]}"), console=err) as bar:
+        task = bar.add_task("Kiểm tra", total=None, said="")
+        checked = 0
+        while True:
+            found = services.fixity.run(budget=64 << 20, rate=round(rate * (1 << 20)))
+            checked += found.checked
+            wrong += found.damaged + found.missing - found.repaired
+            bar.update(task, said=f"{checked} tệp, {wrong} tệp hỏng hoặc thiếu")
+            if found.elsewhere or found.finished or time.monotonic() >= end:
+                break
+    said = "Một tiến trình khác đang kiểm tra." if found.elsewhere else "Đã hết vòng." if found.finished else "Còn tiếp ở lần sau."
+    out.print(f"Đã kiểm tra {checked} tệp; hỏng hoặc thiếu mà chưa sửa được: {wrong}. {said}")
+    raise typer.Exit(1 if wrong else 0)

@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     database_url: str = ""
     queue_url: str = ""
     s3: S3 = S3()
+    second_folder: Path | None = None
+    """A second store: a folder, on another disk."""
+    second_s3: S3 = S3()
+    """Or another S3 store, where an endpoint is given. What is damaged in the first is mended from the second."""
+    fixity_rate: int = 4 * 1024 * 1024
+    """Bytes a second that the rolling scan of kept objects reads in the background; 0 leaves it to `sohoa fixity`."""
     data_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes; seals what was read from papers."""
     index_key: SecretStr = SecretStr("")

@@ -103,11 +103,11 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _signed_to_json(signed: Signed | None) -> Json | None:
-    return {"key": signed.key, "by": signed.by, "at": signed.at.isoformat()} if signed else None
+    return {"key": signed.key, "by": signed.by, "at": signed.at.isoformat(), "sha256": signed.sha256} if signed else None
 
 
 def _signed(data: Json | None) -> Signed | None:
-    return Signed(key=data["key"], by=data["by"], at=datetime.fromisoformat(data["at"])) if data else None
+    return Signed(key=data["key"], by=data["by"], at=datetime.fromisoformat(data["at"]), sha256=data.get("sha256", "")) if data else None
 
 
 def _signature(data: Json) -> Signature:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
+from digitize.hashing import hash_of
 from digitize.ids import new_id
 from digitize.ports import Clock, Database, Jobs, ObjectStore, Opener
 from digitize.record import Event
@@ -71,12 +71,6 @@ class Intake:
 def original_key(sha256: str) -> str:
     """Object key of original bytes."""
     return f"original/{sha256[:2]}/{sha256}"
-
-
-def hash_of(file: Path) -> str:
-    """SHA-256 of a file's bytes, hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def already_there(scan_id: str) -> Conflict:

@@ -16,7 +16,7 @@ from digitize.contents import Material, contents
 from digitize.copies import Copies
 from digitize.doctypes import DocType
 from digitize.errors import Conflict
-from digitize.intake import hash_of
+from digitize.hashing import hash_of
 from digitize.package import Package, Part, copy_key, package_key
 from digitize.ports import Clock, Database, ObjectStore, Originals, Packer
 from digitize.record import MACHINE, Event, Record

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from digitize.bookmark import Bookmark, Kept
 from digitize.geometry import Box
 from digitize.leaf import Leaf
 from digitize.package import Contents, Package
@@ -179,6 +180,13 @@ class Packer(Protocol):
         """A package's own files by path, each checked. Raises Unavailable."""
 
 
+class Bookmarks(Protocol):
+    """How far long works have come."""
+
+    def held(self, name: str, initial: dict[str, Any]) -> AbstractContextManager[Bookmark | None]:
+        """The mark, None where another process is at it; saved at the end of the block. Raises Unavailable."""
+
+
 class Journal(Protocol):
     """Every change of the index's rows, kept in the object store."""
 
@@ -208,6 +216,15 @@ class ObjectStore(Protocol):
 
     def has(self, key: str) -> bool: ...
 
+    def hash(self, key: str) -> tuple[str, int]:
+        """SHA-256 and size of the bytes as they are now, whatever was put once. Raises NotFound, Unavailable."""
+
+    def mend(self, key: str, file: Path) -> None:
+        """Puts bytes in the place of damaged ones, whatever lies there; only for the repair from a second store. Raises Unavailable."""
+
+    def alive(self) -> bool:
+        """Whether it answers."""
+
     def remove(self, key: str) -> None:
         """Only for a file that was refused at intake, for what can be made again, and for what was decided to be destroyed; absent
         is well. Raises Conflict where it must be kept."""
@@ -232,6 +249,9 @@ class Scans(Protocol):
 
     def count(self, query: ScanQuery) -> int:
         """How many a list holds, cursor and limit aside; counting stops at `worklist.COUNTED`."""
+
+    def kept(self, after: str, limit: int) -> Sequence[Kept]:
+        """Originals and clerks' signatures in order of their papers, behind a place."""
 
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""
@@ -264,6 +284,9 @@ class Packages(Protocol):
         """Raises Conflict where that number is there already."""
 
     def latest(self, record_id: str) -> Package | None: ...
+
+    def kept(self, after: str, limit: int) -> Sequence[Kept]:
+        """Packages and copies in order, behind a place."""
 
     def wanting(self, limit: int) -> Sequence[str]:
         """Ids of records whose newest version has no package yet, oldest first."""

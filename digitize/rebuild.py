@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digitize.codec import record_from_json, scan_from_json
 from digitize.errors import NotFound, SohoaError
-from digitize.intake import hash_of
+from digitize.hashing import hash_of
 from digitize.package import Json, Package, copy_key
 from digitize.ports import Database, Journal, ObjectStore, Packer
 from digitize.record import Event

@@ -60,6 +60,8 @@ class Signed:
     """Object key of the signature (CMS, detached)."""
     by: str
     at: datetime
+    sha256: str = ""
+    """Of the signature itself."""
 
 
 class Trust(StrEnum):

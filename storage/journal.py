@@ -17,26 +17,26 @@ import secrets
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, LargeBinary, RowMapping, Table, func, insert, or_, select, text, update
+from sqlalchemy import Connection, DateTime, Engine, LargeBinary, RowMapping, Table, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from digitize.contents import READS
-from digitize.errors import Conflict, Unavailable
+from digitize.errors import Conflict
 from digitize.ports import ObjectStore
+from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.tables import AutomaticRow, Base, EventRow, MarkRow, PackageRow, RecordName, RecordNumber, RecordRow, ScanRow, TallyRow
+from storage.tables import AutomaticRow, Base, BookmarkRow, EventRow, PackageRow, RecordName, RecordNumber, RecordRow, ScanRow, TallyRow
 
 PREFIX = "journal"
 EVENTS = 500
 """Of one segment."""
 GAPS = 1000
 """Missing numbers that are still asked for; a number of a transaction that was given up never comes."""
-HELD = timedelta(seconds=120)
+BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": ""}
 KEPT_YEARS = 10
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -47,7 +47,7 @@ def table(row: type[Base]) -> Table:
     return found
 
 
-SCAN, RECORD, EVENT, MARK = table(ScanRow), table(RecordRow), table(EventRow), table(MarkRow)
+SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
 OF_RECORD = (table(RecordName), table(RecordNumber), table(PackageRow))
 TRUST = (table(TallyRow), table(AutomaticRow))
 
@@ -59,43 +59,16 @@ class Journal:
         self, engine: Engine, objects: ObjectStore, cipher: Cipher, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._engine, self._objects, self._cipher, self._now = engine, objects, cipher, now
-        self._me = secrets.token_hex(8)
+        self._bookmarks = Bookmarks(engine, now)
 
     def write(self) -> int:
         """How many events went into the store; 0 where another process is at it. Raises Unavailable."""
-        try:
-            position = self._taken()
-            if position is None:
-                return 0
-            count = 0
-            try:
-                while (done := self._next(position)) is not None:
-                    position, written = done
-                    count += written
-            finally:
-                self._left(position)
-        except OperationalError as error:
-            raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; nhật ký dự phòng sẽ được ghi sau.") from error
+        count = 0
+        with self._bookmarks.held(PREFIX, dict(BEGIN)) as mark:
+            while mark is not None and (done := self._next(mark.value)) is not None:
+                mark.value, written = done
+                count += written
         return count
-
-    def _taken(self) -> dict[str, Any] | None:
-        now = self._now()
-        mine = {"held_by": self._me, "held_until": now + HELD}
-        with self._engine.begin() as connection:
-            free = (MARK.c.name == PREFIX) & or_(MARK.c.held_until.is_(None), MARK.c.held_until < now)
-            if connection.execute(update(MARK).where(free).values(**mine)).rowcount == 0:
-                try:
-                    with connection.begin_nested():
-                        connection.execute(insert(MARK).values(name=PREFIX, value={"through": 0, "gaps": [], "trust": ""}, **mine))
-                except IntegrityError:
-                    return None
-            found: dict[str, Any] = connection.execute(select(MARK.c.value).where(MARK.c.name == PREFIX)).scalar_one()
-        return found
-
-    def _left(self, position: Mapping[str, Any]) -> None:
-        with self._engine.begin() as connection:
-            mine = (MARK.c.name == PREFIX) & (MARK.c.held_by == self._me)
-            connection.execute(update(MARK).where(mine).values(value=dict(position), held_by=None, held_until=None))
 
     def _next(self, position: Mapping[str, Any]) -> tuple[dict[str, Any], int] | None:
         """The position behind one segment more, and how many events it holds; None where nothing is new."""
@@ -135,12 +108,12 @@ class Journal:
                 or connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
             ):
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
-            position = {"through": 0, "gaps": [], "trust": ""}
+            position = dict(BEGIN)
             for segment in self.segments():
                 _restore(connection, segment["rows"])
                 if segment["after"]["through"] >= position["through"]:
                     position = segment["after"]
-            connection.execute(insert(MARK).values(name=PREFIX, value=position))
+            connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), GREATEST((SELECT max(id) FROM event), 1))"))
             return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()

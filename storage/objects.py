@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitize.errors import Conflict, NotFound, Unavailable
-from digitize.intake import hash_of
+from digitize.hashing import hash_of
 
 SUM, KEPT = ".sha256", ".kept-until"
 """Beside each object: its hash, and the day until which nobody may remove it."""
@@ -43,7 +43,7 @@ class FolderObjects:
             self._copy(file, place)
             self._keep(place, keep_until)
         except OSError as error:
-            raise Unavailable("store-unavailable", "Không ghi được vào kho lưu trữ (đầy hoặc lỗi đĩa); bản quét chưa được nhận.") from error
+            raise unavailable() from error
 
     def keep(self, key: str, until: date) -> None:
         """Says beside the object until when nobody may remove it. Raises NotFound."""
@@ -109,6 +109,27 @@ class FolderObjects:
             stream.seek(0)
             yield stream
 
+    def hash(self, key: str) -> tuple[str, int]:
+        """SHA-256 and size of the bytes as they are now, marked where the checksum beside them says otherwise. Raises NotFound."""
+        place = self._place(key)
+        try:
+            found, size = hash_of(place), place.stat().st_size
+        except FileNotFoundError as error:
+            raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.") from error
+        except OSError as error:
+            raise unavailable() from error
+        return (found if found == self._sum(place) else f"!{found}"), size
+
+    def mend(self, key: str, file: Path) -> None:
+        """Puts bytes in the place of damaged ones."""
+        place = self._place(key)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._write(place.with_name(place.name + SUM), hash_of(file).encode())
+            self._copy(file, place)
+        except OSError as error:
+            raise unavailable() from error
+
     def has(self, key: str) -> bool:
         return self._place(key).exists()
 
@@ -140,6 +161,11 @@ class FolderObjects:
             return place.with_name(place.name + SUM).read_text()
         except FileNotFoundError:
             return ""
+
+
+def unavailable() -> Unavailable:
+    """What is said of a folder that takes or gives nothing."""
+    return Unavailable("store-unavailable", "Không ghi được vào kho lưu trữ (đầy hoặc lỗi đĩa); bản quét chưa được nhận.")
 
 
 def kept() -> Conflict:

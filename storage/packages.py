@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from digitize.bookmark import Kept
 from digitize.errors import Conflict
 from digitize.package import Package
 from digitize.signing import Role
@@ -40,6 +41,16 @@ class SqlPackages:
         """The one with the highest number."""
         row = self._session.scalar(select(PackageRow).where(PackageRow.record_id == record_id).order_by(PackageRow.number.desc()).limit(1))
         return None if row is None else _package(row)
+
+    def kept(self, after: str, limit: int) -> Sequence[Kept]:
+        """Packages and copies in order, behind a place."""
+        id, _, number = after.partition(":")
+        behind = tuple_(PackageRow.record_id, PackageRow.number) > tuple_(id, int(number or 0))
+        out: list[Kept] = []
+        for row in self._session.scalars(select(PackageRow).where(behind).order_by(PackageRow.record_id, PackageRow.number).limit(limit)):
+            out.append(Kept(row.record_id, "", row.key, row.sha256))
+            out.append(Kept(row.record_id, f"{row.record_id}:{row.number}", row.copy_key, row.copy_sha256))
+        return out
 
     def wanting(self, limit: int) -> Sequence[str]:
         """Ids of records whose newest version has no package yet, oldest first."""

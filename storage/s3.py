@@ -16,7 +16,7 @@ from minio.error import MinioException, S3Error
 from minio.retention import Retention
 
 from digitize.errors import Conflict, NotFound, Unavailable
-from digitize.intake import hash_of
+from digitize.hashing import hash_of
 from storage.objects import damaged, kept
 
 _SUM = "x-amz-meta-sha256"
@@ -62,9 +62,19 @@ class S3Objects:
                 raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
             if (wanted := self._retention(until)) is None:
                 return
-            held = self._client.get_object_retention(self._bucket, key)
-            if held is None or held.retain_until_date < wanted.retain_until_date:
+            held = self._held(key)
+            if held is None or held < wanted.retain_until_date:
                 self._client.set_object_retention(self._bucket, key, wanted)
+
+    def _held(self, key: str) -> datetime | None:
+        """Until when an object is held; None where it is not."""
+        try:
+            found = self._client.get_object_retention(self._bucket, key)
+        except S3Error as error:
+            if error.code in ("ObjectLockConfigurationNotFoundError", "NoSuchObjectLockConfiguration"):
+                return None
+            raise
+        return found.retain_until_date if found else None
 
     def _retention(self, until: date) -> Retention | None:
         return Retention(self._lock, datetime.combine(until, time(), UTC)) if self._lock else None
@@ -96,6 +106,26 @@ class S3Objects:
                 raise damaged()
             copy.seek(0)
             yield cast(BinaryIO, copy)
+
+    def hash(self, key: str) -> tuple[str, int]:
+        """SHA-256 and size of the bytes as they are now. Raises NotFound, Unavailable."""
+        found, size = hashlib.sha256(), 0
+        with _translated():
+            response = self._client.get_object(self._bucket, key)
+            try:
+                for chunk in response.stream(1 << 20):
+                    found.update(chunk)
+                    size += len(chunk)
+                expected = response.headers.get(_SUM, "")
+            finally:
+                response.close()
+                response.release_conn()
+        return (found.hexdigest() if found.hexdigest() == expected else f"!{found.hexdigest()}"), size
+
+    def mend(self, key: str, file: Path) -> None:
+        """Puts bytes in the place of damaged ones; where the bucket holds versions, as a new one."""
+        with _translated():
+            self._client.fput_object(self._bucket, key, str(file), metadata={"sha256": hash_of(file)}, num_parallel_uploads=1)
 
     def has(self, key: str) -> bool:
         with _translated():

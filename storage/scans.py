@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from digitize.bookmark import Kept
 from digitize.codec import scan_from_json, scan_to_json
 from digitize.errors import Conflict, Invalid, NotFound
 from digitize.intake import already_there
@@ -74,6 +75,17 @@ class SqlScans:
         """Counting stops at `COUNTED`, so that it costs the same whatever the list holds."""
         some = _wanted(select(ScanRow.id), query).limit(COUNTED).subquery()
         return self._session.scalar(select(func.count()).select_from(some)) or 0
+
+    def kept(self, after: str, limit: int) -> Sequence[Kept]:
+        """Originals and clerks' signatures in order of their papers, behind a place."""
+        out: list[Kept] = []
+        for row in self._session.scalars(select(ScanRow).where(ScanRow.id > after).order_by(ScanRow.id).limit(limit)):
+            body = self._cipher.open(row.body, f"scan.body.{row.id}")
+            signed = body.get("signed")
+            out.append(Kept(row.id, "" if signed else row.id, body["source"]["key"], row.sha256))
+            if signed:
+                out.append(Kept(row.id, row.id, signed["key"], signed["sha256"]))
+        return out
 
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""

@@ -118,10 +118,10 @@ class PackageRow(Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class MarkRow(Base):
+class BookmarkRow(Base):
     """How far a long work has come, and until when somebody holds it."""
 
-    __tablename__ = "mark"
+    __tablename__ = "bookmark"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[dict[str, Any]] = mapped_column(JSON)
     held_by: Mapped[str | None] = mapped_column(String(40))

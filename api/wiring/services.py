@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from api.settings import Settings
+from api.settings import S3, Settings
 from api.wiring.checking import sealer
 from api.wiring.reading import engines, now, pipeline, retyper
 from api.wiring.signing import device, signing_rules
@@ -19,6 +19,7 @@ from digitize.codes import result_code
 from digitize.copies import Copies
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import Unavailable
+from digitize.fixity import Fixity
 from digitize.intake import Intake
 from digitize.keeping import Keeping
 from digitize.part import PartReader
@@ -40,10 +41,12 @@ from ocr.sandbox import SandboxOpener
 from ocr.searchable import Searchable
 from ocr.signatures import SignatureReader
 from storage.bag import BagPacker
+from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
 from storage.journal import Journal
+from storage.mirror import Mirrored
 from storage.objects import FolderObjects
 from storage.s3 import S3Objects
 from storage.seals import Sealer
@@ -59,7 +62,7 @@ class Services:
 
     settings: Settings
     types: Mapping[str, DocType]
-    objects: FolderObjects | S3Objects
+    objects: ObjectStore
     sql: SqlDatabase
     queue: DbosJobs
     intake: Intake
@@ -75,6 +78,7 @@ class Services:
     archive: Archive
     journal: Journal
     rebuild: Rebuild
+    fixity: Fixity
 
     @property
     def database(self) -> Database:
@@ -115,7 +119,8 @@ def build(settings: Settings) -> Services:
     """All services, with the tables at their newest version. Raises Unavailable where a store does not answer."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     types = all_doctypes()
-    objects = _objects(settings)
+    first, second = _objects(settings.s3, settings.data_dir / "objects"), _second(settings)
+    objects = Mirrored(first, second) if second else first
     cipher = Cipher({1: settings.key("data_key")}, 1, settings.key("index_key"))
     database = SqlDatabase(engine_for(settings.database), cipher)
     database.upgrade()
@@ -142,6 +147,7 @@ def build(settings: Settings) -> Services:
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
+        fixity=Fixity(database, first, second, Bookmarks(database.engine, now), now),
     )  # fmt: skip
 
 
@@ -151,10 +157,16 @@ def _keep_later(queue: DbosJobs, record: Record) -> None:
         queue.keep(record.id, str(record.version))
 
 
-def _objects(settings: Settings) -> FolderObjects | S3Objects:
-    s3 = settings.s3
+def _second(settings: Settings) -> FolderObjects | S3Objects | None:
+    if not (settings.second_s3.endpoint or settings.second_folder):
+        return None
+    return _objects(settings.second_s3, settings.second_folder or Path())
+
+
+def _objects(s3: S3, folder: Path) -> FolderObjects | S3Objects:
+    """The store of an S3 server where one is given, else of a folder."""
     if not s3.endpoint:
-        return FolderObjects(settings.data_dir / "objects")
+        return FolderObjects(folder)
     store = S3Objects(
         s3.endpoint, s3.access_key.get_secret_value(), s3.secret_key.get_secret_value(), s3.bucket, secure=s3.secure, region=s3.region,
         lock=s3.lock,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from digitize.errors import Unavailable
+from digitize.hashing import hash_of
 from digitize.ports import Clock, ObjectStore, Originals, SigningDevice
 from digitize.scan import Scan
 from digitize.signing import Role, Rule, Signed
@@ -24,11 +25,14 @@ def signer(device: SigningDevice, objects: ObjectStore, originals: Originals, ru
             return scan
         key = f"signature/{scan.source.sha256}.p7s"
         with suppress(Unavailable), originals(scan) as original, tempfile.TemporaryDirectory(prefix="sohoa-sign-") as folder:
-            if not objects.has(key):
-                made = Path(folder) / "signature.p7s"
+            made = Path(folder) / "signature.p7s"
+            if objects.has(key):  # an earlier try got so far
+                with objects.get(key) as stream:
+                    made.write_bytes(stream.read())
+            else:
                 made.write_bytes(device.sign_bytes(original, by))
                 objects.put(key, made, "application/pkcs7-signature")
-            return replace(scan, signed=Signed(key=key, by=by, at=at))
+            return replace(scan, signed=Signed(key=key, by=by, at=at, sha256=hash_of(made)))
         return scan
 
     return sign

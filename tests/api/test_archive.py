@@ -199,7 +199,7 @@ def rows(services: Services) -> dict[str, list[Any]]:
     with services.sql.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
         for name, table in Base.metadata.tables.items():
-            if name != "mark":
+            if name != "bookmark":
                 out[name] = [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
     return out
 

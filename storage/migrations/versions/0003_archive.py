@@ -36,17 +36,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", "number", name="pk_package"),
     )
     op.create_table(
-        "mark",
+        "bookmark",
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.Column("held_by", sa.String(40), nullable=True),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("name", name="pk_mark"),
+        sa.PrimaryKeyConstraint("name", name="pk_bookmark"),
     )
 
 
 def downgrade() -> None:
-    op.drop_table("mark")
+    op.drop_table("bookmark")
     op.drop_table("package")
     with op.batch_alter_table("record") as table:
         table.drop_index("ix_record_packaged_id")

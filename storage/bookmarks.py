@@ -1,0 +1,67 @@
+"""How far a long work has come, and who is at it: one row a work, held by one process at a time for a while."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Table, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from digitize.bookmark import Bookmark
+from digitize.errors import Unavailable
+from storage.tables import BookmarkRow
+
+HELD = timedelta(minutes=10)
+"""After this a process that holds a work is taken for dead; works save what they did well before."""
+
+
+class Bookmarks:
+    """`Bookmarks` on a database."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._engine, self._now = engine, now
+        found = BookmarkRow.__table__
+        assert isinstance(found, Table)  # noqa: S101  # declared so in storage.tables
+        self._bookmarks = found
+
+    @contextmanager
+    def held(self, name: str, initial: dict[str, Any]) -> Iterator[Bookmark | None]:
+        """The mark for as long as the block lasts, None where another process is at it; its value is saved at the end of the block,
+        however it ends. Raises Unavailable.
+        """
+        try:
+            me = secrets.token_hex(8)
+            value = self._taken(name, initial, me)
+            if value is None:
+                yield None
+                return
+            mark = Bookmark(value)
+            try:
+                yield mark
+            finally:
+                self._left(name, mark.value, me)
+        except OperationalError as error:
+            raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; việc này sẽ được làm tiếp sau.") from error
+
+    def _taken(self, name: str, initial: dict[str, Any], me: str) -> dict[str, Any] | None:
+        now, marks = self._now(), self._bookmarks
+        mine = {"held_by": me, "held_until": now + HELD}
+        with self._engine.begin() as connection:
+            free = (marks.c.name == name) & or_(marks.c.held_until.is_(None), marks.c.held_until < now)
+            if connection.execute(update(marks).where(free).values(**mine)).rowcount == 0:
+                try:
+                    with connection.begin_nested():
+                        connection.execute(insert(marks).values(name=name, value=initial, **mine))
+                except IntegrityError:
+                    return None
+            found: dict[str, Any] = connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar_one()
+        return found
+
+    def _left(self, name: str, value: dict[str, Any], me: str) -> None:
+        with self._engine.begin() as connection:
+            mine = (self._bookmarks.c.name == name) & (self._bookmarks.c.held_by == me)
+            connection.execute(update(self._bookmarks).where(mine).values(value=value, held_by=None, held_until=None))
