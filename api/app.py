@@ -21,7 +21,7 @@ from api.deps import Users, same_site
 from api.logs import log
 from api.pages.finding import router as finding
 from api.pages.pages import router as pages
-from api.routes import desk, records, review, scans, service, stacks, types
+from api.routes import desk, life, records, review, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -61,6 +61,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
         uploads(services),
         desk.router,
         records.router,
+        life.router,
         types.router,
         pages,
         finding,

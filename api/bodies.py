@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel
 from pydantic import Field as Spec
 
+from digitize.standing import State
 from digitize.validity import Term
 
 StatusIn = Literal["received", "to_check", "archived", "returned", "stopped", "quarantined"]
@@ -60,6 +61,21 @@ class Acceptance(BaseModel):
     version: int
     dossier: str | None = Spec(default=None, max_length=60)
     validity: ValidityIn | None = None
+
+
+class StandingIn(BaseModel):
+    state: State
+    since: date
+    reason: str = Spec(max_length=1000, description="Why, and by which decision")
+    cause: str | None = Spec(default=None, max_length=60, description="Mã kết quả of the paper that caused it, where it is digitized")
+
+
+class HoldIn(BaseModel):
+    reason: str | None = Spec(max_length=1000)
+
+
+class DisposalIn(BaseModel):
+    decision: str | None = Spec(max_length=1000, description="Number and date of the decision")
 
 
 class GivenBack(BaseModel):

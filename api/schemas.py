@@ -15,6 +15,7 @@ from digitize.doctypes import DocType
 from digitize.kinds import masked
 from digitize.record import Event, Record
 from digitize.scan import Field, Finding, Origin, Scan, Status
+from digitize.standing import HOLDS
 from digitize.validity import Validity
 from digitize.worklist import ScanLine
 
@@ -134,6 +135,16 @@ class ValidityOut(Out):
     holds_today: bool | None
 
 
+class StandingOut(Out):
+    state: str
+    since: date
+    reason: str
+    cause: str | None
+    by: str
+    at: datetime
+    seconded_by: str | None
+
+
 class RecordOut(Out):
     id: str
     scan_id: str
@@ -146,6 +157,10 @@ class RecordOut(Out):
     accepted_by: str
     accepted_at: datetime
     sensitive: bool
+    state: str = Spec(description="in_force, amended, corrected, replaced, cancelled, disposed; or expired")
+    standings: list[StandingOut] = Spec(description="What became of it since, oldest first")
+    held: bool
+    disposal_by: str | None = Spec(description="Who proposed to destroy it")
 
 
 class RecordList(Out):
@@ -240,7 +255,16 @@ def record_out(record: Record, today: date) -> RecordOut:
         fields={name: field_out(field) for name, field in record.fields.items()},
         validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today)),
         accepted_by=record.accepted_by, accepted_at=record.accepted_at, sensitive=record.sensitive,
+        state=state_of(record, today), standings=[StandingOut(**{**asdict(one), "state": str(one.state)}) for one in record.standings],
+        held=record.held is not None, disposal_by=record.disposal.by if record.disposal else None,
     )  # fmt: skip
+
+
+def state_of(record: Record, today: date) -> str:
+    """The state as it is answered: a result whose term has ended is expired, unless something else happened to it."""
+    state = record.state_on(today)
+    ended = record.validity.end is not None and record.validity.end < today
+    return "expired" if ended and state in HOLDS else str(state)
 
 
 def event_out(event: Event) -> EventOut:

@@ -22,4 +22,5 @@ class Kept:
     place: str
     """Where the scan goes on from behind it; empty where more of the same subject follows, so that it does not stop here."""
     key: str
+    """Empty where it was destroyed by decision."""
     sha256: str

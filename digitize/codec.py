@@ -12,7 +12,7 @@ from digitize.geometry import Box
 from digitize.record import Record
 from digitize.scan import Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
 from digitize.signing import Signature, Signed, Trust
-from digitize.standing import Standing, State
+from digitize.standing import Proposal, Standing, State
 from digitize.validity import Term, Validity
 
 Json = dict[str, Any]
@@ -134,6 +134,7 @@ def record_to_json(record: Record) -> Json:
         "id": record.id, "scan_id": record.scan_id, "code": record.code, "dossier": record.dossier, "doctype": record.doctype,
         "sha256": record.sha256, "fields": fields_to_json(record.fields), "validity": validity_to_json(record.validity),
         "accepted_by": record.accepted_by, "accepted_at": record.accepted_at.isoformat(), "sensitive": record.sensitive,
+        "held": record.held, "disposal": {**asdict(record.disposal), "at": record.disposal.at.isoformat()} if record.disposal else None,
         "standings": [_standing_to_json(standing) for standing in record.standings],
     }  # fmt: skip
 
@@ -143,8 +144,13 @@ def record_from_json(data: Json) -> Record:
         id=data["id"], scan_id=data["scan_id"], code=data["code"], dossier=data["dossier"], doctype=data["doctype"], sha256=data["sha256"],
         fields=fields_from_json(data["fields"]), validity=validity_from_json(data["validity"]), accepted_by=data["accepted_by"],
         accepted_at=datetime.fromisoformat(data["accepted_at"]), sensitive=data["sensitive"],
+        held=data.get("held"), disposal=_proposal(data.get("disposal")),
         standings=tuple(_standing(standing) for standing in data.get("standings", ())),
     )  # fmt: skip
+
+
+def _proposal(data: Json | None) -> Proposal | None:
+    return Proposal(**{**data, "at": datetime.fromisoformat(data["at"])}) if data else None
 
 
 def _standing_to_json(standing: Standing) -> Json:

@@ -16,9 +16,14 @@ from digitize.rendition import leaves
 from digitize.scan import Origin, Scan
 from digitize.seal import Made, Mark, Seal
 from digitize.signing import Role, Rule, Stamp, missing
+from digitize.standing import State
 from digitize.text import fold
 
 VIETNAM = timezone(timedelta(hours=7))
+STATES = {
+    State.AMENDED: "đã được điều chỉnh, bổ sung", State.CORRECTED: "đã được cải chính", State.REPLACED: "đã được thay thế",
+    State.CANCELLED: "đã bị thu hồi, hủy bỏ",
+}  # fmt: skip
 WORDS = "BẢN ĐIỆN TỬ CHUYỂN ĐỔI TỪ VĂN BẢN GIẤY"
 """Wording of the mark; NĐ 137/2024 Điều 4 asks for words, time and converter, and gives no text (requirements.md §9.4)."""
 
@@ -46,7 +51,7 @@ class Copies:
         stamps = self._stamps(record, scan, at)
         title = self.types[record.doctype].title if record.doctype in self.types else ""
         file = folder / "copy.pdf"
-        mark = lambda images: self._mark(record, scan, images)  # noqa: E731
+        mark = lambda images: self._mark(record, scan, images, at)  # noqa: E731
         made = self.renderer.make(original, leaves(scan), title or "Công văn", mark, file, head=bool(stamps))
         signed: list[Role] = []
         for stamp in stamps:
@@ -81,14 +86,16 @@ class Copies:
             out.append(Stamp(role=rule.role, login=login, corner=rule.corner, lines=lines))
         return out
 
-    def _mark(self, record: Record, scan: Scan, images: str | None) -> Mark:
-        at = record.accepted_at.astimezone(VIETNAM)
-        seal = Seal(code=record.code, original=scan.source.sha256, images=images, day=at.date(), state=str(record.state_on(at.date())))
+    def _mark(self, record: Record, scan: Scan, images: str | None, made: datetime) -> Mark:
+        at, today = record.accepted_at.astimezone(VIETNAM), made.astimezone(VIETNAM).date()
+        state = record.state_on(today)
+        seal = Seal(code=record.code, original=scan.source.sha256, images=images, day=today, state=str(state))
+        stands = (f"Tình trạng ngày {today:%d/%m/%Y}: {STATES[state]}.",) if state is not State.IN_FORCE else ()
         who = ", ".join(part for part in (self.called(record.accepted_by), self.agency) if part)
         return Mark(
             lines=(
                 WORDS, f"Mã kết quả: {record.code}", f"Chuyển đổi lúc {at.isoformat(timespec='seconds')}, người chuyển đổi: {who}",
-                "Kiểm tra: quét mã bên trái, hoặc chạy sohoa verify trên tệp này.",
+                "Kiểm tra: quét mã bên trái, hoặc chạy sohoa verify trên tệp này.", *stands,
             ),
             link=f"{self.link}/{self.seals.sign(seal)}",
         )  # fmt: skip

@@ -88,11 +88,13 @@ class Fixity:
                 with self.database.look() as store:
                     page = (store.scans if stage == "scans" else store.packages).kept(value["after"], PAGE)
                 yield from page
-                if len(page) < PAGE:
+                if not page:
                     break
 
     def _checked(self, kept: Kept, done: Round) -> int:
         """How many bytes were read."""
+        if not kept.key:
+            return 0
         found, size = _hash(self.objects, kept.key)
         done.checked += 1
         if found == kept.sha256:

@@ -24,6 +24,7 @@ from digitize.retention import Retention
 from digitize.scan import Scan
 from digitize.seal import Made
 from digitize.signing import Role
+from digitize.standing import State
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
 
@@ -53,6 +54,8 @@ class Keeping:
             scan, scan_version = store.scans.get(record.scan_id)
             events = sorted([*store.audit.of(record.scan_id), *store.audit.of(record_id)], key=lambda event: event.at)
             latest = store.packages.latest(record_id)
+        if record.state_on(date.max) is State.DISPOSED:
+            raise Conflict("disposed", "Hồ sơ đã tiêu hủy theo quyết định; không còn bản nào để cấp.")
         if latest and latest.of_version == record.version and not self.copies.could_sign(scan, latest.missing):
             return latest
         package, roles = self._written(record, scan, scan_version, events, self._free(record_id, latest))

@@ -263,8 +263,14 @@ class Records(Protocol):
     def add(self, record: Record) -> None:
         """Raises Conflict where the code is taken."""
 
-    def get(self, id: str) -> Record:
-        """Raises NotFound."""
+    def get(self, id: str, *, lock: bool = False) -> Record:
+        """Raises NotFound. With `lock` nobody else changes it until the transaction ends."""
+
+    def update(self, record: Record) -> None:
+        """In the place of what stands under its id; a tombstone is found by nobody's name or number any more."""
+
+    def caused_by(self, code: str) -> Sequence[str]:
+        """Codes of the records whose standing that paper changed."""
 
     def of_scan(self, scan_id: str) -> str | None: ...
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from digitize.scan import Field
-from digitize.standing import Standing, State, state_on
+from digitize.standing import Proposal, Standing, State, state_on
 from digitize.validity import Validity
 
 
@@ -33,6 +33,9 @@ class Record:
 
     standings: tuple[Standing, ...] = ()
     """What became of it since, oldest first."""
+    held: str | None = None
+    """Why nothing may destroy it; None where nothing holds it."""
+    disposal: Proposal | None = None
 
     @property
     def version(self) -> int:

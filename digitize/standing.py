@@ -41,3 +41,12 @@ def state_on(standings: tuple[Standing, ...], day: date) -> State:
     """The state on a day: the last change that had begun by then."""
     begun = [standing for standing in standings if standing.since <= day]
     return begun[-1].state if begun else State.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Somebody asks that a record be destroyed by a decision; a second person must agree."""
+
+    decision: str
+    by: str
+    at: datetime

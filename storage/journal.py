@@ -29,7 +29,19 @@ from digitize.errors import Conflict
 from digitize.ports import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.tables import AutomaticRow, Base, BookmarkRow, EventRow, PackageRow, RecordName, RecordNumber, RecordRow, ScanRow, TallyRow
+from storage.tables import (
+    AutomaticRow,
+    Base,
+    BookmarkRow,
+    EventRow,
+    PackageRow,
+    RecordCause,
+    RecordName,
+    RecordNumber,
+    RecordRow,
+    ScanRow,
+    TallyRow,
+)
 
 PREFIX = "journal"
 EVENTS = 500
@@ -48,7 +60,7 @@ def table(row: type[Base]) -> Table:
 
 
 SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
-OF_RECORD = (table(RecordName), table(RecordNumber), table(PackageRow))
+OF_RECORD = (table(RecordName), table(RecordNumber), table(RecordCause), table(PackageRow))
 TRUST = (table(TallyRow), table(AutomaticRow))
 
 
@@ -180,6 +192,9 @@ def _restore(connection: Connection, rows: Rows) -> None:
     for of in TRUST:
         if of.name in rows:
             connection.execute(of.delete())
+    records = [row["id"] for row in rows.get(RECORD.name, ())]
+    for of in OF_RECORD:
+        connection.execute(of.delete().where(of.c.record_id.in_(records)))
     for of in (EVENT, SCAN, RECORD, *OF_RECORD, *TRUST):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,9 +14,10 @@ from digitize.codec import record_from_json, record_to_json
 from digitize.errors import Conflict, Invalid, NotFound
 from digitize.kinds import is_secret
 from digitize.record import Record, RecordPage, RecordQuery
+from digitize.standing import State
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
-from storage.tables import RecordName, RecordNumber, RecordRow
+from storage.tables import PackageRow, RecordCause, RecordName, RecordNumber, RecordRow
 
 NAMES = frozenset({"person"})
 """Kinds of field whose values are names to be searched; the signer is no party and is left out."""
@@ -43,9 +46,27 @@ class SqlRecords:
         for number in _numbers(record):
             self._session.add(RecordNumber(record_id=record.id, blind=self._cipher.blind("person", number)))
 
-    def get(self, id: str) -> Record:
+    def update(self, record: Record) -> None:
+        """In the place of what stands under its id; a tombstone loses what it is found by, and its packages."""
+        row = self._session.get_one(RecordRow, record.id)
+        row.version, row.body = record.version, self._cipher.seal(record_to_json(record), f"record.body.{record.id}")
+        self._session.execute(delete(RecordCause).where(RecordCause.record_id == record.id))
+        for position, standing in enumerate(record.standings):
+            if standing.cause:
+                self._session.add(RecordCause(record_id=record.id, position=position, cause=standing.cause))
+        if record.state_on(date.max) is State.DISPOSED:
+            row.number, row.packaged, row.unsigned = None, record.version, False
+            for part in (RecordName, RecordNumber, PackageRow):
+                self._session.execute(delete(part).where(part.record_id == record.id))
+
+    def caused_by(self, code: str) -> Sequence[str]:
+        """Codes of the records whose standing that paper changed."""
+        found = select(RecordRow.code).join(RecordCause, RecordCause.record_id == RecordRow.id).where(RecordCause.cause == code)
+        return list(self._session.scalars(found.distinct().order_by(RecordRow.code)))
+
+    def get(self, id: str, *, lock: bool = False) -> Record:
         """Raises NotFound."""
-        row = self._session.get(RecordRow, id)
+        row = self._session.get(RecordRow, id, with_for_update=lock or None)
         if row is None:
             raise NotFound("no-record", "Không có hồ sơ số hóa này.")
         return self._opened(row)

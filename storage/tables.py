@@ -90,6 +90,18 @@ class RecordNumber(Base):
     __table_args__ = (Index(None, "blind", "record_id"),)
 
 
+class RecordCause(Base):
+    """Which paper changed a record's standing."""
+
+    __tablename__ = "record_cause"
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    cause: Mapped[str] = mapped_column(String(60))
+    """Its code."""
+
+    __table_args__ = (Index(None, "cause", "record_id"),)
+
+
 class EventRow(Base):
     """Who did what; rows are only ever added."""
 

@@ -11,7 +11,7 @@ from api.pages.frame import Who, page, sign_in_first
 from api.pages.views import label_of, labels_of, provenance
 from api.pages.words import as_written, sentence, shown, validity_sentence
 from api.routes.records import asked_for, noted_search
-from api.schemas import is_secret
+from api.schemas import is_secret, state_of
 from api.wiring.reading import now
 from digitize.codec import box_to_json
 from digitize.errors import SohoaError
@@ -21,6 +21,7 @@ from digitize.seal import Verdict
 from digitize.text import tone_key
 from digitize.trust import ENOUGH, lower_bound
 
+CHANGES_BY_HAND = ("amended", "corrected", "replaced", "cancelled", "in_force")
 router = APIRouter(include_in_schema=False)
 
 
@@ -72,6 +73,12 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
         store.audit.add(Event(subject=id, action="viewed", actor=user.login, at=now()))
         scan, _ = store.scans.get(record.scan_id)
         events = sorted([*store.audit.of(id), *store.audit.of(record.scan_id)], key=lambda event: event.at)
+        package, causes = store.packages.latest(id), store.records.caused_by(record.code)
+        links = {
+            code: found.id
+            for code in {*causes, *(one.cause for one in record.standings if one.cause)}
+            if (found := store.records.by_code(code))
+        }
         related = [other for other in store.records.search(RecordQuery(dossier=record.dossier)).records if other.id != id]
     kind = parts.types.get(record.doctype)
     labels = labels_of(kind)
@@ -84,6 +91,7 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
     trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
     return page(
         request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
+        state=state_of(record, now().date()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=now().date(),
         validity=validity_sentence(record.validity, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
     )  # fmt: skip
 
@@ -92,13 +100,14 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
 def seal_page(token: str, request: Request, user: Who, parts: Parts) -> Response:
     """What a copy's QR code stands for; open to everybody, and without personal data."""
     checked = parts.seals.check(token[:1000])
-    kind, holds = None, ""
+    kind, holds, state = None, "", ""
     if checked.verdict is Verdict.SEALED and checked.seal:
         with parts.database.look() as store:
             record = store.records.by_code(checked.seal.code)
         if record is not None and record.sha256 == checked.seal.original:
             kind, holds = parts.types.get(record.doctype), validity_sentence(record.validity, now().date())
-    return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, good=checked.verdict is Verdict.SEALED)
+            state = state_of(record, now().date())
+    return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, state=state, good=checked.verdict is Verdict.SEALED)
 
 
 @router.get("/loai-giay-to")

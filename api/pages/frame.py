@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from api.deps import Users, users
-from api.pages.words import REACHED, STATUS_NAMES, STEPS, as_written, day
+from api.pages.words import REACHED, ROLES, STATES, STATUS_NAMES, STEPS, TRUSTS, as_written, day
 from api.settings import User
 from digitize.doctypes import all_doctypes
 from digitize.text import fold
@@ -29,7 +29,9 @@ def _titles() -> dict[str, str]:
     return dict(sorted(shown.items(), key=lambda item: fold(item[1])))
 
 
-templates.env.globals.update(status_names=STATUS_NAMES, steps=STEPS, reached=REACHED, types=_titles())
+templates.env.globals.update(
+    states=STATES, trusts=TRUSTS, roles=ROLES, status_names=STATUS_NAMES, steps=STEPS, reached=REACHED, types=_titles()
+)
 
 
 def signed_in(request: Request, known: Annotated[Users, Depends(users)]) -> User | None:

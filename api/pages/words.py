@@ -34,7 +34,19 @@ DEEDS = {
     "downloaded": "tải bản gốc", "returned": "trả lại", "replaced": "quét lại, bản này được thay bằng bản mới", "reopened": "mở lại để kiểm",
     "assigned": "chuyển cho đồng nghiệp", "accepted": "xác nhận và lưu trữ", "created": "lập hồ sơ số hóa", "viewed": "xem hồ sơ", "found": "tra thấy hồ sơ",
     "retried": "cho đọc lại", "rendered": "lập bản PDF/A có ký hiệu chuyển đổi", "corrected": "sửa",
+    "packaged": "ghi gói lưu trữ", "standing": "ghi thay đổi tình trạng", "held": "giữ hồ sơ, không cho tiêu hủy", "released": "thôi giữ hồ sơ",
+    "disposal-proposed": "đề nghị tiêu hủy", "disposal-withdrawn": "rút đề nghị tiêu hủy", "disposed": "xác nhận tiêu hủy theo quyết định",
+    "fixity:damaged": "phát hiện một tệp lưu trữ bị hỏng", "fixity:missing": "phát hiện thiếu một tệp lưu trữ", "fixity:repaired": "khôi phục tệp từ kho thứ hai",
+    "read:disposed": "xóa dữ liệu đã đọc theo quyết định tiêu hủy",
 }  # fmt: skip
+STATES = {
+    "in_force": "Đang có hiệu lực", "amended": "Đã được điều chỉnh, bổ sung", "corrected": "Đã được cải chính", "replaced": "Đã được thay thế",
+    "cancelled": "Đã bị thu hồi, hủy bỏ", "disposed": "Đã tiêu hủy", "expired": "Hết thời hạn",
+}  # fmt: skip
+TRUSTS = {
+    "valid": "hợp lệ", "intact": "nguyên vẹn, chưa xác minh được người ký", "invalid": "KHÔNG còn đúng", "unchecked": "không kiểm tra được",
+}  # fmt: skip
+ROLES = {"nguoi_quet": "người quét", "co_quan_chuyen_doi": "cơ quan chuyển đổi", "co_quan_ban_hanh": "cơ quan ban hành"}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -67,6 +79,11 @@ def sentence(event: Event, called: Callable[[str], str], labels: Callable[[str],
         said = [f"sửa {named['fields']}" if named["fields"] else "", f"xác nhận {named['confirmed']}" if named["confirmed"] else ""]
         said.append("đổi loại giấy tờ" if detail.get("doctype") else "")
         deed = "; ".join(part for part in said if part) or deed
+    if event.action == "standing":
+        deed = f"ghi: {STATES.get(detail.get('state', ''), '').lower()} từ {as_written(detail.get('since', ''))}"
+        deed += f", theo {detail['cause']}" if detail.get("cause") else ""
+    if event.action == "packaged":
+        deed += f" số {detail.get('number', '')}" + ("" if detail.get("signed") else ", chưa ký số")
     if event.action == "assigned":
         deed = f"chuyển cho {called(detail.get('to', ''))}"
     return f"{who} {deed}."

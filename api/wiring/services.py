@@ -22,6 +22,7 @@ from digitize.errors import Unavailable
 from digitize.fixity import Fixity
 from digitize.intake import Intake
 from digitize.keeping import Keeping
+from digitize.life import Life
 from digitize.part import PartReader
 from digitize.ports import Database, Jobs, ObjectStore, Originals
 from digitize.reading import Reading
@@ -79,6 +80,7 @@ class Services:
     journal: Journal
     rebuild: Rebuild
     fixity: Fixity
+    life: Life
 
     @property
     def database(self) -> Database:
@@ -147,7 +149,7 @@ def build(settings: Settings) -> Services:
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
-        fixity=Fixity(database, first, second, Bookmarks(database.engine, now), now),
+        life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), now), fixity=Fixity(database, first, second, Bookmarks(database.engine, now), now),
     )  # fmt: skip
 
 

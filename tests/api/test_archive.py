@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from api.wiring.services import Services, build
 from digitize.corrections import Change
 from digitize.errors import Conflict, Unavailable
 from digitize.record import Record
+from digitize.standing import State
 from storage.tables import Base
 from tests.conftest import SAMPLES
 
@@ -51,7 +53,8 @@ def filled(services: Services, folder: Path) -> Record:
     services.review.correct(id, Change(values={"nksHoTen": "NGUYỄN THỊ THỬ LẠI"}), version=2, by="canbo2")
     record = accepted(services, id)
     services.keeping.keep(record.id)
-    accepted(services, taken(services, LETTER))  # without a package
+    letter = accepted(services, taken(services, LETTER))  # without a package
+    services.life.note(letter.id, State.AMENDED, since=date(2026, 11, 1), reason="Thử", cause=record.code, by="canbo")
     other = folder / "other.jpg"
     other.write_bytes(BIRTH.read_bytes() + b"returned")
     returned = taken(services, other)

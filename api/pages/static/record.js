@@ -1,9 +1,11 @@
 // A record: each field shows its place on the page; words that were looked for are marked.
 import { $, all, call } from "./common.js";
+import { startLife } from "./life.js";
 import { Viewer } from "./viewer.js";
 
 export async function start() {
   const { id } = $("#record").dataset;
+  startLife(id);
   const viewer = new Viewer($("#stage"));
   all(".field").forEach((button) => button.addEventListener("click", () => { if (button.dataset.box) viewer.goTo(Number(button.dataset.page), button.dataset.box.split(",").map(Number)); }));
   $("#reveal")?.addEventListener("click", async () => {

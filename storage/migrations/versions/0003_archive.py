@@ -36,6 +36,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", "number", name="pk_package"),
     )
     op.create_table(
+        "record_cause",
+        sa.Column("record_id", sa.String(26), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(60), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name="fk_record_cause_record_id_record"),
+        sa.PrimaryKeyConstraint("record_id", "position", name="pk_record_cause"),
+    )
+    op.create_index("ix_record_cause_cause_record_id", "record_cause", ["cause", "record_id"])
+    op.create_table(
         "bookmark",
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -47,6 +56,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("bookmark")
+    op.drop_table("record_cause")
     op.drop_table("package")
     with op.batch_alter_table("record") as table:
         table.drop_index("ix_record_packaged_id")
