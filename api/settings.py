@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     """Where the set-up puts the line detector and the second recogniser; without them Tesseract reads alone."""
     web: Path = Path(sys.prefix) / "share" / "sohoa" / "web"
     """Where the set-up puts the front-end libraries of the pages."""
-    serif: Path = Path(sys.prefix) / "share" / "sohoa" / "serif-1000.ttf"
+    serif: Path = Path(sys.prefix) / "share" / "sohoa" / "serif-vi.ttf"
     """The font of the conversion mark and of signatures, 1000 units an em, from the set-up."""
     thorough: bool = False
     """Reads every line a second time: fewer slips in the body, at about twice the cost."""

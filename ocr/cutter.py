@@ -42,8 +42,8 @@ class Cutter:
     def compose(self, stack: Stack, paper: Sequence[Cut], out: Path) -> None:
         """Writes the paper as a PDF. Raises Quarantined where that breaks a limit."""
         leaves = [(stack.leaves[cut.leaf], cut.turn) for cut in paper]
-        pages = [[str(stack.files[leaf.file]), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves]
-        asked = json.dumps({"pages": pages, "out": str(out)}).encode()
+        pages = [[str(stack.files[leaf.file].resolve()), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves]
+        asked = json.dumps({"pages": pages, "out": str(out.resolve())}).encode()
         if not run_alone("ocr.cutter", asked, SECONDS):
             raise Quarantined(
                 "cut-failed", "Không tách được các trang này thành giấy tờ riêng; tập giấy vẫn còn, hãy gửi cả tệp hoặc quét lại."
@@ -58,7 +58,7 @@ def main() -> int:
     allow(SECONDS)
     import pikepdf
 
-    asked = json.load(sys.stdin)
+    asked = json.loads(sys.stdin.readline())
     with pikepdf.new() as pdf:
         for path, number, width, height, turn in asked["pages"]:
             if Path(path).read_bytes()[:1024].find(b"%PDF-") >= 0:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import select
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +14,10 @@ from digitize.errors import Quarantined, Rejected
 from digitize.geometry import Box
 from digitize.ports import Ink
 from digitize.scan import Code, Defect, Page, Word
+from ocr.fork import Fork
 
 SILENCE = 90.0
 """Wall seconds without an answer after which the process is ended."""
-
-
-def child_environment() -> dict[str, str]:
-    """What a process that opens files gets to see: where programs and modules are, no setting and no key."""
-    return {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
 
 
 AT_ONCE = threading.BoundedSemaphore(8)
@@ -40,67 +27,44 @@ AT_ONCE = threading.BoundedSemaphore(8)
 def run_alone(module: str, asked: bytes, seconds: int) -> bytes:
     """What a module of ours says when it is run on something in a process of its own; nothing where it failed or took too long."""
     with AT_ONCE:
+        process = Fork(module)
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", module], input=asked, env=child_environment(), capture_output=True, timeout=seconds, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return b""
-    return done.stdout if done.returncode == 0 else b""
+            process.say(asked + b"\n")
+            return process.rest(seconds)
+        finally:
+            process.end()
 
 
 @contextmanager
 def talking(module: str, seconds: float) -> Iterator[tuple[Callable[[dict[str, Any]], None], Callable[[], dict[str, Any] | None]]]:
     """A module of ours in a process of its own: what to say to it and what it says, one JSON line each; None once it failed."""
     with AT_ONCE:
-        process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(),
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        said, heard = process.stdin, process.stdout
+        process = Fork(module)
 
         def say(thing: dict[str, Any]) -> None:
-            with suppress(BrokenPipeError):
-                said.write(json.dumps(thing).encode() + b"\n")
-                said.flush()
+            process.say(json.dumps(thing).encode() + b"\n")
 
         def hear() -> dict[str, Any] | None:
-            ready, _, _ = select.select([heard], [], [], seconds)
-            line = heard.readline() if ready else b""
+            line = process.line(seconds)
             return json.loads(line) if line else None
 
         try:
             yield say, hear
         finally:
-            process.kill()
-            process.wait()
-            for pipe in (said, heard):
-                with suppress(BrokenPipeError):
-                    pipe.close()
+            process.end()
 
 
 class Child:
     """A conversation with the process; one question at a time."""
 
     def __init__(self, path: Path, work: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "ocr.child", str(path), str(work)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_environment(),
-        )  # fmt: skip
+        self._process = Fork("ocr.child", str(path.resolve()), str(work.resolve()))
         self._lock = threading.Lock()
         self.work = work
 
     def hear(self) -> dict[str, Any]:
         """The next answer. Raises Rejected or Quarantined as the process says, Quarantined where it died or hangs."""
-        out = self._process.stdout
-        assert out is not None
-        ready, _, _ = select.select([out], [], [], SILENCE)
-        line = out.readline() if ready else b""
+        line = self._process.line(SILENCE)
         if not line:
             self.end()
             raise Quarantined("too-costly", "Mở tệp vượt giới hạn thời gian hoặc bộ nhớ; đã giữ riêng để quản trị viên xem.")
@@ -113,20 +77,11 @@ class Child:
     def ask(self, **request: Any) -> dict[str, Any]:
         """What the process answers to one request."""
         with self._lock:
-            assert self._process.stdin is not None
-            try:
-                self._process.stdin.write(json.dumps(request).encode() + b"\n")
-                self._process.stdin.flush()
-            except BrokenPipeError:
-                pass
+            self._process.say(json.dumps(request).encode() + b"\n")
             return self.hear()
 
     def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._process.end()
 
 
 class SandboxSheet:

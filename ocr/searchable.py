@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from digitize.errors import Quarantined
 from digitize.leaf import Leaf
 from digitize.seal import Examined, Made, Mark
+from ocr.formats import PDF_A_2B, FormatNames
 from ocr.sandbox import talking
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Searchable:
 
     def __init__(self, font: Path) -> None:
         """`font` is the serif in which the mark is set."""
-        self._font = font
+        self._font, self._formats = font, FormatNames()
 
     def make(
         self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path, *, head: bool
@@ -44,21 +45,29 @@ class Searchable:
         """Writes a PDF/A-2b that the gate approved, with the mark that `mark` gives for SHA-256 over its page images (None where
         its pages are no images) and, with `head`, room for signatures. Raises Quarantined where that breaks a limit or a rule.
         """
-        asked = {"job": "make", "original": str(original), "title": title, "head": head, "pages": [asdict(leaf) for leaf in leaves]}
+        asked = {
+            "job": "make",
+            "original": str(original.resolve()),
+            "title": title,
+            "head": head,
+            "pages": [asdict(leaf) for leaf in leaves],
+        }
         with talking("ocr.searchable", SECONDS) as (say, hear):
             say(asked)
             built = hear()
             if built is not None:
-                say({"out": str(out), "font": str(self._font), **asdict(mark(built["images"]))})
+                say({"out": str(out.resolve()), "font": str(self._font.resolve()), **asdict(mark(built["images"]))})
             done = hear() if built is not None else None
             if built is None or done is None:
                 raise no_copy()
-        return Made(images=built["images"], pages=tuple(built["pages"]), formats=dict(done["formats"]))
+        return Made(
+            images=built["images"], pages=tuple(built["pages"]), formats={"original": self._formats.puid(original), "copy": PDF_A_2B}
+        )
 
     def examine(self, file: Path) -> Examined:
         """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
         with talking("ocr.searchable", SECONDS) as (say, hear):
-            say({"job": "examine", "original": str(file)})
+            say({"job": "examine", "original": str(file.resolve())})
             said = hear()
         if said is None:
             raise no_copy()
@@ -100,17 +109,7 @@ def _made(asked: dict[str, Any]) -> dict[str, Any]:
         if asked["head"]:
             add_head(pdf)
         pdfa.save(pdf, mark["out"], "2b")
-    return {"formats": {"original": puid(original), "copy": puid(Path(mark["out"]))}}
-
-
-def puid(file: Path) -> str:
-    """The format of a file as PRONOM names it, such as fmt/43 for JPEG; empty where it cannot be told."""
-    try:
-        from pygfried import identify
-    except ImportError:  # no wheel for this machine
-        return ""
-    found = identify(str(file)) or ""
-    return found if "/" in found else ""
+    return {"done": True}
 
 
 def _examined(asked: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitize.signing import Signature, Trust
-from ocr.sandbox import child_environment, run_alone
+from ocr.fork import child_environment
+from ocr.sandbox import run_alone
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -36,7 +37,7 @@ class SignatureReader:
 
     def read(self, file: Path) -> tuple[Signature, ...]:
         """Each signature in order; one that cannot be read at all is said to be unchecked, never left out."""
-        asked = json.dumps({"file": str(file), "roots": str(self._roots) if self._roots else None}).encode()
+        asked = json.dumps({"file": str(file.resolve()), "roots": str(self._roots.resolve()) if self._roots else None}).encode()
         said = run_alone("ocr.signatures", asked, SECONDS)
         second = pdfsig(file)
         found: list[dict[str, Any]] = (

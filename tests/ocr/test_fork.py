@@ -1,0 +1,108 @@
+"""Processes for single files: apart from each other, without settings, and gone when they should be."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+from digitize.errors import Quarantined
+from ocr import fork
+from ocr.fork import Fork
+from ocr.formats import FormatNames
+from ocr.sandbox import SandboxOpener
+from tests.conftest import SAMPLES, wait_until
+
+pytestmark = pytest.mark.slow
+WORK = Path(tempfile.gettempdir())
+PAPER = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
+
+
+def test_each_file_gets_a_process_of_its_own() -> None:
+    first, second = (Fork("ocr.child", str(PAPER), str(WORK)) for _ in range(2))
+    try:
+        assert first._pid != second._pid
+        assert json.loads(first.line(30))["media_type"] == "image/jpeg"
+    finally:
+        first.end()
+        second.end()
+
+
+def test_it_sees_no_setting_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOHOA_DATA_KEY", "a secret")
+    process = Fork("ocr.child", str(PAPER), str(WORK))
+    try:
+        process.line(30)
+        environment = Path(f"/proc/{process._pid}/environ").read_bytes()
+        assert b"SOHOA" not in environment
+        assert b"PYTHONPATH" in environment
+    finally:
+        process.end()
+
+
+def test_one_that_is_killed_takes_nothing_else_along(tmp_path: Path) -> None:
+    with SandboxOpener().open(PAPER) as kept:
+        with pytest.raises(Quarantined, match="too-costly"), SandboxOpener().open(PAPER) as opened:
+            os.kill(opened._child._process._pid, signal.SIGKILL)
+            opened.sheets[0].raster()
+        assert kept.sheets[0].raster().dpi
+    with SandboxOpener().open(PAPER) as again:
+        assert again.media_type == "image/jpeg"
+
+
+def test_a_zygote_that_died_is_replaced() -> None:
+    with SandboxOpener().open(PAPER):
+        process, _ = fork._zygotes[os.getpid()]
+    process.kill()
+    process.wait()
+    with SandboxOpener().open(PAPER) as again:
+        assert again.media_type == "image/jpeg"
+
+
+def test_what_a_file_did_to_its_process_is_not_there_for_the_next() -> None:
+    """Limits of CPU time and memory are those of one process, not of all that follow."""
+    for _ in range(3):
+        process = Fork("ocr.child", str(PAPER), str(WORK))
+        process.line(30)
+        limits = psutil.Process(process._pid)
+        assert limits.rlimit(psutil.RLIMIT_AS) == (2 << 30, 2 << 30)
+        assert limits.rlimit(psutil.RLIMIT_CPU)[0] <= 45
+        process.end()
+
+
+def test_no_process_is_left_behind() -> None:
+    process = Fork("ocr.child", str(PAPER), str(WORK))
+    process.line(30)
+    pid = process._pid
+    process.end()
+
+    def gone() -> bool:
+        return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+    wait_until(gone, 10)
+
+
+def test_many_at_once_do_not_mix_their_answers() -> None:
+    papers = [PAPER, SAMPLES / "giay_phep_xay_dung/nha-o/scan.pdf", SAMPLES / "thong_bao/bang/scan.tif"] * 4
+
+    def kind(path: Path) -> str:
+        with SandboxOpener().open(path) as opened:
+            time.sleep(0.05)
+            return opened.media_type
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(kind, papers)) == ["image/jpeg", "application/pdf", "image/tiff"] * 4
+
+
+def test_formats_are_named_as_pronom_names_them() -> None:
+    names = FormatNames()
+    assert names.puid(PAPER) == "fmt/43"
+    assert names.puid(SAMPLES / "thong_bao/bang/scan.tif") == "fmt/353"
+    assert names.puid(SAMPLES / "README.md") != "fmt/43"
