@@ -60,6 +60,22 @@ def verified(file: Path, renderer: Renderer, check: Callable[[str], Checked]) ->
     return against(checked, checked.seal, found.images, found.as_sealed)
 
 
+def verified_package(file: Path, packer: Packer, check: Callable[[str], Checked]) -> Checked:
+    """What an exported package proves: that the agency made it so, and no byte of it was changed. Raises Rejected."""
+    found = packer.examine(file)
+    if not found.token:
+        return Checked(verdict=Verdict.NONE, message="Gói nguyên vẹn nhưng không có mã của cơ quan nào.")
+    checked = check(found.token)
+    if checked.verdict is not Verdict.SEALED or checked.seal is None:
+        return checked
+    seal = checked.seal
+    if (seal.manifest, seal.code, seal.original) != (found.manifest, found.code, found.original):
+        return Checked(
+            verdict=Verdict.FORGED, message="Mã thật nhưng nội dung trong gói không phải nội dung đã được chứng thực.", seal=seal
+        )
+    return Checked(verdict=Verdict.GENUINE, message="Gói đúng là do cơ quan lập, không tệp nào bị sửa.", seal=seal)
+
+
 def against(checked: Checked, seal: Seal, images: str | None, as_sealed: bool) -> Checked:
     """A genuine code held against the pages that it stands on."""
     if images is None or seal.images is None:

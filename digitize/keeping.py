@@ -22,7 +22,7 @@ from digitize.ports import Clock, Database, ObjectStore, Originals, Packer
 from digitize.record import MACHINE, Event, Record
 from digitize.retention import Retention
 from digitize.scan import Scan
-from digitize.seal import Made
+from digitize.seal import Made, Seal
 from digitize.signing import Role
 from digitize.standing import State
 
@@ -90,12 +90,18 @@ class Keeping:
             words = self.retention.words(kind.group if kind else None)
             bag = folder / "package.zip"
             said = contents(material, kind=kind, agency=self.copies.agency, version=self.version, retention=words)
-            self.packer.pack(said, {part.key: file for part, file in parts}, bag)
+            self.packer.pack(said, {part.key: file for part, file in parts}, lambda manifest: self._sealed(material, manifest), bag)
             self._put(material, copy, bag, self.retention.until(kind.group if kind else None, record.accepted_at.date()))
             return Package(
                 record_id=record.id, number=number, of_version=record.version, key=package_key(record.id, number), sha256=hash_of(bag),
                 size=bag.stat().st_size, copy_key=copy_key(record.id, number), copy_sha256=hash_of(copy), missing=tuple(material.missing), at=at,
             ), signed  # fmt: skip
+
+    def _sealed(self, material: Material, manifest: str) -> str:
+        """The package's seal: this record, from these bytes, with this manifest, as it stood that day."""
+        day, record = material.at.date(), material.record
+        seal = Seal(code=record.code, original=record.sha256, images=None, manifest=manifest, day=day, state=str(record.state_on(day)))
+        return self.copies.seals.sign(seal)
 
     def _put(self, material: Material, copy: Path, bag: Path, until: date) -> None:
         """The package last: where it lies, all that it names lies there too."""

@@ -16,7 +16,7 @@ from digitize.leaf import Leaf
 from digitize.package import Contents, Package
 from digitize.record import Event, Record, RecordPage, RecordQuery
 from digitize.scan import Code, Defect, Page, Scan, Word
-from digitize.seal import Checked, Examined, Made, Mark, Seal
+from digitize.seal import Checked, Examined, Made, Mark, Opened, Seal
 from digitize.signing import Role, Signature, Stamp
 from digitize.trust import Accuracy, Outcome
 from digitize.worklist import ScanPage, ScanQuery
@@ -84,7 +84,7 @@ class Sheet(Protocol):
         """The same page turned clockwise by 90, 180 or 270 degrees."""
 
 
-class Opened(Protocol):
+class OpenedFile(Protocol):
     """A file held open in a process of its own."""
 
     @property
@@ -101,7 +101,7 @@ class Opened(Protocol):
 class Opener(Protocol):
     """Opens a file that nobody trusts."""
 
-    def open(self, path: Path) -> AbstractContextManager[Opened]:
+    def open(self, path: Path) -> AbstractContextManager[OpenedFile]:
         """Raises Rejected for what is not a paper, Quarantined for what breaks a limit."""
 
 
@@ -170,8 +170,12 @@ class SignatureReader(Protocol):
 class Packer(Protocol):
     """Writes archive packages."""
 
-    def pack(self, contents: Contents, files: Mapping[str, Path], out: Path) -> None:
-        """A zip of a BagIt bag without its payload (`files`, by object key), which the store holds under keys of its own."""
+    def pack(self, contents: Contents, files: Mapping[str, Path], seal: Callable[[str], str], out: Path) -> None:
+        """A zip of a BagIt bag without its payload (`files`, by object key), which the store holds under keys of its own; `seal`
+        gives the token for SHA-256 of its manifest."""
+
+    def examine(self, package: Path) -> Opened:
+        """What an exported package holds, once it matches its manifests. Raises Rejected."""
 
     def export(self, package: Path, fetch: Callable[[str], AbstractContextManager[BinaryIO]], out: Path) -> None:
         """The whole bag as a zip, each payload checked. Raises Unavailable where one no longer matches."""

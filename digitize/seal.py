@@ -19,6 +19,8 @@ class Seal:
     images: str | None
     """SHA-256 over the page images of the PDF/A copy, in order; None where its pages are no images."""
     day: date
+    manifest: str | None = None
+    """SHA-256 of the manifest of an archive package; None on a copy."""
     state: str = "in_force"
     """Where the result stood on that day (`digitize.standing.State`)."""
     key: str = ""
@@ -63,6 +65,19 @@ class Examined:
     """SHA-256 over its page images, where it is built as our copies are."""
     as_sealed: bool
     """Whether its pages show these images and nothing over them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What an exported package holds, once all of it matches its manifests."""
+
+    token: str
+    """Its seal; empty where it has none."""
+    manifest: str
+    """SHA-256 of its payload manifest."""
+    code: str
+    original: str
+    """SHA-256 of the original in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

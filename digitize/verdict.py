@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from digitize.ports import Opened, Opener, Originals
+from digitize.ports import OpenedFile, Opener, Originals
 from digitize.scan import Finding, Page, Scan
 from digitize.steps.read import quality
 
@@ -35,7 +35,7 @@ class Judge:
             return judged(opened)
 
 
-def judged(opened: Opened) -> Verdict:
+def judged(opened: OpenedFile) -> Verdict:
     """The verdict on an opened file."""
     pages = []
     for sheet in opened.sheets[:MOST]:

@@ -1,6 +1,6 @@
 """Archive packages as BagIt bags (RFC 8493) around an E-ARK information package.
 
-    <bag>/bagit.txt bag-info.txt manifest-sha256.txt tagmanifest-sha256.txt objects.json
+    <bag>/bagit.txt bag-info.txt manifest-sha256.txt tagmanifest-sha256.txt objects.json seal.jws
     <bag>/data/<OBJID>/METS.xml metadata/ documentation/ representations/{original,digitized}/data/
 
 What the store keeps of it under `package/…` is a zip of all but the payload under `representations/`, which lies under keys of
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -22,12 +23,17 @@ from typing import BinaryIO
 
 import bagit
 
+from digitize.errors import Rejected
+from digitize.hashing import hash_of
 from digitize.package import Contents
+from digitize.seal import Opened
 from storage.mets import dublin_core, ead, ead_schema, mets, premis
 from storage.objects import damaged
 
 logging.getLogger("bagit").setLevel(logging.ERROR)
-OBJECTS = "objects.json"
+OBJECTS, MANIFEST, SEAL = "objects.json", "manifest-sha256.txt", "seal.jws"
+MOST = 4 << 30
+"""Bytes that a package may unpack to when somebody asks whether it is genuine."""
 README = """Đây là gói lưu trữ của một kết quả giải quyết thủ tục hành chính đã được số hóa.
 
 representations/original/    tệp gốc như khi tiếp nhận, không thay đổi; tệp .p7s là chữ ký số của người quét trên tệp gốc
@@ -42,8 +48,8 @@ METS.xml                     mục lục của gói (E-ARK CSIP)
 class BagPacker:
     """`Packer` by bagit."""
 
-    def pack(self, contents: Contents, files: Mapping[str, Path], out: Path) -> None:
-        """A zip of the bag's own files; `files` are the payload's by object key."""
+    def pack(self, contents: Contents, files: Mapping[str, Path], seal: Callable[[str], str], out: Path) -> None:
+        """A zip of the bag's own files; `files` are the payload's by object key, `seal` gives the token for SHA-256 of its manifest."""
         with tempfile.TemporaryDirectory(prefix="sohoa-bag-") as name:
             root = Path(name)
             package = root / contents.objid.replace(":", "_")
@@ -61,6 +67,7 @@ class BagPacker:
             payload = {f"data/{package.name}/{part.path}": part.key for part in contents.parts}
             (root / OBJECTS).write_text(json.dumps(payload, indent=1, sort_keys=True) + "\n")
             bag.save()
+            (root / SEAL).write_text(seal(hash_of(root / MANIFEST)) + "\n")
             _zip(root, out, leave_out=set(payload))
 
     def export(self, package: Path, fetch: Callable[[str], AbstractContextManager[BinaryIO]], out: Path) -> None:
@@ -80,6 +87,24 @@ class BagPacker:
                 raise damaged() from error
             _zip(root, out)
 
+    def examine(self, package: Path) -> Opened:
+        """What an exported package holds, once all of it matches its manifests. Raises Rejected where it does not, or is none."""
+        try:
+            with tempfile.TemporaryDirectory(prefix="sohoa-bag-") as name, zipfile.ZipFile(package) as file:
+                if sum(entry.file_size for entry in file.infolist()) > MOST or len(file.infolist()) > 1000:
+                    raise no_package()
+                root = Path(name)
+                file.extractall(root)
+                bag = bagit.Bag(name)
+                bag.validate()
+                [about] = [path for path in bag.entries if path.endswith("/metadata/descriptive/tthc.json")]
+                [original] = [sums["sha256"] for path, sums in bag.entries.items() if re.search(r"/original/data/original\.\w+$", path)]
+                token = (root / SEAL).read_text().strip() if (root / SEAL).exists() else ""
+                code = str(json.loads((root / about).read_text())["record"]["code"])
+                return Opened(token=token, manifest=hash_of(root / MANIFEST), code=code, original=original)
+        except (zipfile.BadZipFile, bagit.BagError, OSError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+            raise no_package() from error
+
     def read(self, package: Path) -> dict[str, bytes]:
         """A package's own files by path below its root, each checked. Raises Unavailable."""
         try:
@@ -90,6 +115,10 @@ class BagPacker:
                 return _checked(root)
         except (zipfile.BadZipFile, bagit.BagError, OSError, KeyError, ValueError) as error:
             raise damaged() from error
+
+
+def no_package() -> Rejected:
+    return Rejected("not-a-package", "Tệp không phải gói lưu trữ, hoặc có tệp bên trong đã bị sửa, thiếu, thừa.")
 
 
 def _checked(root: Path) -> dict[str, bytes]:

@@ -35,6 +35,8 @@ class Sealer:
         claims = {"c": seal.code, "o": _short(seal.original), "d": seal.day.isoformat()}
         if seal.state != "in_force":
             claims["s"] = seal.state
+        if seal.manifest:
+            claims["m"] = _short(seal.manifest)
         if seal.images:
             claims["i"] = _short(seal.images)
         return jwt.encode(claims, self._key, ALGORITHM, headers={"kid": self.id, "typ": TYPE})
@@ -56,7 +58,7 @@ def check(token: str, published: Mapping[str, Any]) -> Checked:
         claims = jwt.decode(token, jwt.PyJWK(key, ALGORITHM).key, [ALGORITHM], options={"require": ["c", "o", "d"]})
         seal = Seal(
             code=str(claims["c"]), original=_long(claims["o"]), images=_long(claims["i"]) if "i" in claims else None,
-            day=date.fromisoformat(claims["d"]), state=str(claims.get("s", "in_force")), key=key["kid"],
+            manifest=_long(claims["m"]) if "m" in claims else None, day=date.fromisoformat(claims["d"]), state=str(claims.get("s", "in_force")), key=key["kid"],
         )  # fmt: skip
     except (jwt.PyJWTError, StopIteration, ValueError, KeyError, TypeError):
         return Checked(verdict=Verdict.FORGED, message="Mã không phải do cơ quan này cấp, hoặc đã bị sửa.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from digitize.layout import reading_text
-from digitize.ports import OcrEngine, Opened, Opener, Originals, Raster, Sheet
+from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
 from digitize.scan import Finding, Origin, Page, Scan, Source
 from digitize.second_look import NO_READERS, Readers, looked_again
 from digitize.upright import is_noise, turned_upright
@@ -52,7 +52,7 @@ def reader(opener: Opener, engines: Engines, originals: Originals, workers: int)
     return read
 
 
-def _pages(opened: Opened, engines: Engines, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
+def _pages(opened: OpenedFile, engines: Engines, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
     """Pages in order; one page's pixels are prepared while the ones before it are being read."""
     waiting: list[Future[Page] | Page] = []
     for sheet in opened.sheets:
