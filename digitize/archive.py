@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from digitize.errors import Conflict
 from digitize.keeping import Keeping
-from digitize.ports import ObjectStore, Packer, Renderer
+from digitize.ports import Packer, Renderer
 from digitize.seal import Checked, Seal, Verdict
+from digitize.stores import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from typing import Any
 
 from digitize.bookmark import Kept
 from digitize.errors import NotFound
-from digitize.ports import Bookmarks, Clock, Database, ObjectStore
 from digitize.record import MACHINE, Event
+from digitize.stores import Bookmarks, Clock, Database, ObjectStore
 
 START: dict[str, Any] = {"stage": "scans", "after": "", "cycle": 1, "checked": 0, "damaged": 0, "missing": 0, "repaired": 0}
 COUNTS = ("checked", "damaged", "missing", "repaired")

@@ -10,9 +10,10 @@ from digitize.codes import dossier as dossier_code
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.hashing import hash_of
 from digitize.ids import new_id
-from digitize.ports import Clock, Database, Jobs, ObjectStore, Opener
+from digitize.ports import Opener
 from digitize.record import Event
 from digitize.scan import Finding, Scan, Source, Status
+from digitize.stores import Clock, Database, Jobs, ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from digitize.doctypes import DocType
 from digitize.errors import Conflict
 from digitize.hashing import hash_of
 from digitize.package import Package, Part, copy_key, package_key
-from digitize.ports import Clock, Database, ObjectStore, Originals, Packer
+from digitize.ports import Originals, Packer
 from digitize.record import MACHINE, Event, Record
 from digitize.retention import Retention
 from digitize.scan import Scan
 from digitize.seal import Made, Seal
 from digitize.signing import Role
 from digitize.standing import State
+from digitize.stores import Clock, Database, ObjectStore
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
 

@@ -17,10 +17,10 @@ from types import MappingProxyType
 from digitize.codec import record_to_json
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
-from digitize.ports import Clock, Database, ObjectStore, Store
 from digitize.record import Event, Record
 from digitize.retention import Retention
 from digitize.standing import Proposal, Standing, State
+from digitize.stores import Clock, Database, ObjectStore, Store
 
 CHANGES = frozenset(State) - {State.DISPOSED}
 REASON = 1000

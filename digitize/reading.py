@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.pipeline import Step, run
-from digitize.ports import Clock, Database, Jobs
 from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
+from digitize.stores import Clock, Database, Jobs
 
 
 @dataclass(frozen=True, slots=True)

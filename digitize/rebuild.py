@@ -14,9 +14,10 @@ from digitize.codec import record_from_json, scan_from_json
 from digitize.errors import NotFound, SohoaError
 from digitize.hashing import hash_of
 from digitize.package import Json, Package, copy_key
-from digitize.ports import Database, Journal, ObjectStore, Packer
+from digitize.ports import Packer
 from digitize.record import Event
 from digitize.signing import Role
+from digitize.stores import Database, Journal, ObjectStore
 
 TTHC, SCAN, TRAIL = "metadata/descriptive/tthc.json", "metadata/other/scan.json", "metadata/other/trail.json"
 

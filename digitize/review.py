@@ -15,9 +15,9 @@ from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
 from digitize.ids import new_id
 from digitize.kinds import date as date_kind
-from digitize.ports import Clock, Database, Store
 from digitize.record import MACHINE, Event, Record
 from digitize.scan import Finding, Scan, Status
+from digitize.stores import Clock, Database, Store
 from digitize.trust import is_sure, outcome
 from digitize.validity import Term, Validity, validity
 

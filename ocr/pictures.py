@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from digitize.errors import NotFound
-from digitize.ports import ObjectStore
 from digitize.scan import Scan
+from digitize.stores import ObjectStore
 from ocr.sandbox import SandboxOpener
 
 SHOWN_DPI = 150

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from digitize.errors import Invalid, Unavailable
-from digitize.ports import Clock
+from digitize.stores import Clock
 from storage.audit import SqlAudit
 from storage.cipher import Cipher
 from storage.packages import SqlPackages

@@ -26,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from digitize.contents import READS
 from digitize.errors import Conflict
-from digitize.ports import ObjectStore
+from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.tables import (

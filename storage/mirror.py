@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitize.errors import Conflict, NotFound, Unavailable
-from digitize.ports import ObjectStore
+from digitize.stores import ObjectStore
 
 
 class Mirrored:

@@ -14,8 +14,8 @@ from digitize.bookmark import Kept
 from digitize.codec import scan_from_json, scan_to_json
 from digitize.errors import Conflict, Invalid, NotFound
 from digitize.intake import already_there
-from digitize.ports import Clock
 from digitize.scan import Scan, Status
+from digitize.stores import Clock
 from digitize.worklist import COUNTED, ScanLine, ScanPage, ScanQuery, holder, reason
 from storage.cipher import Cipher
 from storage.tables import ScanRow

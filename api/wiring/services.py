@@ -24,7 +24,7 @@ from digitize.intake import Intake
 from digitize.keeping import Keeping
 from digitize.life import Life
 from digitize.part import PartReader
-from digitize.ports import Database, Jobs, ObjectStore, Originals
+from digitize.ports import Originals
 from digitize.reading import Reading
 from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
@@ -35,6 +35,7 @@ from digitize.scan import Scan, Status
 from digitize.signing import Role
 from digitize.steps.sign import signer
 from digitize.steps.signatures import signature_checker
+from digitize.stores import Database, Jobs, ObjectStore
 from digitize.verdict import Judge
 from ocr.cutter import Cutter
 from ocr.pictures import Pictures

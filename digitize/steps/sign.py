@@ -10,9 +10,10 @@ from pathlib import Path
 
 from digitize.errors import Unavailable
 from digitize.hashing import hash_of
-from digitize.ports import Clock, ObjectStore, Originals, SigningDevice
+from digitize.ports import Originals, SigningDevice
 from digitize.scan import Scan
 from digitize.signing import Role, Rule, Signed
+from digitize.stores import Clock, ObjectStore
 
 
 def signer(device: SigningDevice, objects: ObjectStore, originals: Originals, rules: Sequence[Rule], now: Clock) -> Callable[[Scan], Scan]:

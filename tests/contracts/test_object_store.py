@@ -11,7 +11,7 @@ import pytest
 
 from api.settings import S3
 from digitize.errors import Conflict, NotFound, Unavailable
-from digitize.ports import ObjectStore
+from digitize.stores import ObjectStore
 from storage.objects import FolderObjects
 from storage.s3 import S3Objects
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from digitize.errors import Unavailable
-from digitize.ports import ObjectStore
+from digitize.stores import ObjectStore
 from storage.objects import FolderObjects
 from tests.conftest import SAMPLES, free_port, running, start_service, wait_until
 
