@@ -65,5 +65,5 @@ def records_table(records: list[Record]) -> Table:
         table.add_column(title, overflow="fold")
     for record in records:
         values = [record.value(name) or "—" for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")]
-        table.add_row(record.code, *values, validity_sentence(record.validity, now().date()))
+        table.add_row(record.code, *values, validity_sentence(record, now().date()))
     return table

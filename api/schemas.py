@@ -253,7 +253,7 @@ def record_out(record: Record, today: date) -> RecordOut:
     return RecordOut(
         id=record.id, scan_id=record.scan_id, code=record.code, dossier=record.dossier, doctype=record.doctype, sha256=record.sha256,
         fields={name: field_out(field) for name, field in record.fields.items()},
-        validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today)),
+        validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today) if record.state_on(today) in HOLDS else False),
         accepted_by=record.accepted_by, accepted_at=record.accepted_at, sensitive=record.sensitive,
         state=state_of(record, today), standings=[StandingOut(**{**asdict(one), "state": str(one.state)}) for one in record.standings],
         held=record.held is not None, disposal_by=record.disposal.by if record.disposal else None,

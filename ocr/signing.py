@@ -78,9 +78,9 @@ class PdfSigner:
                 field_name=str(stamp.role), subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", embed_validation_info=self._level in ("lt", "lta"),
                 use_pades_lta=self._level == "lta", validation_context=self._context(),
             )  # fmt: skip
-            Pades(metadata, signer, timestamper=self._stamper(), stamp_style=self._style(stamp), new_field_spec=field).sign_pdf(
-                writer, output=target
-            )
+            stamper = self._stamper()
+            making = Pades(metadata, signer, timestamper=stamper, stamp_style=self._style(stamp), new_field_spec=field)
+            making.sign_pdf(writer, bytes_reserved=_room(signer, stamped=stamper is not None), output=target)
 
     def _style(self, stamp: Stamp) -> TextStampStyle:
         from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
@@ -148,6 +148,12 @@ def _opened(found: Certificate) -> Iterator[Signer]:
             yield PKCS11Signer(session, cert_label=found.label, key_label=found.label)
     except pkcs11.PKCS11Error as error:
         raise unavailable() from error
+
+
+def _room(signer: Signer, *, stamped: bool) -> int:
+    """Hexadecimal digits kept free for a signature; pyHanko would sign once more to find out how many it takes."""
+    certificates = [signer.signing_cert, *signer.cert_registry] if signer.signing_cert else [*signer.cert_registry]
+    return 2 * (sum(len(one.dump()) for one in certificates) + 6000 + (16000 if stamped else 0))
 
 
 def _box(writer, stamp: Stamp) -> tuple[int, int, int, int]:  # type: ignore[no-untyped-def]  # pyHanko's class, imported late

@@ -44,7 +44,7 @@ def found(
         problem = error.message
     rows = [
         (record, {name: as_written(record.value(name) or "") for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")},
-         validity_sentence(record.validity, now().date()), _exact(record, query.name))
+         validity_sentence(record, now().date()), _exact(record, query.name))
         for record in answer.records
     ]  # fmt: skip
     return page(request, "_found.html", user, rows=rows, next=answer.next, what=what, problem=problem, by=_by(query))
@@ -92,7 +92,7 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
     return page(
         request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
         state=state_of(record, now().date()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=now().date(),
-        validity=validity_sentence(record.validity, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
+        validity=validity_sentence(record, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def seal_page(token: str, request: Request, user: Who, parts: Parts) -> Response
         with parts.database.look() as store:
             record = store.records.by_code(checked.seal.code)
         if record is not None and record.sha256 == checked.seal.original:
-            kind, holds = parts.types.get(record.doctype), validity_sentence(record.validity, now().date())
+            kind, holds = parts.types.get(record.doctype), validity_sentence(record, now().date())
             state = state_of(record, now().date())
     return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, state=state, good=checked.verdict is Verdict.SEALED)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digitize.record import MACHINE, Event
-from digitize.validity import Term, Validity
+from digitize.record import MACHINE, Event, Record
+from digitize.standing import HOLDS
+from digitize.validity import Term
 
 FIELD_NAMES = {
     "ma_loai_giay_to": "Mã loại giấy tờ", "ma_dinh_danh": "Số định danh cá nhân / Mã định danh tổ chức", "ten_giay_to": "Tên giấy tờ",
@@ -89,8 +90,11 @@ def sentence(event: Event, called: Callable[[str], str], labels: Callable[[str],
     return f"{who} {deed}."
 
 
-def validity_sentence(validity: Validity, today: date) -> str:
-    """Whether a result holds today, and until when."""
+def validity_sentence(record: Record, today: date) -> str:
+    """Whether a result holds today, and until when it would by its term."""
+    validity = record.validity
+    if record.state_on(today) not in HOLDS:
+        return "Không còn hiệu lực"
     holds = {True: "Còn hiệu lực", False: "Hết hiệu lực", None: "Chưa rõ hiệu lực"}[validity.holds_on(today)]
     parts = [TERMS[validity.term].lower()]
     if validity.start:

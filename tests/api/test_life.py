@@ -56,6 +56,7 @@ def changed(client: TestClient, record: Record, **more: Any) -> Any:
 def test_a_cancelled_result_is_kept_found_and_flagged_with_what_caused_it(client: TestClient, birth: Record, cause: Record) -> None:
     answer = changed(client, birth, cause=cause.code).json()
     assert answer["state"] == "cancelled"
+    assert answer["validity"]["holds_today"] is False
     assert answer["standings"][0]["cause"] == cause.code
     found = client.post("/records/search", json={"number": birth.value("so_ky_hieu")}, auth=LOOKUP).json()["items"]
     assert [(item["code"], item["state"]) for item in found] == [(birth.code, "cancelled")]
@@ -86,6 +87,7 @@ def test_the_verification_page_says_that_an_old_print_holds_no_more(client: Test
     changed(client, birth)
     page = client.get(link.removeprefix(services.settings.public_url))
     assert "Đã bị thu hồi, hủy bỏ" in page.text
+    assert "Còn hiệu lực" not in page.text
 
 
 def test_a_change_needs_a_reason_and_a_cause_that_exists(client: TestClient, birth: Record) -> None:
