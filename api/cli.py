@@ -57,6 +57,8 @@ def verify(
         raise typer.Exit(2) from error
     good = found.verdict in ("genuine", "sealed")
     out.print(f"{found.verdict}: {found.message}", style="green" if good else "red")
+    for one in found.signatures:
+        out.print(f"Chữ ký số: {one.signer or 'không rõ người ký'}, {one.trust}{f', {one.at:%d/%m/%Y %H:%M}' if one.at else ''}")
     if found.seal:
         out.print(f"Mã kết quả {found.seal.code}, ngày {found.seal.day:%d/%m/%Y}, SHA-256 bản gốc {found.seal.original}")
     raise typer.Exit(0 if good else 1)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from digitize.errors import Conflict
 from digitize.keeping import Keeping
 from digitize.ports import Packer, Renderer
-from digitize.seal import Checked, Seal, Verdict
+from digitize.seal import Checked, Examined, Seal, Verdict
+from digitize.signing import Trust
 from digitize.stores import ObjectStore
+
+HOLDING = (Trust.VALID, Trust.INTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,29 @@ class Archive:
 def verified(file: Path, renderer: Renderer, check: Callable[[str], Checked]) -> Checked:
     """What a file proves: a copy of ours, a scan of its print, or anything else that bears our code."""
     found = renderer.examine(file)
-    tokens = [text.rpartition("/")[2] for text in found.codes if text.count(".") >= 2]
-    if not tokens:
+    links = [text for text in (*found.sealing, *found.codes) if text.count(".") >= 2]
+    if not links:
         return Checked(verdict=Verdict.NONE, message="Không tìm thấy mã của cơ quan trên tệp này.")
-    checked = check(tokens[0])
+    checked = replace(check(links[0].rpartition("/")[2]), signatures=found.signatures)
     if checked.verdict is not Verdict.SEALED or checked.seal is None:
         return checked
-    return against(checked, checked.seal, found.images, found.as_sealed)
+    return _against(checked, checked.seal, found, is_pdf=is_pdf(file))
+
+
+def _against(checked: Checked, seal: Seal, found: Examined, *, is_pdf: bool) -> Checked:
+    """A genuine code held against the pages that it stands on."""
+    if not is_pdf or seal.pages is None:
+        return replace(checked, message="Mã thật; hãy so nội dung trên giấy với bản gốc theo mã kết quả.")
+    if not found.sealing or found.digest != seal.pages:
+        return replace(checked, verdict=Verdict.FORGED, message="Mã thật nhưng tệp không phải bản đã được chứng thực, hoặc đã bị sửa.")
+    if found.signatures and not (all(one.trust in HOLDING for one in found.signatures) and found.signatures[-1].covers_all):
+        return replace(checked, verdict=Verdict.FORGED, message="Trang đúng là của cơ quan, nhưng chữ ký số trên tệp không còn đúng.")
+    return replace(checked, verdict=Verdict.GENUINE, message="Tệp đúng là bản do cơ quan lập, không gì bị sửa.")
+
+
+def is_pdf(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return b"%PDF-" in stream.read(1024)
 
 
 def verified_package(file: Path, packer: Packer, check: Callable[[str], Checked]) -> Checked:
@@ -75,12 +94,3 @@ def verified_package(file: Path, packer: Packer, check: Callable[[str], Checked]
             verdict=Verdict.FORGED, message="Mã thật nhưng nội dung trong gói không phải nội dung đã được chứng thực.", seal=seal
         )
     return Checked(verdict=Verdict.GENUINE, message="Gói đúng là do cơ quan lập, không tệp nào bị sửa.", seal=seal)
-
-
-def against(checked: Checked, seal: Seal, images: str | None, as_sealed: bool) -> Checked:
-    """A genuine code held against the pages that it stands on."""
-    if images is None or seal.images is None:
-        return Checked(verdict=Verdict.SEALED, message="Mã thật; hãy so nội dung trên giấy với bản gốc theo mã kết quả.", seal=seal)
-    if images != seal.images or not as_sealed:
-        return Checked(verdict=Verdict.FORGED, message="Mã thật nhưng trang trong tệp không phải trang đã được chứng thực.", seal=seal)
-    return Checked(verdict=Verdict.GENUINE, message="Tệp đúng là bản do cơ quan lập, không trang nào bị sửa.", seal=seal)

@@ -14,7 +14,7 @@ from digitize.ports import Renderer, SealMaker, SigningDevice
 from digitize.record import Record
 from digitize.rendition import leaves
 from digitize.scan import Origin, Scan
-from digitize.seal import Made, Mark, Seal
+from digitize.seal import Made, Seal
 from digitize.signing import Role, Rule, Stamp, missing
 from digitize.standing import State
 from digitize.text import fold
@@ -51,8 +51,9 @@ class Copies:
         stamps = self._stamps(record, scan, at)
         title = self.types[record.doctype].title if record.doctype in self.types else ""
         file = folder / "copy.pdf"
-        mark = lambda images: self._mark(record, scan, images, at)  # noqa: E731
-        made = self.renderer.make(original, leaves(scan), title or "Công văn", mark, file, head=bool(stamps))
+        made = self.renderer.make(
+            original, leaves(scan), title or "Công văn", self._words(record, at), lambda digest: self._link(record, digest, at), file, head=bool(stamps)
+        )  # fmt: skip
         signed: list[Role] = []
         for stamp in stamps:
             with suppress(Unavailable):
@@ -86,18 +87,21 @@ class Copies:
             out.append(Stamp(role=rule.role, login=login, corner=rule.corner, lines=lines))
         return out
 
-    def _mark(self, record: Record, scan: Scan, images: str | None, made: datetime) -> Mark:
+    def _link(self, record: Record, digest: str, made: datetime) -> str:
+        """What the code of the copy says: the address of the page that checks it, with the seal."""
+        day = made.astimezone(VIETNAM).date()
+        seal = Seal(code=record.code, original=record.sha256, pages=digest, day=day, state=str(record.state_on(day)))
+        return f"{self.link}/{self.seals.sign(seal)}"
+
+    def _words(self, record: Record, made: datetime) -> tuple[str, ...]:
+        """The conversion mark of Luật Giao dịch điện tử 2023 Điều 12(1)c and NĐ 137/2024 Điều 4: words, time, converter."""
         at, today = record.accepted_at.astimezone(VIETNAM), made.astimezone(VIETNAM).date()
         state = record.state_on(today)
-        seal = Seal(code=record.code, original=scan.source.sha256, images=images, day=today, state=str(state))
         stands = (f"Tình trạng ngày {today:%d/%m/%Y}: {STATES[state]}.",) if state is not State.IN_FORCE else ()
         who = ", ".join(part for part in (self.called(record.accepted_by), self.agency) if part)
-        return Mark(
-            lines=(
-                WORDS, f"Mã kết quả: {record.code}", f"Chuyển đổi lúc {at.isoformat(timespec='seconds')}, người chuyển đổi: {who}",
-                "Kiểm tra: quét mã bên trái, hoặc chạy sohoa verify trên tệp này.", *stands,
-            ),
-            link=f"{self.link}/{self.seals.sign(seal)}",
+        return (
+            WORDS, f"Mã kết quả: {record.code}", f"Chuyển đổi lúc {at.isoformat(timespec='seconds')}, người chuyển đổi: {who}",
+            "Kiểm tra: quét mã bên trái, hoặc chạy sohoa verify trên tệp này.", *stands,
         )  # fmt: skip
 
 

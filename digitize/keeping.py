@@ -101,7 +101,7 @@ class Keeping:
     def _sealed(self, material: Material, manifest: str) -> str:
         """The package's seal: this record, from these bytes, with this manifest, as it stood that day."""
         day, record = material.at.date(), material.record
-        seal = Seal(code=record.code, original=record.sha256, images=None, manifest=manifest, day=day, state=str(record.state_on(day)))
+        seal = Seal(code=record.code, original=record.sha256, pages=None, manifest=manifest, day=day, state=str(record.state_on(day)))
         return self.copies.seals.sign(seal)
 
     def _put(self, material: Material, copy: Path, bag: Path, until: date) -> None:

@@ -13,7 +13,7 @@ from digitize.geometry import Box
 from digitize.leaf import Leaf
 from digitize.package import Contents
 from digitize.scan import Code, Defect, Page, Scan, Word
-from digitize.seal import Checked, Examined, Made, Mark, Opened, Seal
+from digitize.seal import Checked, Examined, Made, Opened, Seal
 from digitize.signing import Role, Signature, Stamp
 
 Originals = Callable[[Scan], AbstractContextManager[Path]]
@@ -124,10 +124,10 @@ class Renderer(Protocol):
     """Makes searchable PDF/A copies, and looks at what is said to be one."""
 
     def make(
-        self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path, *, head: bool
-    ) -> Made:
-        """Writes the copy with the mark that `mark` gives for SHA-256 over its page images, None where its pages are no images;
-        with `head`, room above page 1 for signatures. Raises Quarantined."""
+        self, original: Path, leaves: Sequence[Leaf], title: str, words: Sequence[str], link: Callable[[str], str], out: Path, *, head: bool
+    ) -> Made:  # fmt: skip
+        """Writes the copy with the words of the mark and the code of the link that `link` gives for SHA-256 over all that its pages are
+        made of; with `head`, room above page 1 for signatures. Raises Quarantined."""
 
     def examine(self, file: Path) -> Examined:
         """Raises Quarantined, Rejected for what cannot be opened."""

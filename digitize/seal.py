@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from digitize.signing import Signature
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
@@ -16,8 +18,8 @@ class Seal:
     """Mã kết quả."""
     original: str
     """SHA-256 of the original, hexadecimal."""
-    images: str | None
-    """SHA-256 over the page images of the PDF/A copy, in order; None where its pages are no images."""
+    pages: str | None
+    """SHA-256 over all that the pages of the copy are made of; None on a package, and on copies made before 0.4."""
     day: date
     manifest: str | None = None
     """SHA-256 of the manifest of an archive package; None on a copy."""
@@ -44,15 +46,7 @@ class Checked:
     verdict: Verdict
     message: str
     seal: Seal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """The conversion mark of Luật Giao dịch điện tử 2023 Điều 12(1)c and NĐ 137/2024 Điều 4: words, time, converter, code."""
-
-    lines: tuple[str, ...]
-    link: str
-    """What the QR code holds."""
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +55,11 @@ class Examined:
 
     codes: tuple[str, ...]
     """Texts of the QR codes on its first pages."""
-    images: str | None
-    """SHA-256 over its page images, where it is built as our copies are."""
-    as_sealed: bool
-    """Whether its pages show these images and nothing over them."""
+    digest: str | None
+    """SHA-256 over all that its pages are made of; None where it is no PDF, or holds more than pages and signatures."""
+    sealing: tuple[str, ...]
+    """The codes that are drawn just as we draw ours."""
+    signatures: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +79,8 @@ class Opened:
 class Made:
     """What a copy was made of."""
 
-    images: str | None
-    """SHA-256 over its page images; None where its pages are no images."""
+    digest: str
+    """SHA-256 over all that its pages are made of."""
     pages: tuple[str, ...]
     """SHA-256 of each page's image, empty where a page is none."""
     formats: Mapping[str, str]

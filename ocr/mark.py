@@ -23,8 +23,8 @@ SIZE = 8.5
 LEADING = 12.0
 
 
-def add_mark(pdf: pikepdf.Pdf, lines: Sequence[str], link: str, font: Path) -> None:
-    """Adds the strip with the words and the code to page 1."""
+def add_words(pdf: pikepdf.Pdf, lines: Sequence[str], font: Path) -> None:
+    """Adds the strip with the words to page 1; the place for the code stays free."""
     page = pdf.pages[0]
     left, bottom, right, top = (float(side) for side in page.mediabox)
     page.mediabox = Array([left, bottom - STRIP, right, top])
@@ -33,7 +33,6 @@ def add_mark(pdf: pikepdf.Pdf, lines: Sequence[str], link: str, font: Path) -> N
             del page[box]
     words = _Words(pdf, font, "".join(lines))
     drawing = [f"q 0 g 0 G 0.5 w {left + 12:.2f} {bottom - 1:.2f} m {right - 12:.2f} {bottom - 1:.2f} l S"]
-    drawing.append(_code(link, left + 20, bottom - STRIP + 7))
     x, y = left + 20 + CODE + 12, bottom - 18
     for at, line in enumerate(lines):
         drawing.append(words.shown(line, x, y - at * LEADING, SIZE))
@@ -45,6 +44,17 @@ def add_mark(pdf: pikepdf.Pdf, lines: Sequence[str], link: str, font: Path) -> N
     page.Resources["/Font"] = fonts
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(("\nQ\n" + "\n".join(drawing)).encode())
+
+
+def add_code(pdf: pikepdf.Pdf, link: str) -> None:
+    """Draws the code into its place, as a content stream of its own at the end of page 1."""
+    pdf.pages[0].contents_add(code_stream(pdf, link))
+
+
+def code_stream(pdf: pikepdf.Pdf, link: str) -> bytes:
+    """The stream that draws the code on page 1, whose strip is there already."""
+    left, bottom, _, _ = (float(side) for side in pdf.pages[0].mediabox)
+    return f"\nq 0 g\n{_code(link, left + 20, bottom + 7)}\nQ".encode()
 
 
 def add_head(pdf: pikepdf.Pdf) -> None:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from digitize.errors import Quarantined
 from digitize.leaf import Leaf
-from digitize.seal import Examined, Made, Mark
+from digitize.seal import Examined, Made
 from ocr.formats import PDF_A_2B, FormatNames
 from ocr.sandbox import talking
+from ocr.signatures import SignatureReader
 
 if TYPE_CHECKING:
     import pikepdf
-    import pypdfium2
 
     from ocr.image import ImageFile
     from ocr.pdf import PdfFile
@@ -35,15 +35,15 @@ IMAGE = "/SohoaPage"
 class Searchable:
     """Makes copies."""
 
-    def __init__(self, font: Path) -> None:
-        """`font` is the serif in which the mark is set."""
-        self._font, self._formats = font, FormatNames()
+    def __init__(self, font: Path, roots: Path | None = None) -> None:
+        """`font` is the serif in which the mark is set, `roots` a PEM file of those that signers are trusted by."""
+        self._font, self._formats, self._signatures = font, FormatNames(), SignatureReader(roots)
 
     def make(
-        self, original: Path, leaves: Sequence[Leaf], title: str, mark: Callable[[str | None], Mark], out: Path, *, head: bool
+        self, original: Path, leaves: Sequence[Leaf], title: str, words: Sequence[str], link: Callable[[str], str], out: Path, *, head: bool
     ) -> Made:
-        """Writes a PDF/A-2b that the gate approved, with the mark that `mark` gives for SHA-256 over its page images (None where
-        its pages are no images) and, with `head`, room for signatures. Raises Quarantined where that breaks a limit or a rule.
+        """Writes a PDF/A-2b that the gate approved, with the words of the mark, the code of the link that `link` gives for SHA-256 over
+        all that its pages are made of and, with `head`, room for signatures. Raises Quarantined where that breaks a limit or a rule.
         """
         asked = {
             "job": "make",
@@ -53,16 +53,18 @@ class Searchable:
             "pages": [asdict(leaf) for leaf in leaves],
         }
         with talking("ocr.searchable", SECONDS) as (say, hear):
-            say(asked)
-            built = hear()
-            if built is not None:
-                say({"out": str(out.resolve()), "font": str(self._font.resolve()), **asdict(mark(built["images"]))})
-            done = hear() if built is not None else None
-            if built is None or done is None:
-                raise no_copy()
-        return Made(
-            images=built["images"], pages=tuple(built["pages"]), formats={"original": self._formats.puid(original), "copy": PDF_A_2B}
-        )
+
+            def ask(thing: dict[str, Any]) -> dict[str, Any]:
+                say(thing)
+                said = hear()
+                if said is None or "error" in said:
+                    raise no_copy()
+                return said
+
+            built = ask(asked)
+            digest: str = ask({"lines": list(words), "font": str(self._font.resolve())})["digest"]
+            ask({"link": link(digest), "out": str(out.resolve())})
+        return Made(digest=digest, pages=tuple(built["pages"]), formats={"original": self._formats.puid(original), "copy": PDF_A_2B})
 
     def examine(self, file: Path) -> Examined:
         """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
@@ -71,7 +73,8 @@ class Searchable:
             said = hear()
         if said is None:
             raise no_copy()
-        return Examined(codes=tuple(said["codes"]), images=said["images"], as_sealed=said["as_sealed"])
+        signatures = self._signatures.read(file) if said["signed"] else ()
+        return Examined(codes=tuple(said["codes"]), digest=said["digest"], sealing=tuple(said["sealing"]), signatures=signatures)
 
 
 def no_copy() -> Quarantined:
@@ -96,20 +99,28 @@ def answer(said: dict[str, Any]) -> None:
 
 def _made(asked: dict[str, Any]) -> dict[str, Any]:
     """Builds the copy, says what its images are, hears the mark that goes with them, and writes it."""
+    import pikepdf
     from pikepdf import pdfa
 
-    from ocr.mark import add_head, add_mark
+    from ocr.digest import pages_digest
+    from ocr.mark import add_code, add_head, add_words
 
     original = Path(asked["original"])
     received = not any(page["scanned"] for page in asked["pages"])
     with (_as_received(original) if received else None) or _assembled(asked) as pdf:
-        answer({"images": images_hash(pdf), "pages": page_hashes(pdf)})
-        mark = json.loads(sys.stdin.readline())
-        add_mark(pdf, mark["lines"], mark["link"], Path(mark["font"]))
+        answer({"pages": page_hashes(pdf)})
+        words = json.loads(sys.stdin.readline())
+        add_words(pdf, words["lines"], Path(words["font"]))
         if asked["head"]:
             add_head(pdf)
-        pdfa.save(pdf, mark["out"], "2b")
-    return {"done": True}
+        digest = pages_digest(pdf, sealed=False)
+        answer({"digest": digest})
+        code = json.loads(sys.stdin.readline())
+        add_code(pdf, code["link"])
+        pdfa.save(pdf, code["out"], "2b")
+    with pikepdf.open(code["out"]) as made:
+        # the seal is only as good as this: what was written is what was sealed
+        return {"done": True} if pages_digest(made, sealed=True) == digest else {"error": "digest"}
 
 
 def _examined(asked: dict[str, Any]) -> dict[str, Any]:
@@ -124,63 +135,30 @@ def _examined(asked: dict[str, Any]) -> dict[str, Any]:
     pdf = isinstance(opened, PdfFile)
     count = len(opened.leaves if isinstance(opened, PdfFile) else opened.frames)
     texts = [text for number in range(1, min(count, 3) + 1) for text, *_ in read_codes(*opened.pixels(number))]
-    images = None
+    answer = {"codes": texts, "digest": None, "sealing": [], "signed": False}
     if pdf:
         with pikepdf.open(path) as copy:
-            images = images_hash(copy)
-    return {"codes": texts, "images": images, "as_sealed": bool(images) and shows_only_images(path)}
+            answer |= _sealed(copy, texts)
+    return answer
 
 
-def shows_only_images(pdf: Path) -> bool:
-    """Whether each page of a copy looks as its image alone does, the strips of the mark and the signatures aside."""
-    from ocr.mark import HEAD
-
-    return any(_only_images(pdf, head) for head in (0.0, HEAD))
-
-
-def _only_images(pdf: Path, head: float) -> bool:
-    """Whether nothing was drawn over the pages, and nothing but signatures in the strip above page 1.
-
-    Both are drawn by the same renderer on the same page, so that not a pixel may differ.
-    """
+def _sealed(copy: pikepdf.Pdf, texts: Sequence[str]) -> dict[str, Any]:
+    """What a seal would vouch for on a PDF, and which of its codes is drawn just as we draw it; nothing where the file holds anything
+    but pages and signatures."""
     import pikepdf
-    import pypdfium2
-    from PIL import ImageChops
 
-    from ocr.mark import STRIP
+    from ocr.digest import contents, has_only_signatures, pages_digest
+    from ocr.mark import code_stream
 
-    with pikepdf.open(pdf) as opened, pikepdf.new() as bare:
-        for number, page in enumerate(opened.pages):
-            left, bottom, right, top = (float(side) for side in page.mediabox)
-            below, above = (STRIP, head) if number == 0 else (0.0, 0.0)
-            bare.add_blank_page(page_size=(right - left, top - bottom))
-            alone = bare.pages[-1]
-            alone.mediabox = pikepdf.Array([left, bottom, right, top])
-            image = bare.copy_foreign(page.Resources.XObject[IMAGE])
-            alone.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({IMAGE: image}))
-            alone.Contents = bare.make_stream(_picture(right, top - above).encode())
-            if bottom != -below or left:
-                return False
-        copy = BytesIO()
-        bare.save(copy)
-    shown, plain = pypdfium2.PdfDocument(pdf), pypdfium2.PdfDocument(copy.getvalue())
-    shown.init_forms()  # else nothing of a form field would be drawn, and a field can cover a page
-    for number in range(len(plain)):
-        one, two = (doc[number].render(scale=2, may_draw_forms=True).to_pil().convert("RGB") for doc in (shown, plain))
-        kept = one.height - round(2 * STRIP) - 4 if number == 0 else one.height
-        first = round(2 * head) + 4 if head and number == 0 else 0
-        area = (0, first, one.width, kept)
-        if one.size != two.size or ImageChops.difference(one.crop(area), two.crop(area)).getbbox():
-            return False
-    return not head or _is_empty(shown[0], head)
-
-
-def _is_empty(page: pypdfium2.PdfPage, head: float) -> bool:
-    """Whether the strip above page 1 holds nothing of the page itself; signatures are annotations."""
-    import numpy as np
-
-    drawn = page.render(scale=2, may_draw_forms=False, draw_annots=False).to_pil().convert("L")
-    return bool(np.asarray(drawn.crop((0, 0, drawn.width, round(2 * head) - 4))).min() == 255)
+    try:
+        streams = contents(copy.pages[0])
+        if not streams or not has_only_signatures(copy):
+            return {}
+        last = streams[-1].read_bytes()
+        drawn = [text for text in texts if last.strip() == code_stream(copy, text).strip()]
+        return {"digest": pages_digest(copy, sealed=True), "sealing": drawn, "signed": "/AcroForm" in copy.Root}
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+        return {}
 
 
 def page_hashes(pdf: pikepdf.Pdf) -> list[str]:
@@ -194,20 +172,6 @@ def page_hashes(pdf: pikepdf.Pdf) -> list[str]:
         except (AttributeError, KeyError):
             found.append("")
     return found
-
-
-def images_hash(pdf: pikepdf.Pdf) -> str | None:
-    """SHA-256 over the bytes of the page images of a copy of ours, in order; None for any other PDF."""
-    import hashlib
-
-    found = hashlib.sha256()
-    try:
-        for page in pdf.pages:
-            data = page.Resources.XObject[IMAGE].read_raw_bytes()
-            found.update(len(data).to_bytes(8, "big") + data)
-    except (AttributeError, KeyError):
-        return None
-    return found.hexdigest()
 
 
 def _as_received(original: Path) -> pikepdf.Pdf | None:

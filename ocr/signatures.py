@@ -105,7 +105,10 @@ def look(file: Path, roots: str | None) -> list[dict[str, Any]]:
     with file.open("rb") as stream:
         reader = PdfFileReader(stream, strict=False)
         # the time of signing decides, not today's: certificates of old papers have ended long ago, and SHA-1 was usual once
-        return [_looked(one, lambda at: ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at, weak_hash_algos=())) for one in reader.embedded_regular_signatures]  # fmt: skip
+        found = [_looked(one, lambda at: ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at, weak_hash_algos=())) for one in reader.embedded_regular_signatures]  # fmt: skip
+        if found and any(stamp.evaluate_signature_coverage().name == "ENTIRE_FILE" for stamp in reader.embedded_timestamp_signatures):
+            found[-1]["covers_all"] = True  # a time stamp over all came last
+        return found
 
 
 def _looked(signature: EmbeddedPdfSignature, context: Any) -> dict[str, Any]:

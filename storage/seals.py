@@ -37,8 +37,8 @@ class Sealer:
             claims["s"] = seal.state
         if seal.manifest:
             claims["m"] = _short(seal.manifest)
-        if seal.images:
-            claims["i"] = _short(seal.images)
+        if seal.pages:
+            claims["p"] = _short(seal.pages)
         return jwt.encode(claims, self._key, ALGORITHM, headers={"kid": self.id, "typ": TYPE})
 
     def published(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def check(token: str, published: Mapping[str, Any]) -> Checked:
         key = next(key for key in published["keys"] if key["kid"] == header.get("kid") and header.get("typ") == TYPE)
         claims = jwt.decode(token, jwt.PyJWK(key, ALGORITHM).key, [ALGORITHM], options={"require": ["c", "o", "d"]})
         seal = Seal(
-            code=str(claims["c"]), original=_long(claims["o"]), images=_long(claims["i"]) if "i" in claims else None,
+            code=str(claims["c"]), original=_long(claims["o"]), pages=_long(claims["p"]) if "p" in claims else None,
             manifest=_long(claims["m"]) if "m" in claims else None, day=date.fromisoformat(claims["d"]), state=str(claims.get("s", "in_force")), key=key["kid"],
         )  # fmt: skip
     except (jwt.PyJWTError, StopIteration, ValueError, KeyError, TypeError):

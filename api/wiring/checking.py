@@ -32,5 +32,5 @@ def verify(settings: Settings, thing: str, keys: Path | None) -> Checked:
         except Rejected as error:
             return Checked(verdict=Verdict.FORGED, message=error.message)
     if file.is_file():
-        return verified(file, Searchable(settings.serif), lambda token: check(token, published))
+        return verified(file, Searchable(settings.serif, settings.signing.roots), lambda token: check(token, published))
     return check(thing.rpartition("/")[2], published)

@@ -134,7 +134,16 @@ def build(settings: Settings) -> Services:
     seals, keys, rules = sealer(settings), device(settings), signing_rules(settings)
     names = {MACHINE: "Máy", **{user.login: user.name for user in settings.users}}
     link = f"{settings.public_url.rstrip('/')}/xac-minh"
-    copies = Copies(Searchable(settings.serif), seals, keys, rules, types, settings.agency, link, lambda login: names.get(login, login))
+    copies = Copies(
+        Searchable(settings.serif, settings.signing.roots),
+        seals,
+        keys,
+        rules,
+        types,
+        settings.agency,
+        link,
+        lambda login: names.get(login, login),
+    )
     packer, retention = BagPacker(), schedule(settings.retention_rules or SCHEDULE)
     journal = Journal(database.engine, objects, cipher, now)
     keeping = Keeping(database, objects, originals, copies, packer, types, retention, version("sohoa"), now)

@@ -117,7 +117,7 @@ def test_a_scan_of_its_print_bears_a_genuine_code(copy: Path, tmp_path: Path) ->
     assert checked(printed) == (0, "sealed")
 
 
-def changed(copy: Path, out: Path, how: str) -> Path:
+def changed(copy: Path, out: Path, how: str) -> Path:  # noqa: C901  # a list of forgeries
     """The copy, forged."""
     with pikepdf.open(copy) as pdf:
         page = pdf.pages[0]
@@ -143,6 +143,35 @@ def changed(copy: Path, out: Path, how: str) -> Path:
             )  # fmt: skip
             page.Annots.append(field)
             pdf.Root.AcroForm.Fields.append(field)
+        elif how == "a mask and another colour space":
+            mask = pdf.make_stream(b"\x00")
+            mask.Type, mask.Subtype, mask.Width, mask.Height = pikepdf.Name.XObject, pikepdf.Name.Image, 1, 1
+            mask.ColorSpace, mask.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+            image.SMask, image.Decode = mask, pikepdf.Array([0] * 6)
+        elif how == "seen in print alone":
+            page.Annots.append(
+                pdf.make_indirect(
+                    pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, F=36, Rect=pikepdf.Array([0, 0, 500, 700]))
+                )
+            )
+        elif how == "optional content":
+            group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("x")))
+            pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([group]), D=pikepdf.Dictionary(ON=pikepdf.Array([group])))
+        elif how == "the words of the mark":
+            page.Contents[-2].write(page.Contents[-2].read_bytes().replace(b"Tj", b"Tj ET BT 0 0 Td <0001> Tj", 1))
+        elif how == "the text layer":
+            page.Contents[1].write(page.Contents[1].read_bytes() + b" BT /F0 9 Tf 3 Tr 50 50 Td <004100420043> Tj ET")
+        elif how == "a stamp beside the signatures":
+            top = float(page.mediabox[3])
+            page.Annots.append(
+                pdf.make_indirect(
+                    pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, F=4, Rect=pikepdf.Array([0, top - 40, 90, top]))
+                )
+            )
+        elif how == "squeezed":
+            page.mediabox = pikepdf.Array([0, float(page.mediabox[1]), float(page.mediabox[2]), 120])
+        elif how == "saved again":
+            pass
         elif how == "turned":
             page.rotate(180, relative=True)
         elif how == "a page more":
@@ -151,21 +180,37 @@ def changed(copy: Path, out: Path, how: str) -> Path:
     return out
 
 
-@pytest.mark.parametrize("how", ["another image", "drawn over", "an annotation over it", "a form field over it", "turned", "a page more"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "another image",
+        "drawn over",
+        "an annotation over it",
+        "a form field over it",
+        "a mask and another colour space",
+        "seen in print alone",
+        "optional content",
+        "the words of the mark",
+        "the text layer",
+        "a stamp beside the signatures",
+        "squeezed",
+        "saved again",
+        "turned",
+        "a page more",
+    ],
+)
 def test_a_forged_copy_is_found_out(copy: Path, tmp_path: Path, how: str) -> None:
     assert checked(changed(copy, tmp_path / "forged.pdf", how)) == (1, "forged")
 
 
 def test_a_seal_of_another_paper_on_these_pages_is_found_out(copy: Path, services: Services, tmp_path: Path) -> None:
     from digitize.seal import Seal
-    from ocr.mark import add_mark
+    from ocr.mark import code_stream
 
-    token = services.seals.sign(Seal(code="H50-261124-0001-KQ1", original="00" * 32, images="11" * 32, day=date(2026, 11, 24)))
+    token = services.seals.sign(Seal(code="H50-261124-0001-KQ1", original="00" * 32, pages="11" * 32, day=date(2026, 11, 24)))
     with pikepdf.open(copy) as pdf:
-        page = pdf.pages[0]
-        page.mediabox = pikepdf.Array([0, 0, *page.mediabox[2:]])
-        page.Contents = pdf.make_stream(page.Contents[1].read_bytes())
-        add_mark(pdf, ("Giả",), f"http://x/{token}", services.settings.serif)
+        pdf.pages[0].Contents[-1].write(code_stream(pdf, f"http://x/{token}"))
+        del pdf.pages[0].Annots, pdf.Root.AcroForm
         pdf.save(tmp_path / "replayed.pdf")
     assert checked(tmp_path / "replayed.pdf") == (1, "forged")
 

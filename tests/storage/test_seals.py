@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from digitize.seal import Seal, Verdict
 from storage.seals import Sealer, check
 
-SEAL = Seal(code="H50.10.25-261124-0009-KQ1", original="ab" * 32, images="cd" * 32, day=date(2026, 11, 24))
+SEAL = Seal(code="H50.10.25-261124-0009-KQ1", original="ab" * 32, pages="cd" * 32, day=date(2026, 11, 24))
 OURS = Sealer(b"k" * 32)
 TOKEN = OURS.sign(SEAL)
 
@@ -25,7 +25,7 @@ def test_a_seal_verifies_with_the_published_keys_alone() -> None:
     found = check(TOKEN, published)
     assert found.verdict is Verdict.SEALED
     assert found.seal is not None
-    assert (found.seal.code, found.seal.original, found.seal.images, found.seal.day) == (SEAL.code, SEAL.original, SEAL.images, SEAL.day)
+    assert (found.seal.code, found.seal.original, found.seal.pages, found.seal.day) == (SEAL.code, SEAL.original, SEAL.pages, SEAL.day)
     assert "k" * 32 not in json.dumps(published)
 
 

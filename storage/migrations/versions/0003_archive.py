@@ -11,15 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Records accepted before have no package; the reconciler sees to it that they get one."""
-    with op.batch_alter_table("record") as table:
-        table.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
-        table.add_column(sa.Column("packaged", sa.Integer(), nullable=False, server_default="0"))
-        table.add_column(sa.Column("unsigned", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("record") as table:
-        for name, kind in (("version", sa.Integer()), ("packaged", sa.Integer()), ("unsigned", sa.Boolean())):
-            table.alter_column(name, existing_type=kind, existing_nullable=False, server_default=None)
-        table.create_index("ix_record_packaged_id", ["packaged", "id"])
-        table.create_index("ix_record_unsigned_id", ["unsigned", "id"])
+    # no batch on SQLite: it would drop the table under rows that refer to it
+    op.add_column("record", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("record", sa.Column("packaged", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("record", sa.Column("unsigned", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_record_packaged_id", "record", ["packaged", "id"])
+    op.create_index("ix_record_unsigned_id", "record", ["unsigned", "id"])
     op.create_table(
         "package",
         sa.Column("record_id", sa.String(26), nullable=False),
@@ -58,8 +55,7 @@ def downgrade() -> None:
     op.drop_table("bookmark")
     op.drop_table("record_cause")
     op.drop_table("package")
-    with op.batch_alter_table("record") as table:
-        table.drop_index("ix_record_packaged_id")
-        table.drop_index("ix_record_unsigned_id")
-        for name in ("version", "packaged", "unsigned"):
-            table.drop_column(name)
+    op.drop_index("ix_record_packaged_id", "record")
+    op.drop_index("ix_record_unsigned_id", "record")
+    for name in ("version", "packaged", "unsigned"):
+        op.drop_column("record", name)
