@@ -102,29 +102,37 @@ def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsy
 async def _reconcile(services: Services) -> None:
     """Puts papers that wait without a job back into the queue, removes uploads and stacks left behind, and reads kept objects again,
     now and every minute."""
+
+    def stacks() -> int:
+        return services.stacks.sweep(time() - STACK_DAYS * 86_400)
+
+    def fixity() -> int:
+        found = services.fixity.run(budget=services.settings.fixity_rate * 60)
+        return found.damaged + found.missing
+
     while True:
-        try:
-            if rate := services.settings.fixity_rate:
-                found = await run_in_threadpool(services.fixity.run, budget=rate * 60)
-                log.info("fixity", checked=found.checked, damaged=found.damaged, missing=found.missing, repaired=found.repaired)
-            log.info("requeued", count=await run_in_threadpool(services.requeue))
-            before = time() - STACK_DAYS * 86_400
-            log.info(
-                "swept", uploads=await run_in_threadpool(sweep, services), stacks=await run_in_threadpool(services.stacks.sweep, before)
-            )
-        except Unavailable as error:
-            log.warning("requeue failed", code=error.code)
+        for name, work in (("requeued", services.requeue), ("uploads", lambda: sweep(services)), ("stacks", stacks), ("fixity", fixity)):
+            if name != "fixity" or services.settings.fixity_rate:
+                await _looked_after(name, work)
         await sleep(60)
+
+
+async def _looked_after(name: str, work: Callable[[], int]) -> None:
+    """One of the works that go on for ever: what goes wrong in one must end neither it nor another."""
+    try:
+        if count := await run_in_threadpool(work):
+            log.info(name, count=count)
+    except SohoaError as error:
+        log.warning(f"{name} failed", code=error.code)
+    except Exception as error:
+        log.error(f"{name} failed", kind=type(error).__name__)
 
 
 async def _journal(services: Services) -> None:
     """Writes what changed in the index into the object store, every few seconds."""
     while True:
         await sleep(JOURNAL_SECONDS)
-        try:
-            await run_in_threadpool(services.journal.write)
-        except SohoaError as error:
-            log.warning("journal not written", code=error.code)
+        await _looked_after("journal", services.journal.write)
 
 
 async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

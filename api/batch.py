@@ -97,16 +97,18 @@ def take_and_wait(services: Services, files: list[Path], dossier: str | None, er
 
 
 def look_after(services: Services, stop: threading.Event) -> None:
-    """What a worker does beside reading, until it is stopped: the journal every few seconds, the reconciler every minute."""
+    """What a worker does beside reading, until it is stopped: the journal every few seconds, the reconciler and fixity every minute."""
+    works: tuple[tuple[int, Callable[[], object]], ...] = (
+        (1, services.journal.write), (12, services.requeue), (12, lambda: services.fixity.run(budget=services.settings.fixity_rate * 60)),
+    )  # fmt: skip
     round = 0
     while True:
-        try:
-            services.journal.write()
-            if round % 12 == 0:
-                services.requeue()
-                services.fixity.run(budget=services.settings.fixity_rate * 60)
-        except SohoaError as error:
-            logs.log.warning("looked after in vain", code=error.code)
+        for every, work in works:
+            try:
+                if round % every == 0:
+                    work()
+            except Exception as error:  # what goes wrong in one must end neither it nor another
+                logs.log.warning("looked after in vain", kind=type(error).__name__)
         if stop.wait(5):
             return
         round += 1

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from api.pages.words import validity_sentence
-from api.wiring.reading import now
+from api.wiring.reading import today
 from digitize.codec import fields_to_json
 from digitize.kinds import masked
 from digitize.record import Record
@@ -65,5 +65,5 @@ def records_table(records: list[Record]) -> Table:
         table.add_column(title, overflow="fold")
     for record in records:
         values = [record.value(name) or "—" for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")]
-        table.add_row(record.code, *values, validity_sentence(record, now().date()))
+        table.add_row(record.code, *values, validity_sentence(record, today()))
     return table

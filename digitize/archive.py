@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from digitize.errors import Conflict
+from digitize.errors import Conflict, Unavailable
+from digitize.hashing import hash_of
 from digitize.keeping import Keeping
 from digitize.ports import Packer, Renderer
 from digitize.seal import Checked, Examined, Seal, Verdict
@@ -37,6 +38,8 @@ class Archive:
                 "unsigned", "Bản điện tử chưa ký số nên chưa được cấp; hồ sơ và bản gốc vẫn tra cứu được. Hãy cấu hình thiết bị ký số rồi thử lại.",
                 missing=", ".join(package.missing),
             )  # fmt: skip
+        if self.objects.hash(package.copy_key)[0] != package.copy_sha256:
+            raise damaged()
         with self.objects.get(package.copy_key) as stream:
             yield stream
 
@@ -47,9 +50,15 @@ class Archive:
         with self.objects.get(package.key) as stream, own.open("wb") as file:
             while block := stream.read(1 << 20):
                 file.write(block)
+        if hash_of(own) != package.sha256:
+            raise damaged()
         self.packer.export(own, self.objects.get, out)
         own.unlink()
         return out
+
+
+def damaged() -> Unavailable:
+    return Unavailable("object-damaged", "Tệp trong kho lưu trữ không còn khớp hồ sơ; hãy báo quản trị viên khôi phục từ bản dự phòng.")
 
 
 def verified(file: Path, renderer: Renderer, check: Callable[[str], Checked]) -> Checked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from digitize.scan import Scan
 from digitize.seal import Made
 from digitize.signing import Role
 
-VIETNAM = timezone(timedelta(hours=7))
 EAD = Path(__file__).with_name("ead.toml")
 SOFTWARE = "Sohoa"
 READS = frozenset({"viewed", "found", "revealed", "downloaded"})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 from digitize.doctypes import DocType
 from digitize.errors import Unavailable
+from digitize.local_time import VIETNAM, day_of
 from digitize.ports import Renderer, SealMaker, SigningDevice
 from digitize.record import Record
 from digitize.rendition import leaves
@@ -19,7 +20,6 @@ from digitize.signing import Role, Rule, Stamp, missing
 from digitize.standing import State
 from digitize.text import fold
 
-VIETNAM = timezone(timedelta(hours=7))
 STATES = {
     State.AMENDED: "đã được điều chỉnh, bổ sung", State.CORRECTED: "đã được cải chính", State.REPLACED: "đã được thay thế",
     State.CANCELLED: "đã bị thu hồi, hủy bỏ",
@@ -65,7 +65,7 @@ class Copies:
 
     def missing(self, scan: Scan, signed: Sequence[Role], at: datetime) -> tuple[Role, ...]:
         """Signatures that the law wants on such a copy and that it does not bear."""
-        return missing(self.rules, signed, scanned=is_scanned(scan), day=at.astimezone(VIETNAM).date())
+        return missing(self.rules, signed, scanned=is_scanned(scan), day=day_of(at))
 
     def could_sign(self, scan: Scan, lacking: Sequence[Role]) -> bool:
         """Whether a device for one of the missing signatures is there by now."""
@@ -74,7 +74,7 @@ class Copies:
     def _stamps(self, record: Record, scan: Scan, at: datetime) -> list[Stamp]:
         """The signatures to be made: the clerk's where he scanned it, then the agency's, as the issuer where the paper is its own."""
         own = bool(self.agency) and fold(record.value("co_quan_cap") or "") == fold(self.agency)
-        day = at.astimezone(VIETNAM).date()
+        day = day_of(at)
         out = []
         for rule in self.rules:
             login = scan.source.received_by if rule.role is Role.CLERK else ""
@@ -89,13 +89,13 @@ class Copies:
 
     def _link(self, record: Record, digest: str, made: datetime) -> str:
         """What the code of the copy says: the address of the page that checks it, with the seal."""
-        day = made.astimezone(VIETNAM).date()
+        day = day_of(made)
         seal = Seal(code=record.code, original=record.sha256, pages=digest, day=day, state=str(record.state_on(day)))
         return f"{self.link}/{self.seals.sign(seal)}"
 
     def _words(self, record: Record, made: datetime) -> tuple[str, ...]:
         """The conversion mark of Luật Giao dịch điện tử 2023 Điều 12(1)c and NĐ 137/2024 Điều 4: words, time, converter."""
-        at, today = record.accepted_at.astimezone(VIETNAM), made.astimezone(VIETNAM).date()
+        at, today = record.accepted_at.astimezone(VIETNAM), day_of(made)
         state = record.state_on(today)
         stands = (f"Tình trạng ngày {today:%d/%m/%Y}: {STATES[state]}.",) if state is not State.IN_FORCE else ()
         who = ", ".join(part for part in (self.called(record.accepted_by), self.agency) if part)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from digitize.bookmark import Kept
-from digitize.errors import NotFound
+from digitize.errors import NotFound, Unavailable
 from digitize.record import MACHINE, Event
-from digitize.stores import Bookmarks, Clock, Database, ObjectStore
+from digitize.stores import Bookmarks, Clock, Database, Journal, ObjectStore
 
 START: dict[str, Any] = {"stage": "scans", "after": "", "cycle": 1, "checked": 0, "damaged": 0, "missing": 0, "repaired": 0}
 COUNTS = ("checked", "damaged", "missing", "repaired")
@@ -50,6 +51,7 @@ class Fixity:
     second: ObjectStore | None
     """Another store with the same keys, where one is configured."""
     bookmarks: Bookmarks
+    journal: Journal
     now: Clock
     wait: Callable[[float], None] = time.sleep
 
@@ -75,7 +77,9 @@ class Fixity:
                 if kept.place and done.size >= budget:
                     return done
             done.finished = True
-            self._close(mark.value)
+            self._journal(done, mark.value)
+            if mark.value["checked"]:
+                self._close(mark.value)
             mark.value = {**START, "cycle": mark.value["cycle"] + 1}
         return done
 
@@ -91,6 +95,13 @@ class Fixity:
                 if not page:
                     break
 
+    def _journal(self, done: Round, value: dict[str, Any]) -> None:
+        """The journal last: its segments are numbered and sealed, so each speaks for itself."""
+        for key in self.journal.gaps():
+            done.damaged += 1
+            value["damaged"] += 1
+            self._note(Kept("fixity", "", key, ""), "fixity:damaged", {"found": ""})
+
     def _checked(self, kept: Kept, done: Round) -> int:
         """How many bytes were read."""
         if not kept.key:
@@ -100,6 +111,8 @@ class Fixity:
         if found == kept.sha256:
             self._second_copy(kept)
             return size
+        if not self._is_still_kept(kept):
+            return size
         what = "damaged" if found else "missing"
         setattr(done, what, getattr(done, what) + 1)
         self._note(kept, f"fixity:{what}", {"found": found})
@@ -108,16 +121,26 @@ class Fixity:
             self._note(kept, "fixity:repaired", {})
         return size
 
+    def _is_still_kept(self, kept: Kept) -> bool:
+        """Whether the index still says so: it may have been destroyed by decision meanwhile."""
+        with self.database.look() as store:
+            fresh = (*store.scans.kept_of(kept.subject), *store.packages.kept_of(kept.subject))
+        return any(one.key == kept.key for one in fresh)
+
     def _mended(self, kept: Kept) -> bool:
         """Whether the second store had it intact, and the first has it now."""
-        if self.second is None or _hash(self.second, kept.key)[0] != kept.sha256:
+        try:
+            return (
+                self.second is not None and _hash(self.second, kept.key)[0] == kept.sha256 and self._copied(self.second, self.objects, kept)
+            )
+        except Unavailable:
             return False
-        return self._copied(self.second, self.objects, kept)
 
     def _second_copy(self, kept: Kept) -> None:
         """Sees to it that the second store has it too."""
-        if self.second is not None and _hash(self.second, kept.key)[0] != kept.sha256:
-            self._copied(self.objects, self.second, kept)
+        with suppress(Unavailable):  # in the next round
+            if self.second is not None and _hash(self.second, kept.key)[0] != kept.sha256:
+                self._copied(self.objects, self.second, kept)
 
     def _copied(self, source: ObjectStore, target: ObjectStore, kept: Kept) -> bool:
         with tempfile.NamedTemporaryFile(prefix="sohoa-fixity-") as copy:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,8 @@ from types import MappingProxyType
 from digitize.codec import record_to_json
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
+from digitize.intake import original_key
+from digitize.local_time import day_of
 from digitize.record import Event, Record
 from digitize.retention import Retention
 from digitize.standing import Proposal, Standing, State
@@ -37,6 +39,8 @@ class Life:
     retention: Retention
     changed: Callable[[Record], object]
     """What is done with a record whose standing changed, outside the transaction that kept it."""
+    forget: Callable[[Set[str]], object]
+    """Takes subjects out of the journal, as far as it is written."""
     now: Clock
 
     def note(self, id: str, state: State, *, since: date, reason: str, cause: str | None, by: str) -> Record:
@@ -48,7 +52,7 @@ class Life:
             raise Invalid("bad-state", "Không ghi được trạng thái này.", field="state")
         with self.database.begin() as store:
             record = _living(store, id)
-            if cause and (cause == record.code or store.records.by_code(cause) is None):
+            if cause and not _is_cause(store, record, cause):
                 raise Invalid(
                     "unknown-cause", "Không có hồ sơ mang mã này; hãy kiểm tra mã kết quả của văn bản làm thay đổi.", field="cause"
                 )
@@ -95,7 +99,12 @@ class Life:
             record = store.records.get(id)
         if record.state_on(date.max) is not State.DISPOSED:
             record = self._entombed(id, by)
-        self._removed(record)
+        self._put_tombstone(record)
+        for key in self._objects_of(record):
+            self.objects.remove(key)
+        self.forget({record.id, record.scan_id})
+        with self.database.begin() as store:
+            store.audit.add(Event(subject=id, action="disposal-complete", actor=by, at=self.now()))
         return record
 
     def _entombed(self, id: str, by: str) -> Record:
@@ -107,10 +116,9 @@ class Life:
             self._must_be_free(store, record)
             at = self.now()
             standing = Standing(
-                state=State.DISPOSED, since=at.date(), reason=proposal.decision, cause=None, by=proposal.by, at=at, seconded_by=by
+                state=State.DISPOSED, since=day_of(at), reason=proposal.decision, cause=None, by=proposal.by, at=at, seconded_by=by
             )
             tombstone = replace(record, standings=(*record.standings, standing), fields=MappingProxyType({}), disposal=None)
-            self._put_tombstone(tombstone)
             scan, version = store.scans.get(record.scan_id)
             bare = replace(scan, pages=(), fields=MappingProxyType({}), as_read=MappingProxyType({}), findings=(), signatures=())
             bare = replace(bare, source=replace(scan.source, key="", filename="da-tieu-huy"), signed=None)
@@ -123,32 +131,45 @@ class Life:
         return tombstone
 
     def _put_tombstone(self, record: Record) -> None:
+        """What remains, beside the index too: after a rebuild nothing must come back that was destroyed."""
         with tempfile.TemporaryDirectory(prefix="sohoa-tombstone-") as folder:
             file = Path(folder) / "tombstone.json"
             file.write_text(json.dumps(record_to_json(record), ensure_ascii=False, indent=1))
-            self.objects.put(f"tombstone/{record.id}-{record.standings[-1].at:%Y%m%d%H%M%S%f}.json", file, "application/json")
+            self.objects.put(f"tombstone/{record.id}.json", file, "application/json")
 
-    def _removed(self, record: Record) -> None:
-        """Every object of a record; those of another paper with the same bytes cannot be, as no bytes are taken in twice."""
-        for prefix in (f"package/{record.id}", "rendition"):
-            for key in list(self.objects.keys(prefix, f"rendition/{record.id}" if prefix == "rendition" else "")):
-                if prefix == "rendition" and not key.startswith(f"rendition/{record.id}-"):
-                    break
-                self.objects.remove(key)
-        for key in (f"original/{record.sha256[:2]}/{record.sha256}", f"signature/{record.sha256}.p7s"):
-            self.objects.remove(key)
+    def _objects_of(self, record: Record) -> list[str]:
+        """Keys of all its objects, in every store; no other paper has the same bytes, as none are taken in twice."""
+        found = [key for prefix in ("package", "rendition") for key in self.objects.keys(f"{prefix}/{record.id}")]
+        return [*found, original_key(record.sha256), f"signature/{record.sha256}.p7s"]
 
     def _must_be_free(self, store: Store, record: Record) -> None:
         """Raises Conflict where a hold, a link or the term of retention keeps it."""
         if record.held:
             raise Conflict("held", "Hồ sơ đang bị giữ; không được tiêu hủy.")
-        if any(standing.cause for standing in record.standings) or store.records.caused_by(record.code):
-            raise Conflict("linked", "Hồ sơ liên quan đến hồ sơ khác còn lưu; không được tiêu hủy.")
+        codes = {*(standing.cause for standing in record.standings if standing.cause), *store.records.caused_by(record.code)}
+        if any((other := store.records.by_code(code)) is not None and self._is_kept(other) for code in codes):
+            raise Conflict("linked", "Hồ sơ liên quan đến hồ sơ khác còn phải lưu; không được tiêu hủy.")
+        today = day_of(self.now())
+        held = [day for key in self._objects_of(record) if (day := self.objects.held_until(key)) is not None]
+        if self._in_term(record) or max(held, default=today) > today:
+            kind = self.types.get(record.doctype)
+            words = self.retention.words(kind.group if kind else None)
+            raise Conflict("in-term", f"Hồ sơ còn trong thời hạn lưu trữ ({words}); không được tiêu hủy.")
+
+    def _is_kept(self, record: Record) -> bool:
+        """Whether another record must still be kept, and so what it is linked to."""
+        return record.state_on(date.max) is not State.DISPOSED and (record.held is not None or self._in_term(record))
+
+    def _in_term(self, record: Record) -> bool:
         kind = self.types.get(record.doctype)
         group = kind.group if kind else None
-        until = self.retention.until(group, record.accepted_at.date())
-        if self.retention.term(group) is None or until > self.now().date():
-            raise Conflict("in-term", f"Hồ sơ còn trong thời hạn lưu trữ ({self.retention.words(group)}); không được tiêu hủy.")
+        return self.retention.term(group) is None or self.retention.until(group, day_of(record.accepted_at)) > day_of(self.now())
+
+
+def _is_cause(store: Store, record: Record, code: str) -> bool:
+    """Whether a code is that of another record that is still there."""
+    found = store.records.by_code(code)
+    return found is not None and found.id != record.id and found.state_on(date.max) is not State.DISPOSED
 
 
 def _living(store: Store, id: str) -> Record:

@@ -89,9 +89,10 @@ def objid(record_id: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'sohoa:record:{record_id}')}"
 
 
-def package_key(record_id: str, number: int) -> str:
-    return f"package/{record_id}/{number:04d}.zip"
+def package_key(record_id: str, number: int, token: str) -> str:
+    """The token tells two workers' tries from each other, of which one is registered."""
+    return f"package/{record_id}/{number:04d}-{token}.zip"
 
 
-def copy_key(record_id: str, number: int) -> str:
-    return f"rendition/{record_id}-{number}.pdf"
+def copy_key(record_id: str, number: int, token: str) -> str:
+    return f"rendition/{record_id}/{number:04d}-{token}.pdf"

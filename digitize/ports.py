@@ -3,7 +3,7 @@ behaviour of every implementation. What it asks of stores stands in `digitize.st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
@@ -165,9 +165,9 @@ class SignatureReader(Protocol):
 class Packer(Protocol):
     """Writes archive packages."""
 
-    def pack(self, contents: Contents, files: Mapping[str, Path], seal: Callable[[str], str], out: Path) -> None:
-        """A zip of a BagIt bag without its payload (`files`, by object key), which the store holds under keys of its own; `seal`
-        gives the token for SHA-256 of its manifest."""
+    def pack(self, contents: Contents, seal: Callable[[str], str], out: Path) -> None:
+        """A zip of a BagIt bag without its payload, which the store holds under keys of its own; `seal` gives the token for SHA-256
+        of its manifest."""
 
     def examine(self, package: Path) -> Opened:
         """What an exported package holds, once it matches its manifests. Raises Rejected."""

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from digitize.codec import record_from_json, scan_from_json
-from digitize.errors import NotFound, SohoaError
+from digitize.errors import NotFound, SohoaError, Unavailable
 from digitize.hashing import hash_of
-from digitize.package import Json, Package, copy_key
+from digitize.package import Json, Package
 from digitize.ports import Packer
 from digitize.record import Event
 from digitize.signing import Role
@@ -47,31 +48,55 @@ class Rebuild:
 
     def run(self, *, journal: bool = True) -> Rebuilt:
         """Raises Conflict where the index is not empty, Unavailable where the store or the journal's key is missing."""
-        events = self.journal.replay() if journal else 0
-        records, damaged = 0, []
-        for key in self.newest():
-            try:
-                records += self._from_package(key)
-            except SohoaError:
-                damaged.append(key)
+        if journal:
+            events = self.journal.replay()
+        else:
+            events = 0
+            self.journal.begin_anew()
+        records, damaged, dead = 0, [], set(self._entombed())
+        for keys in self._by_record():
+            if keys[0].split("/")[1] in dead:
+                continue
+            back, wrong = self._from_packages(keys)
+            records += back
+            damaged.extend(wrong)
         return Rebuilt(events, records, tuple(damaged), tuple(self._orphans()))
 
-    def newest(self) -> Iterator[str]:
-        """The key of each record's newest package."""
-        last = ""
-        for key in self.objects.keys("package"):
-            if last and key.rpartition("/")[0] != last.rpartition("/")[0]:
-                yield last
-            last = key
-        if last:
-            yield last
+    def _entombed(self) -> Iterator[str]:
+        """Ids of records that were destroyed by decision, of which nothing may come back."""
+        for key in self.objects.keys("tombstone"):
+            yield key.split("/")[1].removesuffix(".json")
 
-    def _from_package(self, key: str) -> bool:
-        """Whether the package's record was missing and is there now."""
-        id = key.split("/")[1]
+    def _by_record(self) -> Iterator[list[str]]:
+        """The keys of each record's packages, newest first."""
+        for _, keys in groupby(self.objects.keys("package"), lambda key: key.rpartition("/")[0]):
+            yield sorted(keys, reverse=True)
+
+    def _from_packages(self, keys: list[str]) -> tuple[bool, list[str]]:
+        """Whether a record was missing and is there now, from its newest package that can be read; and those that cannot."""
+        id = keys[0].split("/")[1]
         with self.database.look() as store, suppress(NotFound):
             store.records.get(id)
-            return False
+            return False, []
+        back, damaged = False, []
+        for key in keys:
+            try:
+                own, package = self._read(key, id)
+                if back:
+                    with self.database.begin() as store:
+                        store.packages.add(package)
+                else:
+                    self._keep(own, package)
+                back = True
+            except Unavailable as error:
+                if error.code == "store-unavailable":
+                    raise
+                damaged.append(key)
+            except (SohoaError, ValueError, KeyError, TypeError, IndexError, AttributeError):  # whatever a broken package is broken by
+                damaged.append(key)
+        return back, damaged
+
+    def _read(self, key: str, id: str) -> tuple[dict[str, bytes], Package]:
         with tempfile.NamedTemporaryFile(prefix="sohoa-package-") as file:
             with self.objects.get(key) as stream:
                 while block := stream.read(1 << 20):
@@ -79,8 +104,9 @@ class Rebuild:
             file.flush()
             own = self.packer.read(Path(file.name))
             package = _package(key, own, Path(file.name))
-        self._keep(own, package)
-        return True
+        if package.record_id != id:
+            raise ValueError("of another record")
+        return own, package
 
     def _keep(self, own: dict[str, bytes], package: Package) -> None:
         record = record_from_json(json.loads(own[TTHC])["record"])
@@ -100,19 +126,14 @@ class Rebuild:
 
 
 def _package(key: str, own: dict[str, bytes], file: Path) -> Package:
-    """The package's row."""
-    _, id, name = key.split("/")
-    number = int(name.removesuffix(".zip"))
-    written = json.loads(own["objects.json"])
-    copy = copy_key(id, number)
+    """The package's row. Raises ValueError, KeyError for what is none."""
+    about, record = json.loads(own[TTHC])["package"], record_from_json(json.loads(own[TTHC])["record"])
     sums = [line.split(maxsplit=1) for line in own["manifest-sha256.txt"].decode().splitlines()]
     manifest = {path: sha256 for sha256, path in sums}
-    [path] = [path for path, key in written.items() if key == copy]
-    about = json.loads(own[TTHC])["package"]
-    record = record_from_json(json.loads(own[TTHC])["record"])
+    [(path, copied)] = [(path, copied) for path, copied in json.loads(own["objects.json"]).items() if copied.startswith("rendition/")]
     return Package(
-        record_id=id, number=number, of_version=record.version, key=key, sha256=hash_of(file), size=file.stat().st_size, copy_key=copy,
-        copy_sha256=manifest[path], missing=tuple(Role(name) for name in about["missing"]), at=datetime.fromisoformat(about["at"]),
+        record_id=record.id, number=int(about["number"]), of_version=record.version, key=key, sha256=hash_of(file), size=file.stat().st_size,
+        copy_key=copied, copy_sha256=manifest[path], missing=tuple(Role(name) for name in about["missing"]), at=datetime.fromisoformat(about["at"]),
     )  # fmt: skip
 
 

@@ -38,8 +38,8 @@ class Standing:
 
 
 def state_on(standings: tuple[Standing, ...], day: date) -> State:
-    """The state on a day: the last change that had begun by then."""
-    begun = [standing for standing in standings if standing.since <= day]
+    """The state on a day: of the changes that had begun by then the one that began last; of two that began together, the one noted last."""
+    begun = sorted((standing for standing in standings if standing.since <= day), key=lambda standing: (standing.since, standing.at))
     return begun[-1].state if begun else State.IN_FORCE
 
 

@@ -27,7 +27,13 @@ class Journal(Protocol):
     """Every change of the index's rows, kept in the object store."""
 
     def write(self) -> int:
-        """How many events were new. Raises Unavailable."""
+        """How many events were new. Raises Conflict where an index that was lost must come back first, Unavailable."""
+
+    def begin_anew(self) -> None:
+        """For an index that did not come back from the journal."""
+
+    def gaps(self) -> list[str]:
+        """Segments that are missing or do not open."""
 
     def replay(self) -> int:
         """Fills an empty index; how many events came back. Raises Conflict, Unavailable."""
@@ -43,6 +49,9 @@ class ObjectStore(Protocol):
 
     def keep(self, key: str, until: date) -> None:
         """Makes an object stay at least until a day. Raises NotFound, Unavailable."""
+
+    def held_until(self, key: str) -> date | None:
+        """The day before which it cannot be removed; None where nothing holds it or it is not there. Raises Unavailable."""
 
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
         """Keys below a prefix, in order, behind `after`. Raises Unavailable."""
@@ -89,6 +98,9 @@ class Scans(Protocol):
     def kept(self, after: str, limit: int) -> Sequence[Kept]:
         """Originals and clerks' signatures in order of their papers, behind a place."""
 
+    def kept_of(self, id: str) -> Sequence[Kept]:
+        """Those of one paper; none where there is no such paper."""
+
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""
 
@@ -129,6 +141,9 @@ class Packages(Protocol):
 
     def kept(self, after: str, limit: int) -> Sequence[Kept]:
         """Packages and copies in order, behind a place."""
+
+    def kept_of(self, record_id: str) -> Sequence[Kept]:
+        """Those of one record."""
 
     def wanting(self, limit: int) -> Sequence[str]:
         """Ids of records whose newest version has no package yet, oldest first."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from digitize.errors import Unavailable
@@ -26,6 +27,7 @@ Level = Literal["b", "t", "lt", "lta"]
 SIZE = 10
 HEIGHT, SPARE = 12.0, 14.0
 """Points a line takes, and what pyHanko's box takes beside; it hides what does not fit, without a word (pdf.md §3)."""
+REST = 600.0
 WIDTH, MARGIN = 250.0, 24.0
 
 
@@ -49,10 +51,13 @@ class PdfSigner:
     ) -> None:  # fmt: skip
         """Levels above `b` ask the time-stamping service at `tsa`; `lt` and `lta` need the roots (PEM) of signers and service."""
         self._agency, self._clerks, self._font, self._level, self._tsa, self._roots = agency, clerks, font, level, tsa, roots
+        self._rests: dict[str, float] = {}
+        """Until when a device that failed is left alone: a wrong PIN tried again and again locks a token."""
 
     def holds(self, role: Role, login: str) -> bool:
         """Whether there is a key for that."""
-        return (self._clerks.get(login) if role is Role.CLERK else self._agency) is not None
+        key = login if role is Role.CLERK else ""
+        return (self._clerks.get(login) if role is Role.CLERK else self._agency) is not None and monotonic() >= self._rests.get(key, 0)
 
     def sign_bytes(self, file: Path, login: str) -> bytes:
         """A detached CMS signature (CAdES) of a clerk over a file. Raises Unavailable."""
@@ -124,7 +129,8 @@ class PdfSigner:
         try:
             with _opened(found) as signer:
                 yield signer
-        except (SigningError, TimestampRequestError, PdfError, OSError, ValueError) as error:
+        except (SigningError, TimestampRequestError, PdfError, OSError, ValueError, Unavailable) as error:
+            self._rests[login if role is Role.CLERK else ""] = monotonic() + REST
             raise unavailable() from error
 
 

@@ -9,9 +9,9 @@ its own; `objects.json` names them, so that no byte is kept twice. `export` puts
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-import os
 import re
 import shutil
 import tempfile
@@ -46,29 +46,34 @@ METS.xml                     mục lục của gói (E-ARK CSIP)
 
 
 class BagPacker:
-    """`Packer` by bagit."""
+    """`Packer`; bagit judges what is exported or looked at.
 
-    def pack(self, contents: Contents, files: Mapping[str, Path], seal: Callable[[str], str], out: Path) -> None:
-        """A zip of the bag's own files; `files` are the payload's by object key, `seal` gives the token for SHA-256 of its manifest."""
-        with tempfile.TemporaryDirectory(prefix="sohoa-bag-") as name:
-            root = Path(name)
-            package = root / contents.objid.replace(":", "_")
-            own = _own(contents)
-            for path, data in own.items():
-                _write(package / path, data)
-            for part in contents.parts:
-                _link(files[part.key], package / part.path)
-            info = {
-                "Bagging-Date": contents.at.date().isoformat(),
-                "External-Identifier": contents.code,
-                "Bag-Software-Agent": contents.software,
-            }
-            bag = bagit.make_bag(name, info, checksums=["sha256"])
-            payload = {f"data/{package.name}/{part.path}": part.key for part in contents.parts}
-            (root / OBJECTS).write_text(json.dumps(payload, indent=1, sort_keys=True) + "\n")
-            bag.save()
-            (root / SEAL).write_text(seal(hash_of(root / MANIFEST)) + "\n")
-            _zip(root, out, leave_out=set(payload))
+    It does not write: its writer changes the working directory of the whole process, under the feet of every other thread.
+    """
+
+    def pack(self, contents: Contents, seal: Callable[[str], str], out: Path) -> None:
+        """A zip of the bag's own files; `seal` gives the token for SHA-256 of its manifest."""
+        base = f"data/{contents.objid.replace(':', '_')}"
+        payload = {f"{base}/{part.path}": part for part in contents.parts}
+        files = {f"{base}/{path}": data for path, data in _own(contents).items()}
+        size = sum(len(data) for data in files.values()) + sum(part.size for part in payload.values())
+        manifest = {**{path: _sha256(data) for path, data in files.items()}, **{path: part.sha256 for path, part in payload.items()}}
+        info = {
+            "Bag-Software-Agent": contents.software, "Bagging-Date": contents.at.date().isoformat(), "External-Identifier": contents.code,
+            "Payload-Oxum": f"{size}.{len(manifest)}",
+        }  # fmt: skip
+        keys = {path: part.key for path, part in payload.items()}
+        tags = {
+            "bagit.txt": b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
+            "bag-info.txt": "".join(f"{name}: {value}\n" for name, value in info.items()).encode(),
+            MANIFEST: _manifest(manifest),
+            OBJECTS: (json.dumps(keys, indent=1, sort_keys=True) + "\n").encode(),
+        }
+        tags["tagmanifest-sha256.txt"] = _manifest({path: _sha256(data) for path, data in tags.items()})
+        tags[SEAL] = (seal(_sha256(tags[MANIFEST])) + "\n").encode()
+        with zipfile.ZipFile(out, "w") as made:
+            for path, data in sorted({**files, **tags}.items()):
+                made.writestr(_entry(path), data)
 
     def export(self, package: Path, fetch: Callable[[str], AbstractContextManager[BinaryIO]], out: Path) -> None:
         """The whole bag as a zip. Raises Unavailable where a file no longer matches its manifest."""
@@ -77,7 +82,9 @@ class BagPacker:
             with zipfile.ZipFile(package) as own:
                 own.extractall(root)
             for path, key in json.loads((root / OBJECTS).read_text()).items():
-                place = root / path
+                place = (root / path).resolve()
+                if not place.is_relative_to(root.resolve() / "data"):
+                    raise damaged()
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with fetch(key) as stream, place.open("wb") as file:
                     shutil.copyfileobj(stream, file, 1 << 20)
@@ -123,8 +130,6 @@ def no_package() -> Rejected:
 
 def _checked(root: Path) -> dict[str, bytes]:
     """Own files that match both manifests."""
-    import hashlib
-
     bag = bagit.Bag(str(root))
     payload = json.loads((root / OBJECTS).read_text())
     out = {}
@@ -132,7 +137,7 @@ def _checked(root: Path) -> dict[str, bytes]:
         if path in payload:
             continue
         data = (root / path).read_bytes()
-        if hashlib.sha256(data).hexdigest() != sums["sha256"]:
+        if _sha256(data) != sums["sha256"]:
             raise damaged()
         out[path.split("/", 2)[-1] if path.startswith("data/") else path] = data
     return out
@@ -152,28 +157,24 @@ def _own(contents: Contents) -> dict[str, bytes]:
     return {**own, "METS.xml": mets(contents, own)}
 
 
-def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(data)
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def _link(file: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, place)
-    except OSError:  # another file system
-        shutil.copyfile(file, place)
+def _manifest(sums: Mapping[str, str]) -> bytes:
+    return "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(sums.items())).encode()
 
 
-def _zip(root: Path, out: Path, leave_out: set[str] | None = None) -> None:
-    """A zip in order, with no time but that of the format's beginning: the same files give the same bytes."""
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A zip's entry without a time but that of the format's beginning: the same files give the same bytes."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_STORED if "/representations/" in name else zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _zip(root: Path, out: Path) -> None:
     with zipfile.ZipFile(out, "w") as made:
-        for path in sorted(found for found in root.rglob("*") if found.is_file() and found != out):
-            name = path.relative_to(root).as_posix()
-            if name in (leave_out or ()):
-                continue
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_STORED if "/representations/" in name else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            with path.open("rb") as source, made.open(entry, "w") as target:
+        for path in sorted(found for found in root.rglob("*") if found.is_file()):
+            with path.open("rb") as source, made.open(_entry(path.relative_to(root).as_posix()), "w") as target:
                 shutil.copyfileobj(source, target, 1 << 20)

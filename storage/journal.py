@@ -1,8 +1,8 @@
 """The index can be lost: every change of its rows goes into the object store, in sealed segments, and comes back from there.
 
 A segment holds the new events and, of whatever they are about, the rows as they stand now; sealed columns stay sealed as they
-are. Replaying all segments in order gives the same rows again, bit for bit. One process at a time writes; should two, rows are
-written twice and come back once.
+are. Replaying all segments in order gives the same rows again, bit for bit. One process at a time writes. Segments are numbered
+without a gap, so that a missing one is seen; they are not locked, so that what is destroyed by decision can be taken out of them.
 
 PostgreSQL gives event numbers out before it commits, so a lower number can appear after a higher one: numbers that were missing
 are asked for again with each segment.
@@ -16,8 +16,8 @@ import json
 import secrets
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from sqlalchemy import Connection, DateTime, Engine, LargeBinary, RowMapping, Ta
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digitize.contents import READS
-from digitize.errors import Conflict
+from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
@@ -48,8 +48,7 @@ EVENTS = 500
 """Of one segment."""
 GAPS = 1000
 """Missing numbers that are still asked for; a number of a transaction that was given up never comes."""
-BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": ""}
-KEPT_YEARS = 10
+BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": "", "epoch": 1, "segment": 0}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -74,9 +73,14 @@ class Journal:
         self._bookmarks = Bookmarks(engine, now)
 
     def write(self) -> int:
-        """How many events went into the store; 0 where another process is at it. Raises Unavailable."""
+        """How many events went into the store; 0 where another process is at it.
+
+        Raises Conflict where the store holds the journal of an index that was lost: that must come back first. Unavailable.
+        """
         count = 0
         with self._bookmarks.held(PREFIX, dict(BEGIN)) as mark:
+            if mark is not None and not mark.value["segment"] and mark.value["epoch"] <= max(self._epochs(), default=0):
+                raise Conflict("rebuild-first", "Kho lưu trữ có nhật ký của một cơ sở dữ liệu khác; hãy chạy sohoa rebuild trước.")
             while mark is not None and (done := self._next(mark.value)) is not None:
                 mark.value, written = done
                 count += written
@@ -93,42 +97,101 @@ class Journal:
             rows = {EVENT.name: events, **_about(connection, events)}
         if after["trust"] != position["trust"]:
             rows |= trust
-        first = min((row["id"] for row in events), default=after["through"] + 1)
-        self._put(f"{PREFIX}/{first:012d}-{after['through']:012d}-{secrets.token_hex(4)}.seal", {"after": after, "rows": rows})
+        after |= {"epoch": position["epoch"], "segment": position["segment"] + 1}
+        self._put({"after": after, "rows": rows})
         return after, len(events)
 
-    def _put(self, key: str, segment: Mapping[str, Any]) -> None:
+    def _put(self, segment: Mapping[str, Any]) -> str:
+        """The key under which a segment was written."""
+        after = segment["after"]
+        key = f"{PREFIX}/{after['epoch']:04d}-{after['segment']:09d}-{secrets.token_hex(4)}.seal"
         packed = base64.b85encode(zlib.compress(json.dumps(segment, ensure_ascii=False).encode())).decode()
-        until = date(self._now().year + KEPT_YEARS, 1, 1)
         with tempfile.NamedTemporaryFile(prefix="sohoa-journal-") as file:
             file.write(self._cipher.seal(packed, key))
             file.flush()
-            self._objects.put(key, Path(file.name), "application/octet-stream", keep_until=until)
+            self._objects.put(key, Path(file.name), "application/octet-stream")
+        return key
+
+    def _epochs(self) -> list[int]:
+        """Which indexes wrote a journal into this store, oldest first."""
+        return sorted({int(key.split("/")[1].split("-")[0]) for key in self._objects.keys(PREFIX)})
+
+    def begin_anew(self) -> None:
+        """For an index that did not come back from the journal: what it writes stands for itself."""
+        epochs = self._epochs()
+        with self._engine.begin() as connection:
+            value = {**BEGIN, "epoch": (epochs[-1] if epochs else 0) + 1}
+            connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=value))
+
+    def opened(self, key: str) -> dict[str, Any]:
+        """A segment. Raises Unavailable where it is damaged or its key is missing."""
+        with self._objects.get(key) as stream:
+            packed = self._cipher.open(stream.read(), key)
+        found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(packed)))
+        return found
 
     def segments(self) -> Iterator[dict[str, Any]]:
-        """All segments in order. Raises Unavailable where one is damaged or its key is missing."""
-        for key in self._objects.keys(PREFIX):
-            with self._objects.get(key) as stream:
-                packed = self._cipher.open(stream.read(), key)
-            yield json.loads(zlib.decompress(base64.b85decode(packed)))
+        """All segments of the newest epoch in order. Raises Unavailable where one is damaged or missing."""
+        epochs, wanted = self._epochs(), 1
+        for key in self._objects.keys(f"{PREFIX}", f"{PREFIX}/{epochs[-1]:04d}" if epochs else ""):
+            segment = self.opened(key)
+            number = segment["after"]["segment"]
+            if number > wanted:
+                raise Unavailable(
+                    "journal-gap", f"Nhật ký thiếu đoạn {wanted}; hãy khôi phục từ kho thứ hai, hoặc dựng lại từ các gói lưu trữ."
+                )
+            yield segment
+            wanted = number + 1
+
+    def gaps(self) -> list[str]:
+        """Segments that are missing, or that do not open, by key or number."""
+        found: list[str] = []
+        wanted, epochs = 1, self._epochs()
+        for key in self._objects.keys(PREFIX, f"{PREFIX}/{epochs[-1]:04d}" if epochs else ""):
+            number = int(key.split("-")[1])
+            found.extend(f"{PREFIX}/{missing}" for missing in range(wanted, number))
+            wanted = number + 1
+            try:
+                self.opened(key)
+            except (Unavailable, NotFound):
+                found.append(key)
+        return found
+
+    def forget(self, subjects: Set[str]) -> int:
+        """Writes each segment that holds rows of these subjects anew without them, and removes it; how many."""
+        changed = 0
+        for key in list(self._objects.keys(PREFIX)):
+            segment = self.opened(key)
+            rows = {
+                name: [row for row in found if not subjects & _named(row)] if name != EVENT.name else found
+                for name, found in segment["rows"].items()
+            }
+            if rows != segment["rows"]:
+                self._put({**segment, "rows": rows})
+                self._objects.remove(key)
+                changed += 1
+        return changed
 
     def replay(self) -> int:
         """Fills empty tables; how many events came back. Raises Conflict where the tables are not empty, Unavailable."""
         with self._engine.begin() as connection:
-            if (
-                connection.execute(select(func.count()).select_from(SCAN)).scalar_one()
-                or connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
-            ):
+            counts = [connection.execute(select(func.count()).select_from(of)).scalar_one() for of in (SCAN, EVENT)]
+            if any(counts):
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
-            position = dict(BEGIN)
+            position: dict[str, Any] = dict(BEGIN)
             for segment in self.segments():
                 _restore(connection, segment["rows"])
-                if segment["after"]["through"] >= position["through"]:
-                    position = segment["after"]
+                position = segment["after"]
+            connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))
             connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), GREATEST((SELECT max(id) FROM event), 1))"))
             return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+
+
+def _named(row: Mapping[str, Any]) -> set[str]:
+    """Whom a row is about."""
+    return {row[name] for name in ("id", "record_id", "scan_id") if name in row}
 
 
 def _events(connection: Connection, position: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -144,16 +207,10 @@ def _events(connection: Connection, position: Mapping[str, Any]) -> tuple[list[d
 
 
 def _about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
-    """The rows that changed with these events; a scan's pages only where they were read, as nothing else changes them."""
+    """The rows that changed with these events."""
     changed = [event for event in events if event["action"] not in READS]
     subjects = {event["subject"] for event in changed}
-    read = {event["subject"] for event in changed if event["action"].startswith("read:") or event["action"] == "received"}
-    out: Rows = {SCAN.name: [], RECORD.name: []}
-    for row in connection.execute(select(SCAN).where(SCAN.c.id.in_(subjects))).mappings():
-        plain = _plain(SCAN, row)
-        if row["id"] not in read:
-            del plain["pages"]
-        out[SCAN.name].append(plain)
+    out: Rows = {SCAN.name: [_plain(SCAN, row) for row in connection.execute(select(SCAN).where(SCAN.c.id.in_(subjects))).mappings()]}
     out[RECORD.name] = [_plain(RECORD, row) for row in connection.execute(select(RECORD).where(RECORD.c.id.in_(subjects))).mappings()]
     for part in OF_RECORD:
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.record_id.in_(subjects))).mappings()]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -29,10 +30,27 @@ class Mirrored:
             self.second.keep(key, until)
 
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
-        return self.first.keys(prefix, after)
+        """Of both stores, so that what the first lost is found all the same."""
+        last = ""
+        for key in heapq.merge(self.first.keys(prefix, after), self.second.keys(prefix, after)):
+            if key != last:
+                yield key
+            last = key
 
-    def get(self, key: str) -> AbstractContextManager[BinaryIO]:
-        return self.first.get(key)
+    @contextmanager
+    def get(self, key: str) -> Iterator[BinaryIO]:
+        """From the second where the first has lost or damaged it."""
+        try:
+            opened = self.first.get(key)
+            stream = opened.__enter__()
+        except (NotFound, Unavailable):
+            with self.second.get(key) as other:
+                yield other
+            return
+        try:
+            yield stream
+        finally:
+            opened.__exit__(None, None, None)
 
     def has(self, key: str) -> bool:
         return self.first.has(key)
@@ -44,9 +62,14 @@ class Mirrored:
         self.first.mend(key, file)
 
     def remove(self, key: str) -> None:
+        """From both. Raises Unavailable where one does not answer: then it is not gone."""
         self.first.remove(key)
-        with suppress(Unavailable):
-            self.second.remove(key)
+        self.second.remove(key)
+
+    def held_until(self, key: str) -> date | None:
+        """The later day of both."""
+        days = [day for day in (self.first.held_until(key), self.second.held_until(key)) if day]
+        return max(days, default=None)
 
     def alive(self) -> bool:
         return self.first.alive()

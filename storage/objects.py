@@ -52,6 +52,10 @@ class FolderObjects:
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
         self._keep(place, until)
 
+    def held_until(self, key: str) -> date | None:
+        day = self._kept_until(self._place(key))
+        return None if day == date.min else day
+
     def _keep(self, place: Path, until: date | None) -> None:
         if until is not None and until > self._kept_until(place):
             self._write(place.with_name(place.name + KEPT), until.isoformat().encode())
@@ -117,7 +121,9 @@ class FolderObjects:
         except FileNotFoundError as error:
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.") from error
         except OSError as error:
-            raise unavailable() from error
+            if not self.alive():
+                raise unavailable() from error
+            return "!unreadable", 0  # a bad sector, not a store that is away
         return (found if found == self._sum(place) else f"!{found}"), size
 
     def mend(self, key: str, file: Path) -> None:

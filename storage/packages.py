@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,11 @@ class SqlPackages:
                 self._session.add(row)
         except IntegrityError as error:
             raise Conflict("package-there", "Gói lưu trữ mang số này đã có.") from error
+        newest = select(func.max(PackageRow.number)).where(PackageRow.record_id == package.record_id).scalar_subquery()
         self._session.execute(
-            update(RecordRow).where(RecordRow.id == package.record_id).values(packaged=package.of_version, unsigned=bool(package.missing))
+            update(RecordRow)
+            .where(RecordRow.id == package.record_id, newest == package.number)
+            .values(packaged=package.of_version, unsigned=bool(package.missing))
         )
 
     def latest(self, record_id: str) -> Package | None:
@@ -46,11 +49,12 @@ class SqlPackages:
         """Packages and copies in order, behind a place."""
         id, _, number = after.partition(":")
         behind = tuple_(PackageRow.record_id, PackageRow.number) > tuple_(id, int(number or 0))
-        out: list[Kept] = []
-        for row in self._session.scalars(select(PackageRow).where(behind).order_by(PackageRow.record_id, PackageRow.number).limit(limit)):
-            out.append(Kept(row.record_id, "", row.key, row.sha256))
-            out.append(Kept(row.record_id, f"{row.record_id}:{row.number}", row.copy_key, row.copy_sha256))
-        return out
+        rows = self._session.scalars(select(PackageRow).where(behind).order_by(PackageRow.record_id, PackageRow.number).limit(limit))
+        return [kept for row in rows for kept in _kept(row)]
+
+    def kept_of(self, record_id: str) -> Sequence[Kept]:
+        """Those of one record."""
+        return [kept for row in self._session.scalars(select(PackageRow).where(PackageRow.record_id == record_id)) for kept in _kept(row)]
 
     def wanting(self, limit: int) -> Sequence[str]:
         """Ids of records whose newest version has no package yet, oldest first."""
@@ -61,6 +65,11 @@ class SqlPackages:
     def unsigned(self, limit: int) -> Sequence[str]:
         """Ids of records whose newest package lacks a signature that the law wants, oldest first."""
         return list(self._session.scalars(select(RecordRow.id).where(RecordRow.unsigned).order_by(RecordRow.id).limit(limit)))
+
+
+def _kept(row: PackageRow) -> tuple[Kept, Kept]:
+    place = f"{row.record_id}:{row.number}"
+    return Kept(row.record_id, "", row.key, row.sha256), Kept(row.record_id, place, row.copy_key, row.copy_sha256)
 
 
 def _package(row: PackageRow) -> Package:

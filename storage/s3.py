@@ -66,6 +66,11 @@ class S3Objects:
             if held is None or held < wanted.retain_until_date:
                 self._client.set_object_retention(self._bucket, key, wanted)
 
+    def held_until(self, key: str) -> date | None:
+        with _translated():
+            found = self._held(key) if self._lock and self._stored_sum(key) is not None else None
+        return found.date() if found else None
+
     def _held(self, key: str) -> datetime | None:
         """Until when an object is held; None where it is not."""
         try:

@@ -78,14 +78,19 @@ class SqlScans:
 
     def kept(self, after: str, limit: int) -> Sequence[Kept]:
         """Originals and clerks' signatures in order of their papers, behind a place."""
-        out: list[Kept] = []
-        for row in self._session.scalars(select(ScanRow).where(ScanRow.id > after).order_by(ScanRow.id).limit(limit)):
-            body = self._cipher.open(row.body, f"scan.body.{row.id}")
-            signed = body.get("signed")
-            out.append(Kept(row.id, "" if signed else row.id, body["source"]["key"], row.sha256))
-            if signed:
-                out.append(Kept(row.id, row.id, signed["key"], signed["sha256"]))
-        return out
+        rows = self._session.scalars(select(ScanRow).where(ScanRow.id > after).order_by(ScanRow.id).limit(limit))
+        return [kept for row in rows for kept in self._kept(row)]
+
+    def kept_of(self, id: str) -> Sequence[Kept]:
+        """Those of one paper."""
+        row = self._session.get(ScanRow, id)
+        return self._kept(row) if row else ()
+
+    def _kept(self, row: ScanRow) -> tuple[Kept, ...]:
+        body = self._cipher.open(row.body, f"scan.body.{row.id}")
+        signed = body.get("signed")
+        original = Kept(row.id, "" if signed else row.id, body["source"]["key"], row.sha256)
+        return (original, Kept(row.id, row.id, signed["key"], signed["sha256"])) if signed else (original,)
 
     def waiting(self) -> Iterator[str]:
         """Ids of papers kept but not yet read, oldest first."""

@@ -12,7 +12,7 @@ from api.pages.views import label_of, labels_of, provenance
 from api.pages.words import as_written, sentence, shown, validity_sentence
 from api.routes.records import asked_for, noted_search
 from api.schemas import is_secret, state_of
-from api.wiring.reading import now
+from api.wiring.reading import now, today
 from digitize.codec import box_to_json
 from digitize.errors import SohoaError
 from digitize.kinds import masked
@@ -44,7 +44,7 @@ def found(
         problem = error.message
     rows = [
         (record, {name: as_written(record.value(name) or "") for name in ("ten_giay_to", "so_ky_hieu", "ngay_cap", "co_quan_cap")},
-         validity_sentence(record, now().date()), _exact(record, query.name))
+         validity_sentence(record, today()), _exact(record, query.name))
         for record in answer.records
     ]  # fmt: skip
     return page(request, "_found.html", user, rows=rows, next=answer.next, what=what, problem=problem, by=_by(query))
@@ -91,8 +91,8 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
     trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
     return page(
         request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
-        state=state_of(record, now().date()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=now().date(),
-        validity=validity_sentence(record, now().date()), secret=any(is_secret(f) for f in record.fields.values()),
+        state=state_of(record, today()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=today(),
+        validity=validity_sentence(record, today()), secret=any(is_secret(f) for f in record.fields.values()),
     )  # fmt: skip
 
 
@@ -105,8 +105,8 @@ def seal_page(token: str, request: Request, user: Who, parts: Parts) -> Response
         with parts.database.look() as store:
             record = store.records.by_code(checked.seal.code)
         if record is not None and record.sha256 == checked.seal.original:
-            kind, holds = parts.types.get(record.doctype), validity_sentence(record, now().date())
-            state = state_of(record, now().date())
+            kind, holds = parts.types.get(record.doctype), validity_sentence(record, today())
+            state = state_of(record, today())
     return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, state=state, good=checked.verdict is Verdict.SEALED)
 
 

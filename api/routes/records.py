@@ -12,7 +12,7 @@ from api.bodies import PlaceIn, SearchIn, WordsIn
 from api.deps import Parts, Reader
 from api.routes.download import original_of, streamed
 from api.schemas import EventOut, RecordList, RecordOut, event_out, is_secret, record_out
-from api.wiring.reading import now
+from api.wiring.reading import now, today
 from api.wiring.services import Services
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
@@ -49,7 +49,7 @@ def search(asked: SearchIn, user: Reader, parts: Parts) -> RecordList:
 
 @router.get("/{id}", response_model=RecordOut, summary="One record")
 def get_record(id: str, user: Reader, parts: Parts) -> RecordOut:
-    return record_out(_read(parts, id, "viewed", user.login), now().date())
+    return record_out(_read(parts, id, "viewed", user.login), today())
 
 
 @router.get("/{id}/original", response_class=StreamingResponse, summary="The original's bytes, as a download")
@@ -120,7 +120,7 @@ def noted_search(parts: Services, query: RecordQuery, by: str) -> RecordPage:
 
 def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
     found = noted_search(parts, query, by)
-    return RecordList(items=[record_out(record, now().date()) for record in found.records], next=found.next)
+    return RecordList(items=[record_out(record, today()) for record in found.records], next=found.next)
 
 
 def _read(parts: Services, id: str, action: str, by: str, **detail: str) -> Record:

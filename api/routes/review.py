@@ -8,7 +8,7 @@ from api.bodies import Acceptance, Assignment, Corrections, GivenBack, PartIn, V
 from api.deps import Clerk, Known, Parts
 from api.routes.scans import note, open_to_see, read_scan, shown
 from api.schemas import PartOut, RecordOut, ScanOut, record_out
-from api.wiring.reading import now
+from api.wiring.reading import today
 from digitize.corrections import Change, Place, kind_of, printed_labels
 from digitize.errors import Invalid
 from digitize.geometry import Box
@@ -44,7 +44,7 @@ def accept(id: str, accepted: Acceptance, user: Clerk, parts: Parts) -> RecordOu
     given = accepted.validity
     term = Validity(term=given.term, start=given.start, end=given.end) if given else None
     record = parts.review.accept(id, version=accepted.version, by=user.login, dossier=accepted.dossier, term=term)
-    return record_out(record, now().date())
+    return record_out(record, today())
 
 
 @router.post("/{id}/return", response_model=ScanOut, summary="The paper cannot be used, with the reason")

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from api.settings import Settings
 from digitize.doctypes import all_doctypes
+from digitize.local_time import day_of
 from digitize.pipeline import Step
 from digitize.ports import OcrEngine, Opener, Originals
 from digitize.scan import Scan
@@ -28,6 +29,11 @@ VIE = "79df64caf7bc"
 def now() -> datetime:
     """The time, aware UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day in Vietnam, by which results hold and terms end."""
+    return day_of(now())
 
 
 def opener() -> Opener:
@@ -49,14 +55,14 @@ def pipeline(settings: Settings, originals: Originals, tools: Engines | None = N
         ("read", reader(opener(), tools or engines(settings), originals, settings.workers)),
         ("classify", classifier(types)),
         ("extract", extractor(types)),
-        ("check", checker(types, date.today)),
+        ("check", checker(types, today)),
     )
 
 
 def retyper() -> Callable[[Scan], Scan]:
     """Extracts and checks again, from the words that were read."""
     types = all_doctypes()
-    extract, check = extractor(types), checker(types, date.today)
+    extract, check = extractor(types), checker(types, today)
     return lambda scan: check(extract(scan))
 
 

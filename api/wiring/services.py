@@ -159,7 +159,7 @@ def build(settings: Settings) -> Services:
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
-        life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), now), fixity=Fixity(database, first, second, Bookmarks(database.engine, now), now),
+        life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, Bookmarks(database.engine, now), journal, now),
     )  # fmt: skip
 
 

@@ -243,6 +243,6 @@ def test_a_received_pdf_keeps_its_own_text_and_becomes_pdf_a(tmp_path: Path, ser
     out = tmp_path / "out.pdf"
     out.write_bytes(data)
     assert_pdf_a(out)
-    assert checked(out) == (0, "sealed")
+    assert checked(out) == (0, "genuine")
     with pdfplumber.open(BytesIO(data)) as pdf:
         assert scan["fields"]["so_ky_hieu"]["value"] in pdf.pages[0].extract_text()

@@ -130,8 +130,11 @@ def test_nothing_is_destroyed_that_is_held_or_linked(client: TestClient, service
     assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["code"] == "held"
     assert client.post(f"/records/{birth.id}/hold", json={"reason": None}).json()["held"] is False
     changed(client, birth, cause=cause.code)
-    for record in (birth, cause):
+    for record, other in ((birth, cause), (cause, birth)):
+        client.post(f"/records/{other.id}/hold", json={"reason": "Còn dùng"})
         assert client.post(f"/records/{record.id}/disposal", json=ask).json()["code"] == "linked"
+        client.post(f"/records/{other.id}/hold", json={"reason": None})
+    assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["disposal_by"] == "canbo", "both terms are over"
 
 
 def test_what_remains_is_a_tombstone_with_its_hash(client: TestClient, services: Services, birth: Record, tmp_path: Path) -> None:
