@@ -9,7 +9,7 @@ help:
 	@echo "make check                  lint, types, import contracts, unit tests"
 	@echo "make test                   everything, with real servers and a real browser"
 	@echo "make eval                    score the reader on the samples, and on other papers with typed truth where there are any"
-	@echo "make figures                 what the pages cost: time to the next paper, a list of a million, weight"
+	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
 	@echo "make samples                draw the samples anew"
 
@@ -46,6 +46,7 @@ eval: .venv/.dev
 
 figures: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.figures
+	$(BIN)/python -m tests.archive_figures
 
 screenshots: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.screenshots

@@ -131,8 +131,12 @@ def _end(pid: int) -> None:
 
 
 def _stop(process: subprocess.Popen[bytes], path: Path) -> None:
-    process.kill()
-    process.wait()
+    process.terminate()
+    try:
+        process.wait(2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
     if process.stdout:
         process.stdout.close()
     shutil.rmtree(path.parent, ignore_errors=True)

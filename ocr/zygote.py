@@ -14,6 +14,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import socket
 import sys
 from contextlib import suppress
@@ -35,7 +36,6 @@ class Server(ForkingMixIn, UnixStreamServer):
     """Forks for each connection, and ends when the process that started it is gone."""
 
     max_children = 64
-    block_on_close = False
 
     def __init__(self, address: str) -> None:
         self._parent = os.getppid()
@@ -72,6 +72,7 @@ class Handler(BaseRequestHandler):
         for number in (0, 1):
             os.dup2(connection.fileno(), number)
         self.server.socket.close()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         sys.stdin, sys.stdout = os.fdopen(0, "r"), os.fdopen(1, "w")
         sys.argv = [asked["module"], *asked["arguments"]]
         status = 1
@@ -97,6 +98,11 @@ def _line(request: socket.socket) -> bytes:
 
 def main() -> int:
     """Serves until its parent is gone."""
+
+    def stop(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)  # its children are waited for, so that whoever counts CPU time counts theirs
     with Server(sys.argv[1]) as server:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
