@@ -111,6 +111,8 @@ class Keeping:
         until = self.retention.until(kind.group if kind else None, day_of(record.accepted_at))
         for key in (package.key, *(part.key for part in material.parts)):
             self.objects.keep(key, until)
+            if record.held is not None:
+                self.objects.hold(key, True)
         return True
 
     def _sealed(self, material: Material, manifest: str) -> str:

@@ -70,6 +70,8 @@ class Life:
             record = replace(_living(store, id), held=_reason(reason) if reason is not None else None)
             store.records.update(record)
             store.audit.add(Event(subject=id, action="held" if record.held else "released", actor=by, at=self.now()))
+        for key in self._objects_of(record):
+            self.objects.hold(key, record.held is not None)
         return record
 
     def propose_disposal(self, id: str, decision: str, *, by: str) -> Record:

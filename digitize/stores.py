@@ -50,6 +50,9 @@ class ObjectStore(Protocol):
     def keep(self, key: str, until: date) -> None:
         """Makes an object stay at least until a day. Raises NotFound, Unavailable."""
 
+    def hold(self, key: str, on: bool) -> None:
+        """A legal hold: with it nobody can remove the object, whatever its day. Absent is well. Raises Unavailable."""
+
     def held_until(self, key: str) -> date | None:
         """The day before which it cannot be removed; None where nothing holds it or it is not there. Raises Unavailable."""
 

@@ -66,6 +66,10 @@ class Mirrored:
         self.first.remove(key)
         self.second.remove(key)
 
+    def hold(self, key: str, on: bool) -> None:
+        self.first.hold(key, on)
+        self.second.hold(key, on)
+
     def held_until(self, key: str) -> date | None:
         """The later day of both."""
         days = [day for day in (self.first.held_until(key), self.second.held_until(key)) if day]

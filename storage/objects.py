@@ -16,8 +16,8 @@ from typing import BinaryIO
 from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.hashing import hash_of
 
-SUM, KEPT = ".sha256", ".kept-until"
-"""Beside each object: its hash, and the day until which nobody may remove it."""
+SUM, KEPT, HELD = ".sha256", ".kept-until", ".held"
+"""Beside each object: its hash, the day until which nobody may remove it, and whether it is held beyond that."""
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 
 
@@ -52,6 +52,13 @@ class FolderObjects:
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
         self._keep(place, until)
 
+    def hold(self, key: str, on: bool) -> None:
+        """Says beside the object that nobody may remove it. Absent is well."""
+        place = self._place(key)
+        if place.exists():
+            sign = place.with_name(place.name + HELD)
+            sign.touch() if on else sign.unlink(missing_ok=True)
+
     def held_until(self, key: str) -> date | None:
         day = self._kept_until(self._place(key))
         return None if day == date.min else day
@@ -76,7 +83,7 @@ class FolderObjects:
             if entry.is_dir():
                 if not after or f"{key}/\uffff" > after:
                     yield from self.keys(key, after)
-            elif key > after and not entry.name.endswith((SUM, KEPT)) and not entry.name.startswith("."):
+            elif key > after and not entry.name.endswith((SUM, KEPT, HELD)) and not entry.name.startswith("."):
                 yield key
 
     def _copy(self, file: Path, place: Path) -> None:
@@ -142,7 +149,7 @@ class FolderObjects:
     def remove(self, key: str) -> None:
         """Absent is well. Raises Conflict where it must be kept."""
         place = self._place(key)
-        if self._kept_until(place) > datetime.now(UTC).date():
+        if self._kept_until(place) > datetime.now(UTC).date() or place.with_name(place.name + HELD).exists():
             raise kept()
         place.unlink(missing_ok=True)
         for suffix in (SUM, KEPT):
@@ -158,7 +165,7 @@ class FolderObjects:
             return False
 
     def _place(self, key: str) -> Path:
-        if not KEY.fullmatch(key) or key.endswith((SUM, KEPT)):
+        if not KEY.fullmatch(key) or key.endswith((SUM, KEPT, HELD)):
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
         return self._root / key
 

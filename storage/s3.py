@@ -66,6 +66,13 @@ class S3Objects:
             if held is None or held < wanted.retain_until_date:
                 self._client.set_object_retention(self._bucket, key, wanted)
 
+    def hold(self, key: str, on: bool) -> None:
+        """A legal hold of the store, where the bucket has object lock. Absent is well."""
+        with _translated():
+            if self._lock and self._stored_sum(key) is not None:
+                change = self._client.enable_object_legal_hold if on else self._client.disable_object_legal_hold
+                change(self._bucket, key)
+
     def held_until(self, key: str) -> date | None:
         with _translated():
             found = self._held(key) if self._lock and self._stored_sum(key) is not None else None

@@ -189,6 +189,19 @@ def test_what_is_archived_can_be_neither_overwritten_nor_deleted(services: Servi
         services.objects.remove(scan.source.key)
 
 
+def test_a_held_record_is_held_in_the_store_too(services: Services, tmp_path: Path) -> None:
+    (tmp_path / "held").write_bytes(b"held")
+    services.objects.put("tombstone/held.json", tmp_path / "held", "application/json")
+    services.objects.hold("tombstone/held.json", True)
+    with pytest.raises(Conflict, match="object-kept"):
+        services.objects.remove("tombstone/held.json")
+    assert services.objects.has("tombstone/held.json")
+    services.objects.hold("tombstone/held.json", False)
+    services.objects.remove("tombstone/held.json")
+    assert not services.objects.has("tombstone/held.json")
+    services.objects.hold("tombstone/absent.json", True)
+
+
 def moved(settings: Settings, folder: Path) -> Path:
     """A data folder with the objects alone; the S3 server keeps its own."""
     if not settings.s3.endpoint:

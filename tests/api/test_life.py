@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.wiring.services import Services, build
+from digitize.errors import Conflict
 from digitize.record import Record, RecordQuery
 from digitize.retention import Retention
 from tests.api.test_archive import BIRTH, LETTER, accepted, rows, taken
@@ -128,6 +129,8 @@ def test_nothing_is_destroyed_that_is_held_or_linked(client: TestClient, service
     ask = {"decision": "Quyết định 9/QĐ-UBND"}
     client.post(f"/records/{birth.id}/hold", json={"reason": "Vụ án số 3"})
     assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["code"] == "held"
+    with pytest.raises(Conflict, match="object-kept"):
+        services.objects.remove(services.keeping.keep(birth.id).key)
     assert client.post(f"/records/{birth.id}/hold", json={"reason": None}).json()["held"] is False
     changed(client, birth, cause=cause.code)
     for record, other in ((birth, cause), (cause, birth)):
