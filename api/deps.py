@@ -11,7 +11,7 @@ from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pwdlib import PasswordHash
 from pydantic import SecretStr
 
-from api.settings import Role, Settings, User
+from api.settings import DEVELOPMENT_USERS, Role, Settings, User
 from api.wiring.services import Services
 from digitize.errors import Forbidden, Unauthorized
 from digitize.record import MACHINE
@@ -32,11 +32,9 @@ class Users:
         users = self._settings.users
         if not users and self._settings.environment == "development":
             known = self._hasher.hash(DEVELOPMENT_PASSWORD)
-            users = (
-                User(login="canbo", name="Cán bộ Một cửa (thử)", password_hash=SecretStr(known), roles=frozenset({"clerk"})),
-                User(login="canbo2", name="Cán bộ Hai (thử)", password_hash=SecretStr(known), roles=frozenset({"clerk"})),
-                User(login="quantri", name="Quản trị (thử)", password_hash=SecretStr(known), roles=frozenset({"admin"})),
-                User(login="tracuu", name="Cán bộ tra cứu (thử)", password_hash=SecretStr(known), roles=frozenset({"lookup"})),
+            users = tuple(
+                User(login=login, name=name, password_hash=SecretStr(known), roles=frozenset({role}))
+                for login, (name, role) in DEVELOPMENT_USERS.items()
             )
         return {user.login: user for user in users}
 

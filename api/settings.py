@@ -17,6 +17,13 @@ Role = Literal["clerk", "lookup", "admin"]
 DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
 
 
+DEVELOPMENT_USERS: dict[str, tuple[str, Role]] = {
+    "canbo": ("Cán bộ Một cửa (thử)", "clerk"), "canbo2": ("Cán bộ Hai (thử)", "clerk"), "quantri": ("Quản trị (thử)", "admin"),
+    "tracuu": ("Cán bộ tra cứu (thử)", "lookup"),
+}  # fmt: skip
+"""Login, name and role of who may sign in where no users are given, in development alone."""
+
+
 class User(BaseModel):
     """Somebody who may sign in, until the agency's own sign-in is connected."""
 
@@ -135,6 +142,13 @@ class Settings(BaseSettings):
             if value and len(base64.b64decode(value, validate=True)) != 32:
                 raise ValueError(f"SOHOA_{name.upper()} is not base64 of 32 bytes")
         return self
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What people are called, by login."""
+        if self.users or self.environment == "production":
+            return {user.login: user.name for user in self.users}
+        return {login: name for login, (name, _) in DEVELOPMENT_USERS.items()}
 
     @cached_property
     def database(self) -> str:

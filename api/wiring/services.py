@@ -132,7 +132,7 @@ def build(settings: Settings) -> Services:
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
     review = Review(database, types, result_code, retyper(), lambda record: _keep_later(queue, record), now)
     seals, keys, rules = sealer(settings), device(settings), signing_rules(settings)
-    names = {MACHINE: "Máy", **{user.login: user.name for user in settings.users}}
+    names = {MACHINE: "Máy", **settings.names}
     link = f"{settings.public_url.rstrip('/')}/xac-minh"
     copies = Copies(
         Searchable(settings.serif, settings.signing.roots),

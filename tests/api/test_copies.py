@@ -99,7 +99,7 @@ def test_readers_find_the_verified_words_word_for_word(copy: Path, services: Ser
 def test_the_mark_says_words_time_and_converter(copy: Path, record: dict[str, Any]) -> None:
     with pdfplumber.open(copy) as pdf:
         text = pdf.pages[0].extract_text()
-    for said in (WORDS, record["code"], "+07:00, người chuyển đổi: canbo, Trung tâm Phục vụ hành chính công Gió Mẫu"):
+    for said in (WORDS, record["code"], "+07:00, người chuyển đổi: Cán bộ Một cửa (thử), Trung tâm Phục vụ hành chính công Gió Mẫu"):
         assert said in text
 
 
