@@ -106,14 +106,9 @@ async def _reconcile(services: Services) -> None:
     def stacks() -> int:
         return services.stacks.sweep(time() - STACK_DAYS * 86_400)
 
-    def fixity() -> int:
-        found = services.fixity.run(budget=services.settings.fixity_rate * 60)
-        return found.damaged + found.missing
-
     while True:
-        for name, work in (("requeued", services.requeue), ("uploads", lambda: sweep(services)), ("stacks", stacks), ("fixity", fixity)):
-            if name != "fixity" or services.settings.fixity_rate:
-                await _looked_after(name, work)
+        for name, work in (*services.chores(), ("uploads", lambda: sweep(services)), ("stacks", stacks)):
+            await _looked_after(name, work)
         await sleep(60)
 
 

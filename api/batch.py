@@ -97,18 +97,14 @@ def take_and_wait(services: Services, files: list[Path], dossier: str | None, er
 
 
 def look_after(services: Services, stop: threading.Event) -> None:
-    """What a worker does beside reading, until it is stopped: the journal every few seconds, the reconciler and fixity every minute."""
-    works: tuple[tuple[int, Callable[[], object]], ...] = (
-        (1, services.journal.write), (12, services.requeue), (12, lambda: services.fixity.run(budget=services.settings.fixity_rate * 60)),
-    )  # fmt: skip
+    """What a worker does beside reading, until it is stopped: the journal every few seconds, its chores every minute."""
     round = 0
     while True:
-        for every, work in works:
+        for name, work in (("journal", services.journal.write), *(services.chores() if round % 12 == 0 else ())):
             try:
-                if round % every == 0:
-                    work()
+                work()
             except Exception as error:  # what goes wrong in one must end neither it nor another
-                logs.log.warning("looked after in vain", kind=type(error).__name__)
+                logs.log.warning(f"{name} failed", kind=type(error).__name__)
         if stop.wait(5):
             return
         round += 1

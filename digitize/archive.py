@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -48,8 +49,7 @@ class Archive:
         package = self.keeping.keep(record_id)
         own, out = folder / ".package.zip", folder / f"{record_id}-{package.number}.zip"
         with self.objects.get(package.key) as stream, own.open("wb") as file:
-            while block := stream.read(1 << 20):
-                file.write(block)
+            shutil.copyfileobj(stream, file, 1 << 20)
         if hash_of(own) != package.sha256:
             raise damaged()
         self.packer.export(own, self.objects.get, out)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from digitize.geometry import Box
-from digitize.record import Record
+from digitize.record import Event, Record
 from digitize.scan import Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
 from digitize.signing import Signature, Signed, Trust
 from digitize.standing import Proposal, Standing, State
@@ -160,3 +160,17 @@ def _standing_to_json(standing: Standing) -> Json:
 def _standing(data: Json) -> Standing:
     since, at = date.fromisoformat(data["since"]), datetime.fromisoformat(data["at"])
     return Standing(**{**data, "state": State(data["state"]), "since": since, "at": at})
+
+
+def event_to_json(event: Event) -> Json:
+    return {
+        "subject": event.subject,
+        "action": event.action,
+        "actor": event.actor,
+        "at": event.at.isoformat(),
+        "detail": dict(event.detail),
+    }
+
+
+def event_from_json(data: Json) -> Event:
+    return Event(**{**data, "at": datetime.fromisoformat(data["at"])})

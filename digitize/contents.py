@@ -9,21 +9,19 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from digitize.codec import field_to_json, record_to_json, scan_to_json
+from digitize.codec import event_to_json, field_to_json, record_to_json, scan_to_json
 from digitize.doctypes import DocType
 from digitize.package import Contents, Happening, Json, Part, objid
-from digitize.record import MACHINE, Event, Record
+from digitize.record import MACHINE, READS, Event, Record
 from digitize.scan import Scan
 from digitize.seal import Made
 from digitize.signing import Role
 
 EAD = Path(__file__).with_name("ead.toml")
 SOFTWARE = "Sohoa"
-READS = frozenset({"viewed", "found", "revealed", "downloaded"})
-"""What people did to look at it: in the log of accesses, not in a package that outlives it."""
 KINDS = {
     "received": "ingestion", "created": "ingestion", "accepted": "metadata modification", "corrected": "metadata modification", "rendered": "migration",
-    "signed": "digital signature generation", "standing": "metadata modification",
+    "standing": "metadata modification",
 }  # fmt: skip
 """PREMIS event types (Library of Congress) by what our trail calls a deed; anything else is "modification"."""
 
@@ -48,7 +46,7 @@ class Material:
 def contents(material: Material, *, kind: DocType | None, agency: str, version: str, retention: str) -> Contents:
     """A package's contents. The same material gives the same contents."""
     record, scan = material.record, material.scan
-    kept = [event for event in material.events if event.action not in READS]
+    kept = [event for event in material.events if event.action not in READS]  # who looked is for the log of accesses
     title = (kind.title if kind else "") or "Công văn"
     about = {"number": material.number, "at": material.at.isoformat(), "missing": [str(role) for role in material.missing]}
     return Contents(
@@ -57,7 +55,7 @@ def contents(material: Material, *, kind: DocType | None, agency: str, version: 
         documents={
             "metadata/descriptive/tthc.json": {"package": about, "record": record_to_json(record), "fields": _provenance(record, scan, material.made)},
             "metadata/other/scan.json": {"id": record.scan_id, "version": material.scan_version, "scan": scan_to_json(scan)},
-            "metadata/other/trail.json": {"events": [_event(event) for event in kept]},
+            "metadata/other/trail.json": {"events": [event_to_json(event) for event in kept]},
         },
         dublin_core=_dublin_core(record, title, agency), ead=_ead(record, scan, title, retention), history=_history(kept, material),
         agents=_agents(kept, scan, agency), status="NEW" if record.version == 1 else "SUPPLEMENT",
@@ -75,16 +73,6 @@ def _provenance(record: Record, scan: Scan, made: Made) -> Json:
             "as_read": field_to_json(read) if read else None,
         }  # fmt: skip
     return out
-
-
-def _event(event: Event) -> Json:
-    return {
-        "subject": event.subject,
-        "action": event.action,
-        "actor": event.actor,
-        "at": event.at.isoformat(),
-        "detail": dict(event.detail),
-    }
 
 
 def _dublin_core(record: Record, title: str, agency: str) -> tuple[tuple[str, str], ...]:

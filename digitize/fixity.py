@@ -7,6 +7,7 @@ object with its checksum. It stops when its budget is spent and goes on from the
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -145,8 +146,7 @@ class Fixity:
     def _copied(self, source: ObjectStore, target: ObjectStore, kept: Kept) -> bool:
         with tempfile.NamedTemporaryFile(prefix="sohoa-fixity-") as copy:
             with source.get(kept.key) as stream:
-                while block := stream.read(1 << 20):
-                    copy.write(block)
+                shutil.copyfileobj(stream, copy, 1 << 20)
             copy.flush()
             target.mend(kept.key, Path(copy.name))
         return _hash(target, kept.key)[0] == kept.sha256

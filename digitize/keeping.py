@@ -10,12 +10,11 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from digitize.contents import Material, contents
 from digitize.copies import Copies
-from digitize.doctypes import DocType
+from digitize.doctypes import DocType, group_of
 from digitize.errors import Conflict
 from digitize.hashing import hash_of
 from digitize.local_time import day_of
@@ -25,7 +24,6 @@ from digitize.record import MACHINE, Event, Record
 from digitize.retention import Retention
 from digitize.scan import Scan
 from digitize.seal import Made, Seal
-from digitize.standing import State
 from digitize.stores import Clock, Database, ObjectStore, Store
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
@@ -80,7 +78,7 @@ class Keeping:
     def _written(self, material: Material, copy: Path, token: str, folder: Path) -> Package:
         """The package, once all of it lies in the store; the package itself last."""
         record, number, kind = material.record, material.number, self.types.get(material.record.doctype)
-        words = self.retention.words(kind.group if kind else None)
+        words = self.retention.words(group_of(self.types, record.doctype))
         bag = folder / "package.zip"
         said = contents(material, kind=kind, agency=self.copies.agency, version=self.version, retention=words)
         self.packer.pack(said, lambda manifest: self._sealed(material, manifest), bag)
@@ -89,7 +87,7 @@ class Keeping:
         self.objects.put(key, bag, "application/zip")
         return Package(
             record_id=record.id, number=number, of_version=record.version, key=key, sha256=hash_of(bag), size=bag.stat().st_size, copy_key=copied,
-            copy_sha256=hash_of(copy), missing=tuple(material.missing), at=material.at,
+            copy_sha256=next(part.sha256 for part in material.parts if part.key == copied), missing=tuple(material.missing), at=material.at,
         )  # fmt: skip
 
     def _registered(self, package: Package, material: Material) -> bool:
@@ -107,8 +105,7 @@ class Keeping:
             for key in (package.key, package.copy_key):
                 self.objects.remove(key)
             return False
-        kind = self.types.get(record.doctype)
-        until = self.retention.until(kind.group if kind else None, day_of(record.accepted_at))
+        until = self.retention.until(group_of(self.types, record.doctype), day_of(record.accepted_at))
         for key in (package.key, *(part.key for part in material.parts)):
             self.objects.keep(key, until)
             if record.held is not None:
@@ -142,6 +139,6 @@ def _part(path: str, key: str, file: Path, media_type: str, puid: str) -> Part:
 def _living(store: Store, id: str) -> Record:
     """Raises NotFound, Conflict where it was destroyed."""
     record = store.records.get(id)
-    if record.state_on(date.max) is State.DISPOSED:
+    if record.disposed:
         raise Conflict("disposed", "Hồ sơ đã tiêu hủy theo quyết định; không còn bản nào để cấp.")
     return record

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from digitize.codec import record_to_json
-from digitize.doctypes import DocType
+from digitize.doctypes import DocType, group_of
 from digitize.errors import Conflict, Invalid
 from digitize.intake import original_key
 from digitize.local_time import day_of
@@ -99,7 +99,7 @@ class Life:
         """
         with self.database.look() as store:
             record = store.records.get(id)
-        if record.state_on(date.max) is not State.DISPOSED:
+        if not record.disposed:
             record = self._entombed(id, by)
         self._put_tombstone(record)
         for key in self._objects_of(record):
@@ -154,30 +154,28 @@ class Life:
         today = day_of(self.now())
         held = [day for key in self._objects_of(record) if (day := self.objects.held_until(key)) is not None]
         if self._in_term(record) or max(held, default=today) > today:
-            kind = self.types.get(record.doctype)
-            words = self.retention.words(kind.group if kind else None)
+            words = self.retention.words(group_of(self.types, record.doctype))
             raise Conflict("in-term", f"Hồ sơ còn trong thời hạn lưu trữ ({words}); không được tiêu hủy.")
 
     def _is_kept(self, record: Record) -> bool:
         """Whether another record must still be kept, and so what it is linked to."""
-        return record.state_on(date.max) is not State.DISPOSED and (record.held is not None or self._in_term(record))
+        return not record.disposed and (record.held is not None or self._in_term(record))
 
     def _in_term(self, record: Record) -> bool:
-        kind = self.types.get(record.doctype)
-        group = kind.group if kind else None
+        group = group_of(self.types, record.doctype)
         return self.retention.term(group) is None or self.retention.until(group, day_of(record.accepted_at)) > day_of(self.now())
 
 
 def _is_cause(store: Store, record: Record, code: str) -> bool:
     """Whether a code is that of another record that is still there."""
     found = store.records.by_code(code)
-    return found is not None and found.id != record.id and found.state_on(date.max) is not State.DISPOSED
+    return found is not None and found.id != record.id and not found.disposed
 
 
 def _living(store: Store, id: str) -> Record:
     """The record, locked against others until the end of the transaction. Raises NotFound, Conflict where it was destroyed."""
     record = store.records.get(id, lock=True)
-    if record.state_on(date.max) is State.DISPOSED:
+    if record.disposed:
         raise Conflict("disposed", "Hồ sơ đã tiêu hủy theo quyết định; chỉ còn thông tin về việc tiêu hủy.")
     return record
 

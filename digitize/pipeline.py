@@ -1,6 +1,7 @@
 """How a paper is read: a tuple of named steps, each `Scan -> Scan`. Start reading here.
 
-    bytes ─ intake ─▶ Scan ─ read ─ classify ─ extract ─ check ─▶ a clerk's review ─ accept ─▶ Record
+    bytes ─ intake ─▶ Scan ─ sign ─ signatures ─ read ─ classify ─ extract ─ check ─▶ a clerk's review ─ accept ─▶ Record
+                                                                              Record ─ keep ─▶ copy, package
 
 These are the four steps of Thông tư 01/2023/TT-VPCP Điều 7: sao chụp, bóc tách dữ liệu, cấp mã, lưu.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,12 +12,11 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from digitize.codec import record_from_json, scan_from_json
+from digitize.codec import event_from_json, record_from_json, scan_from_json
 from digitize.errors import NotFound, SohoaError, Unavailable
 from digitize.hashing import hash_of
-from digitize.package import Json, Package
+from digitize.package import Package
 from digitize.ports import Packer
-from digitize.record import Event
 from digitize.signing import Role
 from digitize.stores import Database, Journal, ObjectStore
 
@@ -99,8 +99,7 @@ class Rebuild:
     def _read(self, key: str, id: str) -> tuple[dict[str, bytes], Package]:
         with tempfile.NamedTemporaryFile(prefix="sohoa-package-") as file:
             with self.objects.get(key) as stream:
-                while block := stream.read(1 << 20):
-                    file.write(block)
+                shutil.copyfileobj(stream, file, 1 << 20)
             file.flush()
             own = self.packer.read(Path(file.name))
             package = _package(key, own, Path(file.name))
@@ -116,7 +115,7 @@ class Rebuild:
             store.records.add(record)
             store.packages.add(package)
             for event in json.loads(own[TRAIL])["events"]:
-                store.audit.add(_event(event))
+                store.audit.add(event_from_json(event))
 
     def _orphans(self) -> Iterator[str]:
         for key in self.objects.keys("original"):
@@ -135,13 +134,3 @@ def _package(key: str, own: dict[str, bytes], file: Path) -> Package:
         record_id=record.id, number=int(about["number"]), of_version=record.version, key=key, sha256=hash_of(file), size=file.stat().st_size,
         copy_key=copied, copy_sha256=manifest[path], missing=tuple(Role(name) for name in about["missing"]), at=datetime.fromisoformat(about["at"]),
     )  # fmt: skip
-
-
-def _event(event: Json) -> Event:
-    return Event(
-        subject=event["subject"],
-        action=event["action"],
-        actor=event["actor"],
-        at=datetime.fromisoformat(event["at"]),
-        detail=event["detail"],
-    )

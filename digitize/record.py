@@ -46,6 +46,11 @@ class Record:
         """Where it stands on a day."""
         return state_on(self.standings, day)
 
+    @property
+    def disposed(self) -> bool:
+        """Whether it was destroyed by decision; only its tombstone remains."""
+        return self.state_on(date.max) is State.DISPOSED
+
     def value(self, name: str) -> str | None:
         found = self.fields.get(name)
         return found.value if found else None
@@ -75,6 +80,10 @@ class RecordPage:
 
 MACHINE = "machine"
 """The actor of what no person did."""
+
+
+READS = frozenset({"viewed", "found", "revealed", "downloaded"})
+"""Actions that only looked and changed nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

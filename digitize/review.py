@@ -15,7 +15,7 @@ from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid
 from digitize.ids import new_id
 from digitize.kinds import date as date_kind
-from digitize.record import MACHINE, Event, Record
+from digitize.record import MACHINE, READS, Event, Record
 from digitize.scan import Finding, Scan, Status
 from digitize.stores import Clock, Database, Store
 from digitize.trust import is_sure, outcome
@@ -128,7 +128,7 @@ class Review:
         try:
             return store.scans.update(id, scan, version)
         except Conflict as error:
-            changes = [event for event in store.audit.of(id) if event.action not in ("revealed", "downloaded")]
+            changes = [event for event in store.audit.of(id) if event.action not in READS]
             raise Conflict(error.code, error.message, by=changes[-1].actor if changes else MACHINE) from error
 
     def _record(self, id: str, scan: Scan, ordinal: int, by: str, at: datetime, term: Validity | None) -> Record:

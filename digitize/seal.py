@@ -79,8 +79,6 @@ class Opened:
 class Made:
     """What a copy was made of."""
 
-    digest: str
-    """SHA-256 over all that its pages are made of."""
     pages: tuple[str, ...]
     """SHA-256 of each page's image, empty where a page is none."""
     formats: Mapping[str, str]

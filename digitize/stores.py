@@ -42,10 +42,8 @@ class Journal(Protocol):
 class ObjectStore(Protocol):
     """Keeps bytes under a key. Keys carry no personal data."""
 
-    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
-        """All or nothing, checksummed; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable.
-
-        With `keep_until` nobody can delete or overwrite it before that day, where the store can hold objects."""
+    def put(self, key: str, file: Path, media_type: str) -> None:
+        """All or nothing, checksummed; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable."""
 
     def keep(self, key: str, until: date) -> None:
         """Makes an object stay at least until a day. Raises NotFound, Unavailable."""

@@ -1,4 +1,4 @@
-"""The process in which one untrusted file is opened: `python -m ocr.child FILE WORKDIR`.
+"""The process in which one untrusted file is opened (`ocr.fork`); its arguments are the file and a folder to work in.
 
 It limits itself before it imports anything that parses, then answers one JSON line on standard output for each JSON
 line on standard input. First, unasked, what the file is; then per request `{"page": n, "want": "text" | "raster" |
@@ -160,7 +160,3 @@ def main() -> int:
     except MemoryError:
         say(too_big)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Puts a paper together from pages of a stack, without loss: PDF pages are copied, JPEGs keep their bytes, other images their pixels.
 
-The files are not trusted, so the work is done by `python -m ocr.cutter` in a process that limits itself as `ocr.child` does.
+The files are not trusted, so the work is done in a process of its own (`ocr.fork`), which limits itself as `ocr.child` does.
 """
 
 from __future__ import annotations
@@ -100,7 +100,3 @@ def _image_page(pdf: pikepdf.Pdf, path: Path, number: int, width: float, height:
     page = pdf.pages[-1]
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=stream))
     page.Contents = pdf.make_stream(f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q".encode())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

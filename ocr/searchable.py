@@ -1,7 +1,7 @@
 """Scan to searchable PDF/A-2b: the page's image as it is, and under it the verified words, invisible, in reading order.
 
 The layer is our own and not Tesseract's, as it is made anew whenever a person corrects a word (pdf.md §1). The file is not
-trusted: `python -m ocr.searchable` does the work in a process that limits itself as `ocr.child` does.
+trusted: the work is done in a process of its own (`ocr.fork`), which limits itself as `ocr.child` does.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Searchable:
             built = ask(asked)
             digest: str = ask({"lines": list(words), "font": str(self._font.resolve())})["digest"]
             ask({"link": link(digest), "out": str(out.resolve())})
-        return Made(digest=digest, pages=tuple(built["pages"]), formats={"original": self._formats.puid(original), "copy": PDF_A_2B})
+        return Made(pages=tuple(built["pages"]), formats={"original": self._formats.puid(original), "copy": PDF_A_2B})
 
     def examine(self, file: Path) -> Examined:
         """The QR codes on a file's first pages, and whether it is a copy as we make them. Raises Quarantined."""
@@ -98,7 +98,7 @@ def answer(said: dict[str, Any]) -> None:
 
 
 def _made(asked: dict[str, Any]) -> dict[str, Any]:
-    """Builds the copy, says what its images are, hears the mark that goes with them, and writes it."""
+    """Builds the copy, says what its images are, hears the words of the mark, says the digest, hears the code, and writes it."""
     import pikepdf
     from pikepdf import pdfa
 
@@ -248,7 +248,3 @@ def _image(pdf: pikepdf.Pdf, source: PdfFile | ImageFile, number: int, turned: i
     stream.Width, stream.Height = size
     stream.ColorSpace, stream.BitsPerComponent = space, 8
     return stream
-
-
-if __name__ == "__main__":
-    sys.exit(main())

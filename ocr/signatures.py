@@ -1,6 +1,6 @@
 """The signatures that a received PDF carries: what holds, who signed, when, and whether anything was added since.
 
-The file is not trusted: `python -m ocr.signatures` looks at it in a process that limits itself as `ocr.child` does, and pdfsig
+The file is not trusted: it is looked at in a process of its own (`ocr.fork`), which limits itself as `ocr.child` does, and pdfsig
 (poppler), another program, gives a second opinion. Half of the signatures that Vietnamese agencies made are of kinds that one of
 the two cannot judge (pdf.md §3), so the answer has more than two values. The file is never saved again.
 """
@@ -134,7 +134,3 @@ def _name(signature: EmbeddedPdfSignature) -> str:
     subject: dict[str, Any] = signature.signer_cert.subject.native
     name = subject.get("common_name") or subject.get("organization_name") or ""
     return str(name)[:200]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -50,14 +50,15 @@ class PdfSigner:
         self, agency: Certificate | None, clerks: Mapping[str, Certificate], font: Path, *, level: Level = "b", tsa: str = "", roots: Path | None = None
     ) -> None:  # fmt: skip
         """Levels above `b` ask the time-stamping service at `tsa`; `lt` and `lta` need the roots (PEM) of signers and service."""
-        self._agency, self._clerks, self._font, self._level, self._tsa, self._roots = agency, clerks, font, level, tsa, roots
+        self._keys = {**clerks, **({"": agency} if agency else {})}
+        self._font, self._level, self._tsa, self._roots = font, level, tsa, roots
         self._rests: dict[str, float] = {}
         """Until when a device that failed is left alone: a wrong PIN tried again and again locks a token."""
 
     def holds(self, role: Role, login: str) -> bool:
         """Whether there is a key for that."""
-        key = login if role is Role.CLERK else ""
-        return (self._clerks.get(login) if role is Role.CLERK else self._agency) is not None and monotonic() >= self._rests.get(key, 0)
+        name = _holder(role, login)
+        return name in self._keys and monotonic() >= self._rests.get(name, 0)
 
     def sign_bytes(self, file: Path, login: str) -> bytes:
         """A detached CMS signature (CAdES) of a clerk over a file. Raises Unavailable."""
@@ -119,19 +120,24 @@ class PdfSigner:
 
     @contextmanager
     def _signer(self, role: Role, login: str) -> Iterator[Signer]:
-        found = self._clerks.get(login) if role is Role.CLERK else self._agency
-        if found is None:
+        name = _holder(role, login)
+        if name not in self._keys:
             raise unavailable()
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign.general import SigningError
         from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
         try:
-            with _opened(found) as signer:
+            with _opened(self._keys[name]) as signer:
                 yield signer
         except (SigningError, TimestampRequestError, PdfError, OSError, ValueError, Unavailable) as error:
-            self._rests[login if role is Role.CLERK else ""] = monotonic() + REST
+            self._rests[name] = monotonic() + REST
             raise unavailable() from error
+
+
+def _holder(role: Role, login: str) -> str:
+    """Whose key it is: a clerk's by his login, the agency's under the empty name."""
+    return login if role is Role.CLERK else ""
 
 
 @contextmanager

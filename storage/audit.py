@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from digitize.record import Event
-from storage.tables import EventRow
+from storage.tables import EventRow, aware
 
 
 class SqlAudit:
@@ -28,7 +27,7 @@ class SqlAudit:
         return [
             Event(
                 subject=row.subject, action=row.action, actor=row.actor, detail=MappingProxyType(row.detail),
-                at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+                at=aware(row.at),
             )
             for row in rows
         ]  # fmt: skip

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert, or_, select, update
+from sqlalchemy import Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from digitize.bookmark import Bookmark
 from digitize.errors import Unavailable
-from storage.tables import BookmarkRow
+from storage.tables import BookmarkRow, table
 
 HELD = timedelta(minutes=10)
 """After this a process that holds a work is taken for dead; works save what they did well before."""
@@ -24,9 +24,7 @@ class Bookmarks:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine, self._now = engine, now
-        found = BookmarkRow.__table__
-        assert isinstance(found, Table)  # noqa: S101  # declared so in storage.tables
-        self._bookmarks = found
+        self._bookmarks = table(BookmarkRow)
 
     @contextmanager
     def held(self, name: str, initial: dict[str, Any]) -> Iterator[Bookmark | None]:

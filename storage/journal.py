@@ -24,14 +24,13 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Engine, LargeBinary, RowMapping, Table, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digitize.contents import READS
 from digitize.errors import Conflict, NotFound, Unavailable
+from digitize.record import READS
 from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.tables import (
     AutomaticRow,
-    Base,
     BookmarkRow,
     EventRow,
     PackageRow,
@@ -41,6 +40,8 @@ from storage.tables import (
     RecordRow,
     ScanRow,
     TallyRow,
+    aware,
+    table,
 )
 
 PREFIX = "journal"
@@ -50,12 +51,6 @@ GAPS = 1000
 """Missing numbers that are still asked for; a number of a transaction that was given up never comes."""
 BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": "", "epoch": 1, "segment": 0}
 Rows = dict[str, list[dict[str, Any]]]
-
-
-def table(row: type[Base]) -> Table:
-    found = row.__table__
-    assert isinstance(found, Table)  # noqa: S101  # declared so in storage.tables
-    return found
 
 
 SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
@@ -130,32 +125,34 @@ class Journal:
         found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(packed)))
         return found
 
+    def _newest(self) -> Iterator[tuple[int, str]]:
+        """Numbers and keys of the segments of the newest epoch, in order; a number that is missing has no key."""
+        epochs, wanted = self._epochs(), 1
+        for key in self._objects.keys(PREFIX, f"{PREFIX}/{epochs[-1]:04d}" if epochs else ""):
+            number = int(key.split("-")[1])
+            yield from ((missing, "") for missing in range(wanted, number))
+            yield number, key
+            wanted = number + 1
+
     def segments(self) -> Iterator[dict[str, Any]]:
         """All segments of the newest epoch in order. Raises Unavailable where one is damaged or missing."""
-        epochs, wanted = self._epochs(), 1
-        for key in self._objects.keys(f"{PREFIX}", f"{PREFIX}/{epochs[-1]:04d}" if epochs else ""):
-            segment = self.opened(key)
-            number = segment["after"]["segment"]
-            if number > wanted:
+        for number, key in self._newest():
+            if not key:
                 raise Unavailable(
-                    "journal-gap", f"Nhật ký thiếu đoạn {wanted}; hãy khôi phục từ kho thứ hai, hoặc dựng lại từ các gói lưu trữ."
+                    "journal-gap", f"Nhật ký thiếu đoạn {number}; hãy khôi phục từ kho thứ hai, hoặc dựng lại từ các gói lưu trữ."
                 )
-            yield segment
-            wanted = number + 1
+            yield self.opened(key)
 
     def gaps(self) -> list[str]:
         """Segments that are missing, or that do not open, by key or number."""
-        found: list[str] = []
-        wanted, epochs = 1, self._epochs()
-        for key in self._objects.keys(PREFIX, f"{PREFIX}/{epochs[-1]:04d}" if epochs else ""):
-            number = int(key.split("-")[1])
-            found.extend(f"{PREFIX}/{missing}" for missing in range(wanted, number))
-            wanted = number + 1
-            try:
-                self.opened(key)
-            except (Unavailable, NotFound):
-                found.append(key)
-        return found
+        return [key or f"{PREFIX}/{number}" for number, key in self._newest() if not key or not self._opens(key)]
+
+    def _opens(self, key: str) -> bool:
+        try:
+            self.opened(key)
+        except (Unavailable, NotFound):
+            return False
+        return True
 
     def forget(self, subjects: Set[str]) -> int:
         """Writes each segment that holds rows of these subjects anew without them, and removes it; how many."""
@@ -229,7 +226,7 @@ def _plain(of: Table, row: RowMapping) -> dict[str, Any]:
 def _said(value: Any) -> Any:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat() if isinstance(value, datetime) else value
+    return aware(value).isoformat() if isinstance(value, datetime) else value
 
 
 def _heard(of: Table, row: Mapping[str, Any]) -> dict[str, Any]:

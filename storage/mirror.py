@@ -19,10 +19,10 @@ class Mirrored:
     def __init__(self, first: ObjectStore, second: ObjectStore) -> None:
         self.first, self.second = first, second
 
-    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
-        self.first.put(key, file, media_type, keep_until=keep_until)
+    def put(self, key: str, file: Path, media_type: str) -> None:
+        self.first.put(key, file, media_type)
         with suppress(Unavailable, Conflict):
-            self.second.put(key, file, media_type, keep_until=keep_until)
+            self.second.put(key, file, media_type)
 
     def keep(self, key: str, until: date) -> None:
         self.first.keep(key, until)

@@ -27,7 +27,7 @@ class FolderObjects:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
+    def put(self, key: str, file: Path, media_type: str) -> None:
         """All or nothing; the same bytes again do nothing. Raises Conflict for other bytes, Unavailable where the disk refuses."""
         place = self._place(key)
         try:
@@ -35,13 +35,11 @@ class FolderObjects:
             sha256 = hash_of(file)
             if place.exists():
                 if hash_of(place) == sha256:
-                    self._keep(place, keep_until)
                     return
                 if self._sum(place) == hash_of(place):
                     raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
             self._write(place.with_name(place.name + SUM), sha256.encode())
             self._copy(file, place)
-            self._keep(place, keep_until)
         except OSError as error:
             raise unavailable() from error
 
@@ -50,7 +48,8 @@ class FolderObjects:
         place = self._place(key)
         if not place.exists():
             raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
-        self._keep(place, until)
+        if until > self._kept_until(place):
+            self._write(place.with_name(place.name + KEPT), until.isoformat().encode())
 
     def hold(self, key: str, on: bool) -> None:
         """Says beside the object that nobody may remove it. Absent is well."""
@@ -62,10 +61,6 @@ class FolderObjects:
     def held_until(self, key: str) -> date | None:
         day = self._kept_until(self._place(key))
         return None if day == date.min else day
-
-    def _keep(self, place: Path, until: date | None) -> None:
-        if until is not None and until > self._kept_until(place):
-            self._write(place.with_name(place.name + KEPT), until.isoformat().encode())
 
     def _kept_until(self, place: Path) -> date:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 
 from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +12,7 @@ from digitize.bookmark import Kept
 from digitize.errors import Conflict
 from digitize.package import Package
 from digitize.signing import Role
-from storage.tables import PackageRow, RecordRow
+from storage.tables import PackageRow, RecordRow, aware
 
 
 class SqlPackages:
@@ -75,5 +74,5 @@ def _kept(row: PackageRow) -> tuple[Kept, Kept]:
 def _package(row: PackageRow) -> Package:
     return Package(
         record_id=row.record_id, number=row.number, of_version=row.of_version, key=row.key, sha256=row.sha256, size=row.size, copy_key=row.copy_key,
-        copy_sha256=row.copy_sha256, missing=tuple(Role(name) for name in row.missing), at=row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC),
+        copy_sha256=row.copy_sha256, missing=tuple(Role(name) for name in row.missing), at=aware(row.at),
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select
@@ -14,7 +13,6 @@ from digitize.codec import record_from_json, record_to_json
 from digitize.errors import Conflict, Invalid, NotFound
 from digitize.kinds import is_secret
 from digitize.record import Record, RecordPage, RecordQuery
-from digitize.standing import State
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
 from storage.tables import PackageRow, RecordCause, RecordName, RecordNumber, RecordRow
@@ -54,7 +52,7 @@ class SqlRecords:
         for position, standing in enumerate(record.standings):
             if standing.cause:
                 self._session.add(RecordCause(record_id=record.id, position=position, cause=standing.cause))
-        if record.state_on(date.max) is State.DISPOSED:
+        if record.disposed:
             row.number, row.packaged, row.unsigned = None, record.version, False
             for part in (RecordName, RecordNumber, PackageRow):
                 self._session.execute(delete(part).where(part.record_id == record.id))

@@ -39,20 +39,17 @@ class S3Objects:
             if not self._client.bucket_exists(self._bucket):
                 self._client.make_bucket(self._bucket, object_lock=bool(self._lock))
 
-    def put(self, key: str, file: Path, media_type: str, *, keep_until: date | None = None) -> None:
+    def put(self, key: str, file: Path, media_type: str) -> None:
         """Raises Conflict for other bytes under the key, Unavailable."""
         sha256 = hash_of(file)
         with _translated():
             there = self._stored_sum(key)
             if there == sha256:
-                if keep_until:
-                    self.keep(key, keep_until)
                 return
             if there is not None:
                 raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
             self._client.fput_object(
                 self._bucket, key, str(file), content_type=media_type, metadata={"sha256": sha256}, num_parallel_uploads=1,
-                retention=self._retention(keep_until) if keep_until else None,
             )  # fmt: skip
 
     def keep(self, key: str, until: date) -> None:
@@ -60,11 +57,11 @@ class S3Objects:
         with _translated():
             if self._stored_sum(key) is None:
                 raise NotFound("no-object", "Không có tệp này trong kho lưu trữ.")
-            if (wanted := self._retention(until)) is None:
+            if not self._lock:
                 return
-            held = self._held(key)
-            if held is None or held < wanted.retain_until_date:
-                self._client.set_object_retention(self._bucket, key, wanted)
+            wanted, held = datetime.combine(until, time(), UTC), self._held(key)
+            if held is None or held < wanted:
+                self._client.set_object_retention(self._bucket, key, Retention(self._lock, wanted))
 
     def hold(self, key: str, on: bool) -> None:
         """A legal hold of the store, where the bucket has object lock. Absent is well."""
@@ -87,9 +84,6 @@ class S3Objects:
                 return None
             raise
         return found.retain_until_date if found else None
-
-    def _retention(self, until: date) -> Retention | None:
-        return Retention(self._lock, datetime.combine(until, time(), UTC)) if self._lock else None
 
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
         """Keys below a prefix, in order, behind `after`."""

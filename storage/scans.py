@@ -18,7 +18,7 @@ from digitize.scan import Scan, Status
 from digitize.stores import Clock
 from digitize.worklist import COUNTED, ScanLine, ScanPage, ScanQuery, holder, reason
 from storage.cipher import Cipher
-from storage.tables import ScanRow
+from storage.tables import ScanRow, aware
 
 
 class SqlScans:
@@ -109,7 +109,7 @@ class SqlScans:
         return ScanLine(
             id=row.id, status=scan.status, filename=scan.source.filename, doctype=scan.doctype, so_ky_hieu=None if scan.status is Status.STOPPED else scan.value("so_ky_hieu"),
             dossier=scan.source.dossier, received_at=scan.source.received_at, received_by=scan.source.received_by, holder=row.holder,
-            changed_at=_aware(row.changed_at), findings=len(scan.findings), reason=reason(scan),
+            changed_at=aware(row.changed_at), findings=len(scan.findings), reason=reason(scan),
         )  # fmt: skip
 
 
@@ -152,8 +152,4 @@ def bad_cursor() -> Invalid:
 def _cursor(row: ScanRow, query: ScanQuery) -> str:
     if query.since is None:
         return row.id
-    return f"{round(_aware(row.changed_at).timestamp() * 1_000_000)}_{row.id}"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{round(aware(row.changed_at).timestamp() * 1_000_000)}_{row.id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -32,7 +32,7 @@ from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
 from digitize.scan import Scan, Status
-from digitize.signing import Role
+from digitize.signing import Role, Rule
 from digitize.steps.sign import signer
 from digitize.steps.signatures import signature_checker
 from digitize.stores import Database, Jobs, ObjectStore
@@ -42,6 +42,7 @@ from ocr.pictures import Pictures
 from ocr.sandbox import SandboxOpener
 from ocr.searchable import Searchable
 from ocr.signatures import SignatureReader
+from ocr.signing import PdfSigner
 from storage.bag import BagPacker
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
@@ -96,6 +97,15 @@ class Services:
             self.queue.keep(id, f"again-{now():%Y%m%d%H}")
         return self.queue.requeue(waiting)
 
+    def chores(self) -> tuple[tuple[str, Callable[[], int]], ...]:
+        """What whoever works does every minute beside reading, by name; each says how much there was to do."""
+        works: tuple[tuple[str, Callable[[], int]], ...] = (("requeued", self.requeue),)
+        return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
+
+    def _scanned(self) -> int:
+        found = self.fixity.run(budget=self.settings.fixity_rate * 60)
+        return found.damaged + found.missing
+
     def _signable(self, ids: Sequence[str]) -> Sequence[str]:
         """Records whose copies lack a signature: worth a try only where this machine holds a key."""
         return ids if self.keeping.copies.device.holds(Role.CONVERTER, "") else ()
@@ -132,21 +142,9 @@ def build(settings: Settings) -> Services:
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
     review = Review(database, types, result_code, retyper(), lambda record: _keep_later(queue, record), now)
     seals, keys, rules = sealer(settings), device(settings), signing_rules(settings)
-    names = {MACHINE: "Máy", **settings.names}
-    link = f"{settings.public_url.rstrip('/')}/xac-minh"
-    copies = Copies(
-        Searchable(settings.serif, settings.signing.roots),
-        seals,
-        keys,
-        rules,
-        types,
-        settings.agency,
-        link,
-        lambda login: names.get(login, login),
-    )
     packer, retention = BagPacker(), schedule(settings.retention_rules or SCHEDULE)
     journal = Journal(database.engine, objects, cipher, now)
-    keeping = Keeping(database, objects, originals, copies, packer, types, retention, version("sohoa"), now)
+    keeping = Keeping(database, objects, originals, _copies(settings, seals, keys, rules), packer, types, retention, version("sohoa"), now)
     steps = (
         ("sign", signer(keys, objects, originals, rules, now)),
         ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
@@ -160,6 +158,14 @@ def build(settings: Settings) -> Services:
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, Bookmarks(database.engine, now), journal, now),
+    )  # fmt: skip
+
+
+def _copies(settings: Settings, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:
+    names = {MACHINE: "Máy", **settings.names}
+    return Copies(
+        renderer=Searchable(settings.serif, settings.signing.roots), seals=seals, device=keys, rules=rules, types=all_doctypes(), agency=settings.agency,
+        link=f"{settings.public_url.rstrip('/')}/xac-minh", called=lambda login: names.get(login, login),
     )  # fmt: skip
 
 

@@ -102,6 +102,12 @@ def _rule(data: Mapping[str, Any]) -> FieldRule:
     )  # fmt: skip
 
 
+def group_of(types: Mapping[str, DocType], name: str) -> str | None:
+    """The group of a type, None where it is not known."""
+    kind = types.get(name)
+    return kind.group if kind else None
+
+
 @cache
 def all_doctypes() -> Mapping[str, DocType]:
     """Every document type by its name. Raises BrokenDocType."""

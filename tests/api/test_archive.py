@@ -9,61 +9,21 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import bagit
 import pytest
-from sqlalchemy import inspect, select
 from typer.testing import CliRunner
 
 from api.cli import app
 from api.settings import S3, Settings
 from api.wiring.services import Services, build
-from digitize.corrections import Change
 from digitize.errors import Conflict, Unavailable
 from digitize.record import Record
-from digitize.standing import State
-from storage.tables import Base
-from tests.conftest import SAMPLES
+from tests.papers import BIRTH, DOSSIER, accepted, filled, rows, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
-BIRTH, LETTER = SAMPLES / "giay_khai_sinh/anh/scan.jpg", SAMPLES / "cong_van/van-ban-dien-tu/scan.pdf"
-DOSSIER = "H50.10.25-261124-0021"
 EARK = Path(sys.prefix) / "share" / "eark" / "bin" / "python"
-
-
-def taken(services: Services, file: Path, *, read: bool = True) -> str:
-    id = services.intake.take(file, filename=file.name, by="canbo", dossier=DOSSIER)
-    if read:
-        services.reading.read(id)
-    return id
-
-
-def accepted(services: Services, id: str) -> Record:
-    with services.sql.look() as store:
-        _, version = store.scans.get(id)
-    return services.review.accept(id, version=version, by="canbo")
-
-
-def filled(services: Services, folder: Path) -> Record:
-    """Papers in every state, one of them a record with a corrected field and a package."""
-    id = taken(services, BIRTH)
-    services.review.correct(id, Change(values={"nksHoTen": "NGUYỄN THỊ THỬ LẠI"}), version=2, by="canbo2")
-    record = accepted(services, id)
-    services.keeping.keep(record.id)
-    letter = accepted(services, taken(services, LETTER))  # without a package
-    services.life.note(letter.id, State.AMENDED, since=date(2026, 11, 1), reason="Thử", cause=record.code, by="canbo")
-    other = folder / "other.jpg"
-    other.write_bytes(BIRTH.read_bytes() + b"returned")
-    returned = taken(services, other)
-    services.review.give_back(returned, "Thiếu trang", version=2, by="canbo")
-    other.write_bytes(BIRTH.read_bytes() + b"waiting")
-    taken(services, other, read=False)
-    with services.sql.begin() as store:
-        store.trust.switch("giay_khai_sinh", "quantri", record.accepted_at)
-    return record
 
 
 @pytest.fixture(params=["folder and SQLite", "locked S3 and PostgreSQL"], scope="module")
@@ -207,17 +167,6 @@ def moved(settings: Settings, folder: Path) -> Path:
     if not settings.s3.endpoint:
         shutil.copytree(settings.data_dir / "objects", folder / "var" / "objects")
     return folder / "var"
-
-
-def rows(services: Services) -> dict[str, list[Any]]:
-    """Every row of every table that is no work in progress."""
-    out = {}
-    with services.sql.engine.connect() as connection:
-        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
-        for name, table in Base.metadata.tables.items():
-            if name != "bookmark":
-                out[name] = [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-    return out
 
 
 def test_a_lost_database_comes_back_row_for_row(services: Services, record: Record, settings: Settings, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from api.cli import app
 from api.settings import Settings
 from api.wiring.checking import sealer
 from api.wiring.services import Services, build
-from tests.api.test_archive import BIRTH, LETTER, accepted, taken
+from tests.papers import BIRTH, LETTER, accepted, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 

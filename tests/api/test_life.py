@@ -17,8 +17,8 @@ from api.wiring.services import Services, build
 from digitize.errors import Conflict
 from digitize.record import Record, RecordQuery
 from digitize.retention import Retention
-from tests.api.test_archive import BIRTH, LETTER, accepted, rows, taken
 from tests.api.test_http import BASIC, LOOKUP
+from tests.papers import BIRTH, LETTER, accepted, rows, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 COLLEAGUE = ("canbo2", "sohoa")

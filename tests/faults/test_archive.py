@@ -20,8 +20,7 @@ from digitize.record import Record
 from digitize.retention import Retention
 from ocr.signing import Certificate, PdfSigner
 from storage.database import MIGRATIONS
-from tests.api.test_archive import BIRTH, accepted, rows, taken
-from tests.api.test_archive import filled as filled_archive
+from tests.papers import BIRTH, accepted, copied, filled, objects, rows, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -31,7 +30,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Record]:
     """The data of a service with papers in every state."""
     folder = tmp_path_factory.mktemp("template")
     services = build(Settings(data_dir=folder / "var"))
-    record = filled_archive(services, folder)
+    record = filled(services, folder)
     services.journal.write()
     services.close()
     return folder, record
@@ -44,14 +43,8 @@ def record(template: tuple[Path, Record]) -> Record:
 
 @pytest.fixture
 def services(template: tuple[Path, Record], tmp_path: Path) -> Iterator[Services]:
-    shutil.copytree(template[0], tmp_path, dirs_exist_ok=True)
-    found = build(Settings(data_dir=tmp_path / "var"))
-    yield found
-    found.close()
-
-
-def objects(services: Services) -> Path:
-    return services.settings.data_dir / "objects"
+    with copied(template[0], tmp_path) as found:
+        yield found
 
 
 def lose_index(services: Services) -> Services:

@@ -128,17 +128,8 @@ def tsa(keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     class Service(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             (folder / "ask").write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
-            command = [
-                "openssl",
-                "ts",
-                "-reply",
-                "-config",
-                str(folder / "tsa.cnf"),
-                "-queryfile",
-                str(folder / "ask"),
-                "-out",
-                str(folder / "said"),
-            ]
+            files = {"-config": folder / "tsa.cnf", "-queryfile": folder / "ask", "-out": folder / "said"}
+            command = ["openssl", "ts", "-reply", *(str(part) for pair in files.items() for part in pair)]
             subprocess.run(command, check=True, capture_output=True)
             data = (folder / "said").read_bytes()
             self.send_response(200)

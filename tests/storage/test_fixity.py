@@ -13,9 +13,8 @@ from api.settings import S3, Settings
 from api.wiring.services import Services, build
 from digitize.fixity import Round
 from storage.objects import FolderObjects
-from tests.api.test_archive import accepted, taken
-from tests.api.test_archive import filled as filled_archive
 from tests.conftest import SAMPLES
+from tests.papers import accepted, copied, filled, objects, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 ALL = 1 << 40
@@ -26,21 +25,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with papers in every state, none of them damaged."""
     folder = tmp_path_factory.mktemp("fixity")
     services = build(Settings(data_dir=folder / "var", second_folder=folder / "second"))
-    filled_archive(services, folder)
+    filled(services, folder)
     services.close()
     return folder
 
 
 @pytest.fixture
 def services(template: Path, tmp_path: Path) -> Iterator[Services]:
-    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
-    found = build(Settings(data_dir=tmp_path / "var"))
-    yield found
-    found.close()
-
-
-def objects(services: Services) -> Path:
-    return services.settings.data_dir / "objects"
+    with copied(template, tmp_path) as found:
+        yield found
 
 
 def whole(services: Services) -> Round:

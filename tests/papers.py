@@ -1,0 +1,80 @@
+"""Papers taken in, read and accepted as services do it, and services with papers in every state."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from api.settings import Settings
+from api.wiring.services import Services, build
+from digitize.corrections import Change
+from digitize.record import Record
+from digitize.standing import State
+from storage.tables import Base
+from tests.conftest import SAMPLES
+
+BIRTH, LETTER = SAMPLES / "giay_khai_sinh/anh/scan.jpg", SAMPLES / "cong_van/van-ban-dien-tu/scan.pdf"
+DOSSIER = "H50.10.25-261124-0021"
+
+
+def taken(services: Services, file: Path, *, read: bool = True) -> str:
+    id = services.intake.take(file, filename=file.name, by="canbo", dossier=DOSSIER)
+    if read:
+        services.reading.read(id)
+    return id
+
+
+def accepted(services: Services, id: str) -> Record:
+    with services.sql.look() as store:
+        _, version = store.scans.get(id)
+    return services.review.accept(id, version=version, by="canbo")
+
+
+def filled(services: Services, folder: Path) -> Record:
+    """Papers in every state, one of them a record with a corrected field and a package."""
+    id = taken(services, BIRTH)
+    services.review.correct(id, Change(values={"nksHoTen": "NGUYỄN THỊ THỬ LẠI"}), version=2, by="canbo2")
+    record = accepted(services, id)
+    services.keeping.keep(record.id)
+    letter = accepted(services, taken(services, LETTER))  # without a package
+    services.life.note(letter.id, State.AMENDED, since=date(2026, 11, 1), reason="Thử", cause=record.code, by="canbo")
+    other = folder / "other.jpg"
+    other.write_bytes(BIRTH.read_bytes() + b"returned")
+    returned = taken(services, other)
+    services.review.give_back(returned, "Thiếu trang", version=2, by="canbo")
+    other.write_bytes(BIRTH.read_bytes() + b"waiting")
+    taken(services, other, read=False)
+    with services.sql.begin() as store:
+        store.trust.switch("giay_khai_sinh", "quantri", record.accepted_at)
+    return record
+
+
+def rows(services: Services) -> dict[str, list[Any]]:
+    """Every row of every table that is no work in progress."""
+    out = {}
+    with services.sql.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
+        for name, table in Base.metadata.tables.items():
+            if name != "bookmark":
+                out[name] = [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+    return out
+
+
+@contextmanager
+def copied(template: Path, folder: Path) -> Iterator[Services]:
+    """Services on a copy of a folder of data, so that each test may harm its own."""
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    found = build(Settings(data_dir=folder / "var"))
+    yield found
+    found.close()
+
+
+def objects(services: Services) -> Path:
+    """The folder of its store."""
+    return services.settings.data_dir / "objects"
