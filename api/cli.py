@@ -17,6 +17,7 @@ import typer
 
 from api import commands, logs
 from api.opening import err, opened, out, settings
+from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
 from api.wiring.reading import opener, pipeline_of_file
 from digitize.doctypes import all_doctypes
@@ -58,7 +59,7 @@ def verify(
     good = found.verdict in ("genuine", "sealed")
     out.print(f"{found.verdict}: {found.message}", style="green" if good else "red")
     for one in found.signatures:
-        out.print(f"Chữ ký số: {one.signer or 'không rõ người ký'}, {one.trust}{f', {one.at:%d/%m/%Y %H:%M}' if one.at else ''}")
+        out.print(f"Chữ ký số: {one.signer or 'không rõ người ký'}{f', {day(one.at)}' if one.at else ''}: {TRUSTS[one.trust]}")
     if found.seal:
         out.print(f"Mã kết quả {found.seal.code}, ngày {found.seal.day:%d/%m/%Y}, SHA-256 bản gốc {found.seal.original}")
     raise typer.Exit(0 if good else 1)

@@ -41,7 +41,7 @@ DEEDS = {
     "read:disposed": "xóa dữ liệu đã đọc theo quyết định tiêu hủy",
 }  # fmt: skip
 STATES = {
-    "in_force": "Đang có hiệu lực", "amended": "Đã được điều chỉnh, bổ sung", "corrected": "Đã được cải chính", "replaced": "Đã được thay thế",
+    "in_force": "Không bị thu hồi, thay đổi", "amended": "Đã được điều chỉnh, bổ sung", "corrected": "Đã được cải chính", "replaced": "Đã được thay thế",
     "cancelled": "Đã bị thu hồi, hủy bỏ", "disposed": "Đã tiêu hủy", "expired": "Hết thời hạn",
 }  # fmt: skip
 TRUSTS = {
