@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -159,6 +160,7 @@ class RecordOut(Out):
     sensitive: bool
     state: str = Spec(description="in_force, amended, corrected, replaced, cancelled, disposed; or expired")
     standings: list[StandingOut] = Spec(description="What became of it since, oldest first")
+    changed: list[str] = Spec([], description="Codes of the records whose standing this paper changed; given with one record, not in lists")
     held: bool
     disposal_by: str | None = Spec(description="Who proposed to destroy it")
 
@@ -248,7 +250,7 @@ def scan_line(line: ScanLine) -> ScanLineOut:
     return ScanLineOut(**{**asdict(line), "status": str(line.status)})
 
 
-def record_out(record: Record, today: date) -> RecordOut:
+def record_out(record: Record, today: date, changed: Sequence[str] = ()) -> RecordOut:
     v: Validity = record.validity
     return RecordOut(
         id=record.id, scan_id=record.scan_id, code=record.code, dossier=record.dossier, doctype=record.doctype, sha256=record.sha256,
@@ -256,7 +258,7 @@ def record_out(record: Record, today: date) -> RecordOut:
         validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today) if record.state_on(today) in HOLDS else False),
         accepted_by=record.accepted_by, accepted_at=record.accepted_at, sensitive=record.sensitive,
         state=state_of(record, today), standings=[StandingOut(**{**asdict(one), "state": str(one.state)}) for one in record.standings],
-        held=record.held is not None, disposal_by=record.disposal.by if record.disposal else None,
+        changed=list(changed), held=record.held is not None, disposal_by=record.disposal.by if record.disposal else None,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,9 @@ class Fixity:
     now: Clock
     wait: Callable[[float], None] = time.sleep
 
-    def run(self, *, budget: int, rate: int = 0) -> Round:
-        """Goes on until so many bytes are read or the index ends; no faster than `rate` bytes a second, 0 for as fast as it goes.
+    def run(self, *, budget: int, rate: int = 0, rest: timedelta = timedelta()) -> Round:
+        """Goes on until so many bytes are read or the index ends; no faster than `rate` bytes a second, 0 for as fast as it goes. A
+        new round begins no sooner than `rest` after the last has ended.
 
         Raises Unavailable where the index does not answer; a store that does not answer ends the round, as nothing can be said of it.
         """
@@ -65,6 +67,8 @@ class Fixity:
         with self.bookmarks.held("fixity", dict(START)) as mark:
             if mark is None:
                 done.elsewhere = True
+                return done
+            if self._rests(mark.value, rest):
                 return done
             for kept in self._from(mark.value):
                 before = (done.checked, done.damaged, done.missing, done.repaired)
@@ -81,8 +85,13 @@ class Fixity:
             self._journal(done, mark.value)
             if mark.value["checked"]:
                 self._close(mark.value)
-            mark.value = {**START, "cycle": mark.value["cycle"] + 1}
+            mark.value = {**START, "cycle": mark.value["cycle"] + 1, "ended": self.now().isoformat()}
         return done
+
+    def _rests(self, value: dict[str, Any], rest: timedelta) -> bool:
+        """Whether the last round ended so lately that a new one need not begin."""
+        begun = value["stage"] != START["stage"] or value["after"]
+        return not begun and "ended" in value and self.now() < datetime.fromisoformat(value["ended"]) + rest
 
     def _from(self, value: dict[str, Any]) -> Iterator[Kept]:
         """Everything from where the last run ended."""

@@ -9,7 +9,7 @@ from statistics import median
 
 from digitize.geometry import Box, union
 from digitize.scan import Page, Word
-from digitize.text import fold, similar
+from digitize.text import fold, is_like
 
 GAP = 1.9
 """A gap wider than this many line heights cuts a row: the heading stands in two columns."""
@@ -89,7 +89,7 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
     folded = [fold(word.text) for word, _ in row]
     for index in range(1, len(row)):
         ahead = " ".join(folded[index : index + 3])
-        if similar(ahead, "cong hoa xa") > 0.88 or similar(ahead, "doc lap tu") > 0.85:
+        if is_like(ahead, "cong hoa xa", 0.88) or is_like(ahead, "doc lap tu", 0.85):
             cuts.add(index)
     if folded and folded[0] in ("so", "s0") and "thang" in folded:
         place = folded.index("ngay") if "ngay" in folded else folded.index("thang")

@@ -62,6 +62,14 @@ def similar(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() > 0.5 else 0.0
 
 
+def is_like(one: str, other: str, above: float) -> bool:
+    """Whether they are more alike than that, by `similar`; unlike ones are told by their length and letters alone."""
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() > above and matcher.quick_ratio() > above and matcher.ratio() > above
+
+
 def is_upper(text: str) -> bool:
     """Whether the letters of `text` are capitals, but for one slip of the OCR in eight."""
     letters = [c for c in text if c.isalpha()]

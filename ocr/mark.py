@@ -19,6 +19,8 @@ CODE = 76.0
 """Points a side of the QR code, 27 mm: its modules are a third of a millimetre wide."""
 HEAD = 56.0
 """Points that page 1 grows by at its top, where signatures stand: three lines of ten points."""
+MASK = 1
+"""Of the eight of ISO/IEC 18004. Part of what makes a copy genuine: a code is drawn anew to be compared."""
 SIZE = 8.5
 LEADING = 12.0
 
@@ -65,8 +67,11 @@ def add_head(pdf: pikepdf.Pdf) -> None:
 
 
 def _code(link: str, x: float, y: float) -> str:
-    """The QR code as filled squares."""
-    matrix = segno.make(link, error="m", micro=False).matrix
+    """The QR code as filled squares.
+
+    Always with the same mask: what a seal says looks random under each of the eight, and trying them all costs as much as the gate.
+    """
+    matrix = segno.make(link, error="m", micro=False, mask=MASK).matrix
     side = CODE / len(matrix)
     squares = [
         f"{x + column * side:.3f} {y + (len(matrix) - 1 - row) * side:.3f} {side:.3f} {side:.3f} re"

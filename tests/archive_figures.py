@@ -20,6 +20,7 @@ EXPORTS = 10_000
 
 def cpu() -> float:
     """CPU seconds of this process and of all that it started and that ended, and of the processes still forking for it."""
+    time.sleep(0.7)  # the zygote counts its children once it has gathered them
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used) + forked()
 
@@ -46,8 +47,25 @@ def kept(services: Services, file: Path, number: int) -> tuple[Record, float, fl
     record = services.review.accept(id, version=version, by="canbo")
     began = cpu()
     services.keeping.keep(record.id)
-    time.sleep(0.7)  # the zygote counts children once it has gathered them
     return record, read, cpu() - began, len(scan.pages)
+
+
+def long_paper(folder: Path) -> Path:
+    """Ten scanned pages in one file."""
+    from PIL import Image
+
+    pages = [Image.open(SAMPLES / PAPERS[at % 2 * 3]).convert("RGB") for at in range(10)]
+    pages[0].save(folder / "long.pdf", save_all=True, append_images=pages[1:], resolution=300)
+    return folder / "long.pdf"
+
+
+def share(what: str, rows: list[tuple[Record, float, float, int]]) -> float:
+    """Prints what keeping costs beside reading; CPU seconds of keeping."""
+    reading, keeping, pages = sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows)
+    line = f"{what}: reading {reading / pages:.2f} CPU s a page, keeping {keeping / pages:.2f}: {100 * keeping / reading:.0f} %\n"
+    sys.stdout.write(line)
+    sys.stdout.flush()
+    return keeping
 
 
 def costs(services: Services, folder: Path) -> Record:
@@ -56,8 +74,8 @@ def costs(services: Services, folder: Path) -> Record:
     first.write_bytes((SAMPLES / PAPERS[0]).read_bytes() + b"warm")
     kept(services, first, 1)
     rows = [kept(services, SAMPLES / name, number) for number, name in enumerate(PAPERS, 2)]
-    reading, keeping, pages = sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows)
-    sys.stdout.write(f"reading {reading / pages:.2f} CPU s a page, keeping {keeping / pages:.2f}: {100 * keeping / reading:.0f} %\n")
+    keeping = share("papers of one page", rows)
+    share("a paper of ten pages", [kept(services, long_paper(folder), len(rows) + 2)])
     sys.stdout.write(f"packages {len(rows) / keeping:.1f} a CPU second\n")
     for record, *_ in rows:
         with services.sql.look() as store:

@@ -49,7 +49,10 @@ def search(asked: SearchIn, user: Reader, parts: Parts) -> RecordList:
 
 @router.get("/{id}", response_model=RecordOut, summary="One record")
 def get_record(id: str, user: Reader, parts: Parts) -> RecordOut:
-    return record_out(_read(parts, id, "viewed", user.login), today())
+    record = _read(parts, id, "viewed", user.login)
+    with parts.database.look() as store:
+        changed = store.records.caused_by(record.code)
+    return record_out(record, today(), changed)
 
 
 @router.get("/{id}/original", response_class=StreamingResponse, summary="The original's bytes, as a download")

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,6 +56,8 @@ from storage.s3 import S3Objects
 from storage.seals import Sealer
 from storage.stacks import FolderStacks
 
+ROUNDS = timedelta(days=1)
+"""Between two rounds of fixity in the background: a small store need not be read again every minute."""
 MANY = 500
 """Records that one round of the reconciler puts into the queue."""
 
@@ -103,7 +106,7 @@ class Services:
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
     def _scanned(self) -> int:
-        found = self.fixity.run(budget=self.settings.fixity_rate * 60)
+        found = self.fixity.run(budget=self.settings.fixity_rate * 60, rest=ROUNDS)
         return found.damaged + found.missing
 
     def _signable(self, ids: Sequence[str]) -> Sequence[str]:

@@ -59,6 +59,7 @@ def test_a_cancelled_result_is_kept_found_and_flagged_with_what_caused_it(client
     assert answer["state"] == "cancelled"
     assert answer["validity"]["holds_today"] is False
     assert answer["standings"][0]["cause"] == cause.code
+    assert client.get(f"/records/{cause.id}").json()["changed"] == [birth.code], "and the chain the other way"
     found = client.post("/records/search", json={"number": birth.value("so_ky_hieu")}, auth=LOOKUP).json()["items"]
     assert [(item["code"], item["state"]) for item in found] == [(birth.code, "cancelled")]
     page = client.get(f"/ho-so/{cause.id}", auth=None, headers=BASIC)

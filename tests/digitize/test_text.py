@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.text import clean, fold, is_upper, nfc, similar, tone_key
+from digitize.text import clean, fold, is_like, is_upper, nfc, similar, tone_key
 
 
 def test_fold_finds_a_name_typed_without_accents() -> None:
@@ -39,3 +39,8 @@ def test_similar_is_one_only_for_equal_strings() -> None:
 def test_a_line_is_upper_though_ocr_slipped_once() -> None:
     assert is_upper("ỦY BAN NHÂN DÂN TỉNH QUẢNG TRỊ")
     assert not is_upper("Ủy ban nhân dân")
+
+
+@given(st.text("abc d", max_size=12), st.text("abc d", max_size=12), st.sampled_from([0.5, 0.6, 0.85, 0.88]))
+def test_is_like_says_what_similar_measures(one: str, other: str, above: float) -> None:
+    assert is_like(one, other, above) is (similar(one, other) > above)

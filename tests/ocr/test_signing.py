@@ -205,6 +205,20 @@ def test_a_time_stamp_proves_the_time(bare: Path, keys: Path, serif: Path, tsa: 
     assert_pdf_a(tmp_path / "t.pdf")
 
 
+def test_the_long_term_level_without_a_last_time_stamp_carries_what_proves_it(
+    bare: Path, keys: Path, serif: Path, tsa: str, tmp_path: Path
+) -> None:
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes((keys / "coquan.crt").read_bytes() + (keys / "tsa.crt").read_bytes())
+    by_file(keys, serif, level="lt", tsa=tsa, roots=roots).sign(bare, AGENCY, tmp_path / "lt.pdf")
+    with pikepdf.open(tmp_path / "lt.pdf") as pdf:
+        assert len(pdf.Root.DSS.Certs) >= 2, "the agency's and the service's"
+        assert [str(field.V.Type) for field in pdf.Root.AcroForm.Fields] == ["/Sig"]
+    assert "Signature is Valid" in said(tmp_path / "lt.pdf")
+    problems = {finding.kind for finding in pdfa.validate_written(tmp_path / "lt.pdf", "2b").findings}
+    assert problems == {"unsupported"}
+
+
 def test_the_long_term_level_carries_what_proves_it_and_a_time_stamp_over_all(
     bare: Path, keys: Path, serif: Path, tsa: str, tmp_path: Path
 ) -> None:

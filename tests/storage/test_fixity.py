@@ -5,19 +5,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from api.settings import S3, Settings
 from api.wiring.services import Services, build
-from digitize.fixity import Round
+from digitize.fixity import Fixity, Round
 from storage.objects import FolderObjects
+from storage.s3 import S3Objects
 from tests.conftest import SAMPLES
 from tests.papers import accepted, copied, filled, objects, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 ALL = 1 << 40
+KINDS = ("original", "signature", "package", "rendition")
 
 
 @pytest.fixture(scope="module")
@@ -141,14 +145,23 @@ def test_it_stops_when_its_budget_is_spent_and_goes_on_from_there(services: Serv
         assert mark.value["cycle"] == 2
 
 
+def test_a_round_in_the_background_rests_until_the_next_day(services: Services) -> None:
+    day = timedelta(days=1)
+    assert services.fixity.run(budget=1, rest=day).checked == 2
+    rest_of_it = services.fixity.run(budget=ALL, rest=day)
+    assert (rest_of_it.checked, rest_of_it.finished) == (7, True), "a round that has begun does not rest"
+    assert services.fixity.run(budget=ALL, rest=day).checked == 0
+    assert whole(services).checked == 9, "whoever asks for a round gets one"
+    later = replace(services.fixity, now=lambda: services.fixity.now() + day)
+    assert later.run(budget=ALL, rest=day).checked == 9
+
+
 def test_two_processes_do_not_scan_at_once(services: Services) -> None:
     with services.fixity.bookmarks.held("fixity", {"stage": "scans"}):
         assert services.fixity.run(budget=ALL).elsewhere
 
 
 def test_it_reads_no_faster_than_it_is_told(services: Services) -> None:
-    from dataclasses import replace
-
     waited: list[float] = []
     found = replace(services.fixity, wait=waited.append).run(budget=ALL, rate=1000)
     assert sum(waited) == pytest.approx(found.size / 1000)
@@ -156,10 +169,6 @@ def test_it_reads_no_faster_than_it_is_told(services: Services) -> None:
 
 def test_moving_to_another_store_raises_no_alarm(services: Services, tmp_path: Path, s3: S3) -> None:
     """A move of everything to S3, and back to a folder of another layout on disk: the same keys, the same hashes."""
-    from dataclasses import replace
-
-    from storage.s3 import S3Objects
-
     target = S3Objects(
         s3.endpoint, s3.access_key.get_secret_value(), s3.secret_key.get_secret_value(), "moved", secure=False, lock="GOVERNANCE"
     )
@@ -180,6 +189,52 @@ def test_moving_to_another_store_raises_no_alarm(services: Services, tmp_path: P
     found = replace(moved, second=services.objects).run(budget=ALL)
     assert (found.damaged, found.missing, found.repaired) == (1, 1, 2)
     assert replace(moved).run(budget=ALL).damaged == 0
+
+
+@pytest.fixture(scope="module")
+def on_s3(template: Path, tmp_path_factory: pytest.TempPathFactory, s3: S3) -> Iterator[tuple[Fixity, S3Objects, FolderObjects]]:
+    """The same papers, their objects on a real S3 server with object lock; and the folder they came from."""
+    folder = tmp_path_factory.mktemp("harm")
+    access, secret = s3.access_key.get_secret_value(), s3.secret_key.get_secret_value()
+    target = S3Objects(s3.endpoint, access, secret, "harmed", secure=False, lock="GOVERNANCE")
+    target.create_bucket()
+    with copied(template, folder) as services:
+        for prefix in KINDS:
+            for key in services.objects.keys(prefix):
+                with services.objects.get(key) as stream:
+                    (folder / "moving").write_bytes(stream.read())
+                target.put(key, folder / "moving", "application/octet-stream")
+        source = FolderObjects(folder / "var" / "objects")
+        yield replace(services.fixity, objects=target, second=None), target, source
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "lose", "swap"])
+def test_every_kind_of_harm_to_every_object_on_s3_is_found_and_mended(
+    on_s3: tuple[Fixity, S3Objects, FolderObjects], tmp_path: Path, harm: str
+) -> None:
+    fixity, target, source = on_s3
+    keys = [key for prefix in KINDS for key in target.keys(prefix)]
+    for at, key in enumerate(keys):
+        with source.get(key) as stream:
+            data = bytearray(stream.read())
+        if harm == "flip":
+            data[len(data) // 2] ^= 1
+        elif harm == "cut":
+            data.pop()
+        elif harm == "swap":
+            with source.get(keys[at - 1]) as stream:
+                data = bytearray(stream.read())
+        (tmp_path / "harmed").write_bytes(data)
+        if harm == "lose":
+            target.remove(key)
+        else:
+            target.mend(key, tmp_path / "harmed")
+    found = fixity.run(budget=ALL)
+    assert len(keys) == 9
+    assert (found.damaged, found.missing, found.repaired) == ((0, 9, 0) if harm == "lose" else (9, 0, 0))
+    assert replace(fixity, second=source).run(budget=ALL).repaired == 9
+    again = fixity.run(budget=ALL)
+    assert (again.checked, again.damaged, again.missing) == (9, 0, 0)
 
 
 def test_a_paper_taken_in_between_rounds_is_checked_too(services: Services, tmp_path: Path) -> None:
