@@ -6,27 +6,23 @@ wrong; 3 a store or tool does not answer.
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import commands, logs
+from api import backfill, commands, logs
 from api.opening import err, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
-from api.wiring.reading import opener, pipeline_of_file
+from api.wiring.reading import opener, pipeline_of_file, unkept
 from digitize.doctypes import all_doctypes
 from digitize.errors import SohoaError
-from digitize.hashing import hash_of
 from digitize.kinds import personal_number
 from digitize.pipeline import run
 from digitize.record import RecordQuery
-from digitize.scan import Scan, Source
 from digitize.steps.read import DEFECTS
 
 if TYPE_CHECKING:
@@ -103,7 +99,7 @@ def read(
     given = given.model_copy(update={"thorough": given.thorough or thorough})
     for file in files:
         try:
-            scan = run(pipeline_of_file(given, file), _unkept(file))
+            scan = run(pipeline_of_file(given, file), unkept(file))
         except (SohoaError, OSError) as error:
             failed = True
             _say_unread(file, error, as_json)
@@ -113,15 +109,6 @@ def read(
         else:
             out.print(scans_table([(file.name, "", scan)]))
     raise typer.Exit(1 if failed else 0)
-
-
-def _unkept(file: Path) -> Scan:
-    stat = file.stat()
-    source = Source(
-        key="", filename=file.name, media_type="application/octet-stream", sha256=hash_of(file), size=stat.st_size,
-        received_at=datetime.now(UTC), received_by=getpass.getuser(),
-    )  # fmt: skip
-    return Scan(source=source)
 
 
 def _say_unread(file: Path, error: SohoaError | OSError, as_json: bool) -> None:
@@ -223,7 +210,7 @@ def serve(
 
 @app.command()
 def worker() -> None:
-    """Read queued papers until stopped; on each machine with its own SOHOA_EXECUTOR."""
+    """Read queued papers until stopped; on as many machines as there are, with the same database and object store."""
     import signal
     import threading
 
@@ -236,7 +223,7 @@ def worker() -> None:
         signal.signal(number, lambda *_: stop.set())
     running = services.worker()
     running.start()
-    logs.log.info("worker", executor=services.settings.executor)
+    logs.log.info("worker", executor=running.executor)
     batch.look_after(services, stop)
     running.stop()
     services.close()
@@ -271,6 +258,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
         services.close()
 
 
+app.add_typer(backfill.app, name="backfill")
 for _more in (commands.export, commands.rebuild, commands.fixity):
     app.command()(_more)
 

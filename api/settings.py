@@ -107,6 +107,10 @@ class Settings(BaseSettings):
     signing: Signing = Signing()
     retention_rules: Path | None = None
     """Another file in the place of digitize/retention.toml."""
+    source_s3: S3 = S3()
+    """The S3 server whose buckets `sohoa backfill` takes papers from, where an endpoint is given; else the one of the object store."""
+    backfill_rules: Path | None = None
+    """Another file in the place of digitize/priority.toml."""
     agency: str = ""
     """Name of the agency that converts, on the mark of each copy."""
     public_url: str = "http://127.0.0.1:8000"
@@ -124,8 +128,9 @@ class Settings(BaseSettings):
     """Reads every line a second time: fewer slips in the body, at about twice the cost."""
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1)
     """Pages read at the same time."""
-    executor: str = "local"
-    """Name of this worker; one that dies goes on under the same name. Unique for each machine."""
+    executor: str = ""
+    """Name of this worker, unique among all; by default this machine's with a number. What one was at when it died, it takes up again
+    under the same name, or another worker does within a minute."""
     max_upload: int = 200 * 1024 * 1024
     """Bytes."""
     host: str = "127.0.0.1"

@@ -10,7 +10,7 @@ from typing import Any
 
 from digitize.geometry import Box
 from digitize.record import Event, Record
-from digitize.scan import Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
+from digitize.scan import Brought, Code, Defect, Field, Finding, Origin, Page, Scan, Source, Status, Word
 from digitize.signing import Signature, Signed, Trust
 from digitize.standing import Proposal, Standing, State
 from digitize.validity import Term, Validity
@@ -88,6 +88,7 @@ def scan_to_json(scan: Scan) -> Json:
 
 def scan_from_json(data: Json) -> Scan:
     source = dict(data["source"], received_at=datetime.fromisoformat(data["source"]["received_at"]))
+    source["brought"] = Brought(**source["brought"]) if source.get("brought") else None
     return Scan(
         source=Source(**source), pages=tuple(_page(page) for page in data["pages"]), doctype=data["doctype"],
         fields=fields_from_json(data["fields"]), findings=tuple(Finding(**f) for f in data["findings"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from digitize.hashing import hash_of
 from digitize.ids import new_id
 from digitize.ports import Opener
 from digitize.record import Event
-from digitize.scan import Finding, Scan, Source, Status
-from digitize.stores import Clock, Database, Jobs, ObjectStore
+from digitize.scan import Brought, Finding, Scan, Source, Status
+from digitize.stores import Clock, Database, Jobs, ObjectStore, Store
+
+Then = Callable[[Store, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class Intake:
     opener: Opener
     now: Clock
 
-    def take(self, file: Path, *, filename: str, by: str, dossier: str | None = None) -> str:
-        """The id of the new scan, kept and queued.
+    def take(
+        self, file: Path, *, filename: str, by: str, dossier: str | None = None, brought: Brought | None = None, then: Then | None = None
+    ) -> str:  # fmt: skip
+        """The id of the new scan, kept and, where no backfill brought it, queued. `then` is done in the transaction that keeps it.
 
         Raises Conflict where the same bytes are here already (with the scan's id), Rejected where the file is no paper
         that can be read (nothing of it is kept), Invalid for a malformed dossier code.
@@ -39,14 +44,16 @@ class Intake:
         self.objects.put(key, file, "application/octet-stream")
         source = Source(
             key=key, filename=Path(filename).name[:200] or "ban-quet", media_type="application/octet-stream", sha256=sha256,
-            size=file.stat().st_size, received_at=self.now(), received_by=by, dossier=code,
+            size=file.stat().st_size, received_at=self.now(), received_by=by, dossier=code, brought=brought,
         )  # fmt: skip
         id = new_id(source.received_at)
         scan = self._triaged(Scan(source=source), file)
         with self.database.begin() as store:
             store.scans.add(id, scan)
             store.audit.add(Event(subject=id, action="received", actor=by, at=self.now()))
-        if scan.status is Status.RECEIVED:
+            if then:
+                then(store, id)
+        if scan.status is Status.RECEIVED and not brought:  # of a backfill, the feeder queues what will be read soon
             with suppress(Unavailable):  # the paper is kept and waits; the worker's reconciler queues it when the queue answers
                 self.jobs.enqueue(id)
         return id

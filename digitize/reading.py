@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import platform
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.pipeline import Step, run
 from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
 from digitize.stores import Clock, Database, Jobs
+
+TRIES = 4
+"""Times that reading a paper may fail, or take its worker down, before it is set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +31,45 @@ class Reading:
     now: Clock
 
     def read(self, id: str) -> None:
-        """Does nothing for a scan that no longer waits. Raises Unavailable where a tool does not answer."""
+        """Does nothing for a scan that no longer waits. Raises Unavailable where a tool does not answer, and whatever a step raises that
+        it should not; both leave the paper waiting, until it was tried too often.
+        """
         with self.database.look() as store:
             scan, version = store.scans.get(id)
         if scan.status is not Status.RECEIVED:
             return
+        with self.database.begin() as store:
+            number = store.scans.begin_try(id)
+        if number > TRIES:
+            self._give_up(id, scan, version)
+            return
         try:
-            done = run(self.steps, scan)
-        except Quarantined as error:
-            done = _aside(scan, error.code, error.message)
-        except Rejected as error:
-            done = replace(scan, status=Status.RETURNED, findings=(*scan.findings, Finding(code=error.code, message=error.message)))
+            done = self._done(scan)
+        except Unavailable:
+            with suppress(Unavailable), self.database.begin() as store:
+                store.scans.spare_try(id)
+            raise
+        except Exception as error:
+            self._note_failure(id, number, error)
+            raise
         if self._keep(id, done, version):
             self.settle(id)
+
+    def _done(self, scan: Scan) -> Scan:
+        try:
+            return run(self.steps, scan)
+        except Quarantined as error:
+            return _aside(scan, error.code, error.message)
+        except Rejected as error:
+            return replace(scan, status=Status.RETURNED, findings=(*scan.findings, Finding(code=error.code, message=error.message)))
+
+    def _note_failure(self, id: str, number: int, error: Exception) -> None:
+        """Where it failed, by module and line: an error's own words may hold what was read."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = " < ".join(f"{Path(frame.filename).stem}:{frame.lineno}" for frame in reversed(frames[-4:]))
+        detail = {"try": str(number), "kind": type(error).__name__, "place": place, "machine": platform.node()}
+        with suppress(Unavailable), self.database.begin() as store:
+            store.audit.add(Event(subject=id, action="read-failed", actor=MACHINE, at=self.now(), detail=detail))
 
     def retry(self, id: str, *, version: int, by: str) -> int:
         """Puts a paper that was set aside back into the queue. Raises Conflict."""
@@ -51,13 +83,10 @@ class Reading:
             self.jobs.requeue([id])
         return new
 
-    def give_up(self, id: str) -> None:
-        """Sets a scan aside after the last try, with what a person can do."""
-        with self.database.begin() as store:
-            scan, version = store.scans.get(id)
-        if scan.status is Status.RECEIVED:
-            message = "Đọc không thành công sau nhiều lần thử; bản quét vẫn được giữ, hãy báo quản trị viên."
-            self._keep(id, _aside(scan, "reading-failed", message), version)
+    def _give_up(self, id: str, scan: Scan, version: int) -> None:
+        """Sets a scan aside after the last try, with what a person can do; its trail says where each failed."""
+        message = "Đọc không thành công sau nhiều lần thử; bản quét vẫn được giữ, lịch sử ghi lỗi từng lần. Hãy báo quản trị viên, sau đó bấm Đọc lại."
+        self._keep(id, _aside(scan, "reading-failed", message), version)
 
     def _keep(self, id: str, scan: Scan, version: int) -> bool:
         try:

@@ -45,7 +45,28 @@ class Status(StrEnum):
     ARCHIVED = "archived"  # Đã lưu trữ: accepted, a record exists
     RETURNED = "returned"  # Bị trả lại, with the reason
     STOPPED = "stopped"  # a secret paper: kept, never published (TT 01/2023 Điều 4)
+    PARTED = "parted"  # a stack that was cut into papers, which go on by themselves
     QUARANTINED = "quarantined"  # opening it broke a limit, or reading failed for good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """How a backfill brought a paper in."""
+
+    batch: str
+    """Id of the batch."""
+    line: int
+    """Its line in the batch's list."""
+    priority: int
+    """Lower is read sooner, among the papers of all batches; clerks' papers go before them all."""
+    shelfmark: str = ""
+    """Where the paper itself stands: box, folder."""
+    doctype: str = ""
+    """What the list says it is."""
+    stack: bool = False
+    """Whether there may be several papers in the file."""
+    cut_from: str = ""
+    """Id of the stack's scan that it was cut from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +86,8 @@ class Source:
     received_by: str
     dossier: str | None = None
     """Mã hồ sơ TTHC the paper answers, where known."""
+    brought: Brought | None = None
+    """None where a person brought it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+from digitize.batch import Batches
 from digitize.bookmark import Bookmark, Kept
 from digitize.package import Package
 from digitize.record import Event, Record, RecordPage, RecordQuery
@@ -102,8 +103,14 @@ class Scans(Protocol):
     def kept_of(self, id: str) -> Sequence[Kept]:
         """Those of one paper; none where there is no such paper."""
 
-    def waiting(self) -> Iterator[str]:
-        """Ids of papers kept but not yet read, oldest first."""
+    def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
+        """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""
+
+    def begin_try(self, id: str) -> int:
+        """How often reading has begun and not ended, this time counted."""
+
+    def spare_try(self, id: str) -> None:
+        """Does not count a try that ended for no fault of the paper."""
 
 
 class Records(Protocol):
@@ -197,6 +204,9 @@ class Store(Protocol):
     @property
     def packages(self) -> Packages: ...
 
+    @property
+    def batches(self) -> Batches: ...
+
 
 class Database(Protocol):
     """The index."""
@@ -219,6 +229,12 @@ class Jobs(Protocol):
 
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""
+
+    def queued(self) -> frozenset[str]:
+        """Ids of papers of backfills that are queued or being read."""
+
+    def feed(self, scan_ids: Iterable[str]) -> int:
+        """Queues papers of backfills, behind all that clerks sent; how many. Raises Unavailable."""
 
     def keep(self, record_id: str, version: str) -> None:
         """Packages the record later; the same version again does nothing. Raises Unavailable."""

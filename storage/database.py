@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from digitize.errors import Invalid, Unavailable
 from digitize.stores import Clock
 from storage.audit import SqlAudit
+from storage.batches import SqlBatches
 from storage.cipher import Cipher
 from storage.packages import SqlPackages
 from storage.records import SqlRecords
@@ -55,6 +56,7 @@ class SqlStore:
         self.audit = SqlAudit(session)
         self.trust = SqlTrust(session)
         self.packages = SqlPackages(session)
+        self.batches = SqlBatches(session, cipher)
 
 
 class SqlDatabase:

@@ -1,14 +1,18 @@
 """`Jobs` through DBOS: one durable code path on SQLite and PostgreSQL (engines.md §B).
 
 Our own table of scans is the truth: a job only names a scan, doing it twice changes nothing, and `requeue` puts every
-paper that waits without a job back into the queue.
+paper that waits without a job back into the queue. Papers of clerks and of backfills have a queue each, with slots of its own
+on every machine, so that a million waiting papers of a backfill, or one of a thousand pages, never stand before a clerk's. Of
+a backfill only as many papers are queued as the workers will read soon (`feed`): the rest waits in the table of scans, where a
+batch can be paused, and costs the queue nothing.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
@@ -16,12 +20,15 @@ from sqlalchemy import Engine, create_engine, event
 from digitize.errors import Unavailable
 
 QUEUE = "read"
+BACKLOG = "backfill"
 WORKFLOW = "read_scan"
 KEEPING = "keep"
 KEEP = "keep_record"
 VERSION = "1"
 """Pinned: a deploy that does not change what a job means strands nothing."""
 TRIES = 5
+PRUNED = 1000
+ACTIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 
 
 def queue_engine(url: str) -> Engine:
@@ -52,22 +59,51 @@ class DbosJobs:
 
     def requeue(self, scan_ids: Iterable[str]) -> int:
         """Puts back papers that wait though their job is over; how many."""
-        count = 0
-        for scan_id in scan_ids:
-            first = f"{WORKFLOW}-{scan_id}"
-            found = self._client.list_workflows(workflow_id_prefix=first, load_input=False, load_output=False)
-            if not any(job.status in ("ENQUEUED", "PENDING", "DELAYED") for job in found):
-                self._put(scan_id, first if not found else f"{first}-{len(found)}")
-                count += 1
-        return count
+        return sum(self._again(scan_id, QUEUE) for scan_id in scan_ids)
+
+    def _again(self, scan_id: str, queue: str) -> bool:
+        """Whether it had no job, and has one now."""
+        first = f"{WORKFLOW}-{scan_id}"
+        found = self._client.list_workflows(workflow_id_prefix=first, load_input=False, load_output=False)
+        if any(job.status in ACTIVE for job in found):
+            return False
+        self._put(scan_id, first if not found else f"{first}-{len(found)}", queue)
+        return True
+
+    def queued(self) -> frozenset[str]:
+        """Ids of papers of backfills that are queued or being read. Raises Unavailable."""
+        with _answering():
+            found = self._client.list_workflows(queue_name=BACKLOG, status=ACTIVE, load_input=False, load_output=False)
+        return frozenset(_scan_of(job.workflow_id) for job in found)
+
+    def feed(self, scan_ids: Iterable[str]) -> int:
+        """Queues papers of backfills, behind all that clerks sent; how many. Raises Unavailable."""
+        with _answering():
+            return sum(self._again(scan_id, BACKLOG) for scan_id in scan_ids)
+
+    def take_over(self, executor: str) -> int:
+        """Gives what a dead worker was at back to the queues; how much. Raises Unavailable."""
+        with _answering():
+            left = self._client.list_workflows(status=["PENDING"], executor_id=executor, load_input=False, load_output=False)
+            for queue in {job.queue_name for job in left if job.queue_name}:
+                self._client.resume_workflows([job.workflow_id for job in left if job.queue_name == queue], queue_name=queue)
+        return len(left)
+
+    def prune(self, before: datetime) -> int:
+        """Forgets jobs that ended before a moment; how many. Raises Unavailable."""
+        with _answering():
+            over = self._client.list_workflows(
+                status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before.isoformat(), limit=PRUNED, load_input=False, load_output=False
+            )  # fmt: skip
+            if over:
+                self._client.delete_workflows([job.workflow_id for job in over])
+        return len(over)
 
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""
-        try:
+        with _answering():
             found = self._client.list_workflows(status=["PENDING"], name=WORKFLOW, load_input=False, load_output=False)
-        except Exception as error:  # the client raises whatever its database raises
-            raise Unavailable("queue-unavailable", "Hàng đợi không trả lời; hãy thử lại sau ít phút.") from error
-        return frozenset(job.workflow_id.removeprefix(f"{WORKFLOW}-").partition("-")[0] for job in found)
+        return frozenset(_scan_of(job.workflow_id) for job in found)
 
     def keep(self, record_id: str, version: str) -> None:
         """Packages a record later; the same version again does nothing. Raises Unavailable."""
@@ -77,9 +113,9 @@ class DbosJobs:
         except Exception as error:  # the client raises whatever its database raises
             raise Unavailable("queue-unavailable", "Hồ sơ đã lưu nhưng hàng đợi không trả lời; hệ thống sẽ tự đóng gói sau.") from error
 
-    def _put(self, scan_id: str, job_id: str) -> None:
+    def _put(self, scan_id: str, job_id: str, queue: str = QUEUE) -> None:
         try:
-            self._client.enqueue({"queue_name": QUEUE, "workflow_name": WORKFLOW, "workflow_id": job_id, "app_version": VERSION}, scan_id)
+            self._client.enqueue({"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id, "app_version": VERSION}, scan_id)
         except Exception as error:  # the client raises whatever its database raises
             raise Unavailable("queue-unavailable", "Bản quét đã được giữ nhưng hàng đợi không trả lời; hệ thống sẽ tự đọc sau.") from error
 
@@ -88,14 +124,26 @@ class DbosJobs:
         self._engine.dispose()
 
 
+def _scan_of(job_id: str) -> str:
+    return job_id.removeprefix(f"{WORKFLOW}-").partition("-")[0]
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the client raises whatever its database raises
+        raise Unavailable("queue-unavailable", "Hàng đợi không trả lời; hãy thử lại sau ít phút.") from error
+
+
 class DbosWorker:
     """Takes jobs out, in this process."""
 
     def __init__(
-        self, url: str, work: Callable[[str], None], give_up: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int
+        self, url: str, work: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int, backlog: int
     ) -> None:  # fmt: skip
-        """`work` reads one scan and may raise; after the last try `give_up` sets the scan aside. `keep` packages one record; what
-        fails there the reconciler finds again.
+        """`work` reads one scan and may raise, `keep` packages one record; what fails in either the reconciler finds again.
+        `concurrency` papers of clerks and `backlog` papers of backfills are read at a time.
         """
         logging.getLogger("dbos").setLevel(logging.ERROR)
         config: DBOSConfig = {
@@ -112,10 +160,8 @@ class DbosWorker:
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=TRIES)
         def read_scan(scan_id: str) -> None:
-            try:
+            with suppress(Exception):  # it waits still, and is queued again until it was tried too often
                 step(scan_id)
-            except Exception:  # whatever it was, the paper must not wait for ever
-                give_up(scan_id)
 
         @DBOS.step(name="keep", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
         def keep_step(record_id: str) -> None:
@@ -126,12 +172,13 @@ class DbosWorker:
             with suppress(Exception):  # the record has no package yet, which the reconciler sees
                 keep_step(record_id)
 
-        self._concurrency = concurrency
+        self._concurrency, self._backlog = concurrency, backlog
 
     def start(self) -> None:
         """Begins, and takes up what this executor had begun before it died."""
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=0.2, on_conflict="always_update")
+        DBOS.register_queue(BACKLOG, worker_concurrency=self._backlog, polling_interval_sec=0.2, on_conflict="always_update")
         DBOS.register_queue(KEEPING, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:

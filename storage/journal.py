@@ -31,8 +31,10 @@ from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.tables import (
     AutomaticRow,
+    BatchRow,
     BookmarkRow,
     EventRow,
+    LineRow,
     PackageRow,
     RecordCause,
     RecordName,
@@ -55,6 +57,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
 OF_RECORD = (table(RecordName), table(RecordNumber), table(RecordCause), table(PackageRow))
+BATCH, LINE = table(BatchRow), table(LineRow)
+"""Lines come back with the papers that they became; others are listed anew when the batch is planned again."""
 TRUST = (table(TallyRow), table(AutomaticRow))
 
 
@@ -211,6 +215,9 @@ def _about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
     out[RECORD.name] = [_plain(RECORD, row) for row in connection.execute(select(RECORD).where(RECORD.c.id.in_(subjects))).mappings()]
     for part in OF_RECORD:
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.record_id.in_(subjects))).mappings()]
+    out[LINE.name] = [_plain(LINE, row) for row in connection.execute(select(LINE).where(LINE.c.scan_id.in_(subjects))).mappings()]
+    batches = subjects | {row["batch_id"] for row in out[LINE.name]}
+    out[BATCH.name] = [_plain(BATCH, row) for row in connection.execute(select(BATCH).where(BATCH.c.id.in_(batches))).mappings()]
     return out
 
 
@@ -249,7 +256,7 @@ def _restore(connection: Connection, rows: Rows) -> None:
     records = [row["id"] for row in rows.get(RECORD.name, ())]
     for of in OF_RECORD:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, *TRUST):
+    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, *TRUST):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))
 

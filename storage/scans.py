@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ class SqlScans:
         done = self._session.execute(
             update(ScanRow)
             .where(ScanRow.id == id, ScanRow.version == version)
-            .values(version=version + 1, **self._values(id, scan))
+            .values(version=version + 1, tries=0, **self._values(id, scan))
             .execution_options(synchronize_session=False)
         )
         if done.rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
@@ -92,14 +92,26 @@ class SqlScans:
         original = Kept(row.id, "" if signed else row.id, body["source"]["key"], row.sha256)
         return (original, Kept(row.id, row.id, signed["key"], signed["sha256"])) if signed else (original,)
 
-    def waiting(self) -> Iterator[str]:
-        """Ids of papers kept but not yet read, oldest first."""
-        yield from self._session.scalars(select(ScanRow.id).where(ScanRow.status == str(Status.RECEIVED)).order_by(ScanRow.id))
+    def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
+        """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""
+        mine = (ScanRow.status == str(Status.RECEIVED)) & (ScanRow.batch == batch)
+        return list(self._session.scalars(select(ScanRow.id).where(mine).order_by(ScanRow.priority, ScanRow.id).limit(limit)))
+
+    def begin_try(self, id: str) -> int:
+        """How often reading has begun and not ended, this time counted."""
+        found = update(ScanRow).where(ScanRow.id == id).values(tries=ScanRow.tries + 1).returning(ScanRow.tries)
+        return self._session.execute(found.execution_options(synchronize_session=False)).scalar_one_or_none() or 0
+
+    def spare_try(self, id: str) -> None:
+        """Does not count a try that ended for no fault of the paper."""
+        spared = update(ScanRow).where(ScanRow.id == id, ScanRow.tries > 0).values(tries=ScanRow.tries - 1)
+        self._session.execute(spared.execution_options(synchronize_session=False))
 
     def _values(self, id: str, scan: Scan) -> dict[str, Any]:
         body = scan_to_json(scan)
-        pages = body.pop("pages")
+        pages, brought = body.pop("pages"), scan.source.brought
         return {
+            "batch": brought.batch if brought else "", "priority": brought.priority if brought else 0,
             "status": str(scan.status), "doctype": scan.doctype, "holder": holder(scan), "changed_at": self._now(),
             "body": self._cipher.seal({**body, "pages": []}, f"scan.body.{id}"), "pages": self._cipher.seal({"pages": pages}, f"scan.pages.{id}"),
         }  # fmt: skip

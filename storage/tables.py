@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -48,8 +48,15 @@ class ScanRow(Base):
     """All of it but the pages, so that lists need not open those."""
     pages: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     """None: the body holds them, as it did before 0002."""
+    batch: Mapped[str] = mapped_column(String(26), default="")
+    """Of the backfill that brought it; empty where a person did."""
+    priority: Mapped[int] = mapped_column(Integer, default=0)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    """How often reading it began and did not end."""
 
     __table_args__ = (
+        Index(None, "status", "batch", "priority", "id"),
+        Index(None, "batch", "id"),
         Index(None, "status", "id"),
         Index(None, "holder", "status", "id"),
         Index(None, "status", "doctype", "id"),
@@ -150,6 +157,50 @@ class BookmarkRow(Base):
     value: Mapped[dict[str, Any]] = mapped_column(JSON)
     held_by: Mapped[str | None] = mapped_column(String(40))
     held_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class WorkerRow(Base):
+    """A process that takes jobs out of the queue."""
+
+    __tablename__ = "worker"
+    executor: Mapped[str] = mapped_column(String(80), primary_key=True)
+    beat: Mapped[int] = mapped_column(BigInteger)
+    """Grows as long as it lives; who watches goes by his own clock, not by the workers'."""
+    slots: Mapped[int] = mapped_column(Integer)
+    """Papers of backfills that it reads at a time."""
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class BatchRow(Base):
+    """A backfill."""
+
+    __tablename__ = "batch"
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Its name, where its files are, who planned it: paths may name persons."""
+
+
+class LineRow(Base):
+    """One file of a backfill's list."""
+
+    __tablename__ = "batch_line"
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    blind: Mapped[bytes] = mapped_column(LargeBinary(16))
+    """Of its path, so that none stands in the list twice."""
+    state: Mapped[str] = mapped_column(String(20))
+    priority: Mapped[int] = mapped_column(Integer)
+    size: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(60), default="")
+    """Code of why it is not taken."""
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    scan_id: Mapped[str | None] = mapped_column(ForeignKey("scan.id"), index=True)
+    claimed_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Path, and what the list says of the paper."""
+
+    __table_args__ = (UniqueConstraint("batch_id", "blind"), Index(None, "batch_id", "state", "priority", "number"))
 
 
 class TallyRow(Base):

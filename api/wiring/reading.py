@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
@@ -10,10 +11,11 @@ from types import MappingProxyType
 
 from api.settings import Settings
 from digitize.doctypes import all_doctypes
+from digitize.hashing import hash_of
 from digitize.local_time import day_of
 from digitize.pipeline import Step
 from digitize.ports import OcrEngine, Opener, Originals
-from digitize.scan import Scan
+from digitize.scan import Scan, Source
 from digitize.steps.check import checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
@@ -66,6 +68,15 @@ def retyper() -> Callable[[Scan], Scan]:
     return lambda scan: check(extract(scan))
 
 
-def pipeline_of_file(settings: Settings, file: Path) -> tuple[Step, ...]:
+def pipeline_of_file(settings: Settings, file: Path, tools: Engines | None = None) -> tuple[Step, ...]:
     """The steps of reading for one file on disk that is not kept."""
-    return pipeline(settings, lambda _scan: nullcontext(file))
+    return pipeline(settings, lambda _scan: nullcontext(file), tools)
+
+
+def unkept(file: Path) -> Scan:
+    """A file as a scan that goes through these steps alone."""
+    source = Source(
+        key="", filename=file.name, media_type="application/octet-stream", sha256=hash_of(file), size=file.stat().st_size, received_at=now(),
+        received_by=getpass.getuser(),
+    )  # fmt: skip
+    return Scan(source=source)

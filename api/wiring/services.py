@@ -13,9 +13,13 @@ from pathlib import Path
 
 from api.settings import S3, Settings
 from api.wiring.checking import sealer
-from api.wiring.reading import engines, now, pipeline, retyper
+from api.wiring.reading import engines, now, pipeline, retyper, today
+from api.wiring.shelving import shelf_of
 from api.wiring.signing import device, signing_rules
+from api.wiring.worker import Feeder, Worker, executor_name
 from digitize.archive import Archive
+from digitize.backfill import Backfill
+from digitize.batch import Shelf
 from digitize.codes import result_code
 from digitize.copies import Copies
 from digitize.doctypes import DocType, all_doctypes
@@ -26,6 +30,8 @@ from digitize.keeping import Keeping
 from digitize.life import Life
 from digitize.part import PartReader
 from digitize.ports import Originals
+from digitize.priority import FILE as PRIORITIES
+from digitize.priority import priorities
 from digitize.reading import Reading
 from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
@@ -55,11 +61,14 @@ from storage.objects import FolderObjects
 from storage.s3 import S3Objects
 from storage.seals import Sealer
 from storage.stacks import FolderStacks
+from storage.workers import Workers
 
 ROUNDS = timedelta(days=1)
 """Between two rounds of fixity in the background: a small store need not be read again every minute."""
+REMEMBERED = timedelta(days=2)
+"""How long the queue remembers jobs that ended."""
 MANY = 500
-"""Records that one round of the reconciler puts into the queue."""
+"""Papers and records that one round of the reconciler puts into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,9 @@ class Services:
     rebuild: Rebuild
     fixity: Fixity
     life: Life
+    backfill: Backfill
+    workers: Workers
+    feeder: Feeder
 
     @property
     def database(self) -> Database:
@@ -94,7 +106,7 @@ class Services:
     def requeue(self) -> int:
         """Puts papers that wait without a job back into the queue; how many."""
         with self.sql.look() as store:
-            waiting: Sequence[str] = list(store.scans.waiting())
+            waiting = store.scans.waiting(MANY)
             wanting = [*store.packages.wanting(MANY), *self._signable(store.packages.unsigned(MANY))]
         for id in wanting:
             self.queue.keep(id, f"again-{now():%Y%m%d%H}")
@@ -102,7 +114,10 @@ class Services:
 
     def chores(self) -> tuple[tuple[str, Callable[[], int]], ...]:
         """What whoever works does every minute beside reading, by name; each says how much there was to do."""
-        works: tuple[tuple[str, Callable[[], int]], ...] = (("requeued", self.requeue),)
+        works: tuple[tuple[str, Callable[[], int]], ...] = (
+            ("requeued", self.requeue),
+            ("pruned", lambda: self.queue.prune(now() - REMEMBERED)),
+        )
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
     def _scanned(self) -> int:
@@ -121,10 +136,15 @@ class Services:
             with suppress(Unavailable):
                 self.queue.requeue([id])
 
-    def worker(self, executor: str | None = None) -> DbosWorker:
+    def shelf(self, place: str) -> Shelf:
+        """Where the files of a batch are: a folder, or `s3://bucket/prefix`."""
+        return shelf_of(place, self.settings)
+
+    def worker(self) -> Worker:
         """A worker for this process, not yet started."""
-        name = executor or self.settings.executor
-        return DbosWorker(self.settings.queue, self.reading.read, self.reading.give_up, self.keeping.keep, executor=name, concurrency=2)
+        name, slots = executor_name(self.settings), self.settings.workers
+        jobs = DbosWorker(self.settings.queue, self.reading.read, self.keeping.keep, executor=name[0], concurrency=2, backlog=slots)
+        return Worker(jobs, self.queue, self.workers, self.feeder, name, slots)
 
     def close(self) -> None:
         self.queue.close()
@@ -153,14 +173,17 @@ def build(settings: Settings) -> Services:
         ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
         *pipeline(settings, originals, tools),
     )
+    intake, bookmarks, workers = Intake(*fits, opener, now), Bookmarks(database.engine, now), Workers(database.engine)
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
-        intake=Intake(*fits, opener, now), reading=Reading(database, queue, steps, review.accept_if_sure, now),
+        intake=intake, reading=Reading(database, queue, steps, review.accept_if_sure, now),
         pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
         stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
-        life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, Bookmarks(database.engine, now), journal, now),
+        life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
+        backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers,
+        feeder=Feeder(database, queue, workers, bookmarks),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.lawful import lawful
 from digitize.layout import lines
 from digitize.scan import Field, Finding, Scan, Status
+from digitize.validity import validity
 
 SURE = 0.85
 """Below it a clerk is asked to compare the field with the paper."""
@@ -34,6 +35,7 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
             *_doubts(scan),
             *_dates(scan, today()),
             *_people(scan),
+            *_brought(scan, kind, today()),
             *lawful(scan),
         ]
         if secret:
@@ -42,6 +44,24 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
         return replace(scan, findings=findings, status=Status.TO_CHECK, doubted=bool(findings))
 
     return check
+
+
+def _brought(scan: Scan, kind: DocType | None, today: date) -> list[Finding]:
+    """Of a backfill: what holds no more need not be digitized (NĐ 45/2020 Điều 25), and what its list says otherwise. A date that was
+    only read leaves nothing out by itself.
+    """
+    if scan.source.brought is None:
+        return []
+    out = []
+    issued = scan.value("ngay_cap")
+    if kind and issued and validity(kind.term, date.fromisoformat(issued), months=kind.months).holds_on(today) is False:
+        out.append(
+            Finding(code="expired-at-intake", message="Giấy đã hết hạn khi đưa vào số hóa; nếu không cần lưu thì trả lại với lý do đó.")
+        )
+    said = scan.source.brought.doctype
+    if said and scan.doctype not in (said, "unknown"):
+        out.append(Finding(code="type-differs", message="Danh mục ghi loại giấy tờ khác với loại máy nhận ra; hãy chọn loại đúng."))
+    return out
 
 
 def _secret(scan: Scan) -> list[Finding]:

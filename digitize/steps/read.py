@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from digitize.layout import reading_text
@@ -38,12 +41,21 @@ class Engines:
 
 
 def reader(opener: Opener, engines: Engines, originals: Originals, workers: int) -> Callable[[Scan], Scan]:
-    """The step, for a way to open, what reads, where the originals are, and how many pages to read at a time."""
+    """The step, for a way to open, what reads, where the originals are, and how many pages to read at a time.
+
+    All papers of backfills share that many, however many are open at once; a paper that a clerk brought has as many of its own and
+    waits for none of theirs.
+    """
+    shared = Places(workers)
 
     def read(scan: Scan) -> Scan:
-        with originals(scan) as file, opener.open(file) as opened, ThreadPoolExecutor(workers) as pool:
+        with (
+            originals(scan) as file,
+            opener.open(file) as opened,
+            nullcontext(shared) if scan.source.brought else Places(workers) as places,
+        ):
             source = replace(scan.source, media_type=opened.media_type)
-            pages = _pages(opened, engines, pool, workers)
+            pages = _pages(opened, engines, places)
             notes = [*opened.notes, *_name_note(source)]
         findings = [Finding(code=code, message=NOTES[code]) for code in dict.fromkeys(notes) if code in NOTES]
         findings.extend((*quality(pages), *_blank(pages)))
@@ -52,8 +64,39 @@ def reader(opener: Opener, engines: Engines, originals: Originals, workers: int)
     return read
 
 
-def _pages(opened: OpenedFile, engines: Engines, pool: ThreadPoolExecutor, workers: int) -> tuple[Page, ...]:
-    """Pages in order; one page's pixels are prepared while the ones before it are being read."""
+class Places:
+    """Where pages are read: so many at a time, and as many more whose pixels lie ready."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool, self._ready = ThreadPoolExecutor(workers), BoundedSemaphore(2 * workers)
+
+    def __enter__(self) -> Places:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def read(self, raster: Callable[[], Raster], ocr: Callable[[Raster], Page]) -> Future[Page]:
+        """Waits until there is room for a raster, makes it, and reads it in a thread of the pool."""
+        self._ready.acquire()
+        try:
+            made = raster()
+        except BaseException:
+            self._ready.release()
+            raise
+
+        def done() -> Page:
+            try:
+                return ocr(made)
+            finally:
+                made.drop()
+                self._ready.release()
+
+        return self._pool.submit(done)
+
+
+def _pages(opened: OpenedFile, engines: Engines, places: Places) -> tuple[Page, ...]:
+    """Pages in order; some pages' pixels are prepared while the ones before them are being read."""
     waiting: list[Future[Page] | Page] = []
     for sheet in opened.sheets:
         layer = sheet.text_layer()
@@ -61,28 +104,17 @@ def _pages(opened: OpenedFile, engines: Engines, pool: ThreadPoolExecutor, worke
             page = replace(sheet.blank(), words=layer, origin=Origin.TEXT_LAYER)
             waiting.append(replace(page, text=reading_text(page)))
             continue
-        busy = [item for item in waiting if isinstance(item, Future) and not item.done()]
-        if len(busy) > workers:
-            busy[0].result()
-        waiting.append(_submit(sheet, engines, pool))
+        waiting.append(places.read(sheet.raster, partial(_read, sheet, engines)))
     return tuple(item.result() if isinstance(item, Future) else item for item in waiting)
 
 
-def _submit(sheet: Sheet, engines: Engines, pool: ThreadPoolExecutor) -> Future[Page]:
-    raster = sheet.raster()
+def _read(sheet: Sheet, engines: Engines, raster: Raster) -> Page:
     blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects)
-
-    def ocr() -> Page:
-        try:
-            page = replace(blank, words=engines.page.read(raster, blank))
-            finder = engines.lines.any
-            if finder is not None and is_noise(page) and (upright := turned_upright(sheet, raster, finder)):
-                return _read_upright(upright, engines)
-            return _finished(page, sheet, raster, engines)
-        finally:
-            raster.drop()
-
-    return pool.submit(ocr)
+    page = replace(blank, words=engines.page.read(raster, blank))
+    finder = engines.lines.any
+    if finder is not None and is_noise(page) and (upright := turned_upright(sheet, raster, finder)):
+        return _read_upright(upright, engines)
+    return _finished(page, sheet, raster, engines)
 
 
 def _read_upright(sheet: Sheet, engines: Engines) -> Page:

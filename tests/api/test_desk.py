@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.wiring.services import Services
+from digitize.reading import TRIES
+from digitize.scan import Scan
 from digitize.trust import Outcome, Tally
 from tests.api.test_http import BASIC, BIRTH, DOSSIER, read, send
 from tests.api.test_uploads import OTHER, began, part
@@ -192,11 +195,21 @@ def test_a_paper_that_waits_can_be_taken_back_before_it_is_read(client: TestClie
     assert client.get(f"/scans/{taken['id']}").json()["status"] == "returned"
 
 
+def broken(scan: Scan) -> Scan:
+    raise ZeroDivisionError
+
+
 def test_a_paper_set_aside_is_read_once_more(client: TestClient, services: Services) -> None:
     taken = send(client, BIRTH).json()
-    services.reading.give_up(taken["id"])
+    for _ in range(TRIES):
+        with pytest.raises(ZeroDivisionError):
+            replace(services.reading, steps=(("read", broken),)).read(taken["id"])
+    services.reading.read(taken["id"])
     aside = client.get(f"/scans/{taken['id']}").json()
     assert aside["status"] == "quarantined"
+    tries = [event["detail"] for event in client.get(f"/scans/{taken['id']}/trail").json() if event["action"] == "read-failed"]
+    assert [(said["try"], said["kind"]) for said in tries] == [(str(n + 1), "ZeroDivisionError") for n in range(TRIES)]
+    assert "test_desk:" in tries[0]["place"], "module and line, so that somebody can look into it"
     again = client.post(f"/scans/{taken['id']}/retry", json={"version": aside["version"]})
     assert again.json()["status"] == "received"
     services.reading.read(taken["id"])

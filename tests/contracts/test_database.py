@@ -153,7 +153,7 @@ def test_lists_page_from_the_newest_or_the_oldest_on(database: SqlDatabase) -> N
     assert len(set(newest)) == 7
     assert pages_of(database, ScanQuery(limit=2, oldest_first=True)) == newest[::-1]
     with database.begin() as store:
-        assert len(list(store.scans.waiting())) == 4
+        assert len(store.scans.waiting(100)) == 4
         assert store.scans.count(ScanQuery(statuses=(Status.TO_CHECK,))) == 3
 
 

@@ -1,0 +1,115 @@
+"""A process that reads: it takes jobs, says that it lives, feeds the queue of backfills, and takes over from those that died."""
+
+from __future__ import annotations
+
+import fcntl
+import platform
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, zip_longest
+from threading import Event, Thread
+from typing import IO
+
+from api import logs
+from api.settings import Settings
+from digitize.errors import Unavailable
+from digitize.stores import Database
+from storage.bookmarks import Bookmarks
+from storage.jobs import DbosJobs, DbosWorker
+from storage.workers import Workers
+
+BEAT = 3.0
+"""Seconds between two beats."""
+AHEAD, LEAST = 20, 40
+"""Papers of backfills that are queued for each slot, and in all at least."""
+
+
+class Feeder:
+    """Keeps just so many papers of running batches in the queue as workers will read soon, the most urgent of each batch in turn."""
+
+    def __init__(self, database: Database, queue: DbosJobs, workers: Workers, bookmarks: Bookmarks) -> None:
+        self._database, self._queue, self._workers, self._bookmarks = database, queue, workers, bookmarks
+
+    def feed(self) -> int:
+        """How many papers were queued; none where another process is at it. Raises Unavailable."""
+        with self._bookmarks.held("feed", {}) as mark:
+            if mark is None:
+                return 0
+            queued, most = self._queue.queued(), max(LEAST, self._workers.slots() * AHEAD)
+            if len(queued) > most // 2:
+                return 0
+            with self._database.look() as store:
+                waiting = [store.scans.waiting(most, batch) for batch in store.batches.running()]
+            turns = (id for id in chain.from_iterable(zip_longest(*waiting)) if id and id not in queued)
+            return self._queue.feed([id for id, _ in zip(turns, range(most - len(queued)), strict=False)])
+
+
+class Worker:
+    """What one process does; started and stopped once."""
+
+    def __init__(self, jobs: DbosWorker, queue: DbosJobs, workers: Workers, feeder: Feeder, name: tuple[str, IO[str]], slots: int) -> None:
+        """`name` as `executor_name` gives it."""
+        self._jobs, self._queue, self._workers, self._feeder = jobs, queue, workers, feeder
+        self.executor, self._lock = name
+        self._slots = slots
+        self._over = Event()
+        self._heart = Thread(target=self._live, name="sohoa-heart", daemon=True)
+
+    def start(self) -> None:
+        """Begins, and takes up what this executor had begun before it died. Raises Unavailable."""
+        self._workers.beat(self.executor, self._slots)
+        self._jobs.start()
+        self._heart.start()
+
+    def stop(self, seconds: int = 30) -> None:
+        """Lets what is being read end, for so many seconds; what is not done by then, others take up at once."""
+        self._over.set()
+        self._heart.join(BEAT + 1)
+        self._jobs.stop(seconds)
+        with suppress(Unavailable):  # the watchdogs of others find out
+            self._queue.take_over(self.executor)
+            self._workers.leave(self.executor)
+        self._lock.close()
+
+    def _live(self) -> None:
+        while not self._over.wait(BEAT):
+            for name, work in (("beat", self._beat), ("feed", self._feeder.feed), ("take-over", self._watch)):
+                _tried(name, work)
+
+    def _beat(self) -> int:
+        self._workers.beat(self.executor, self._slots)
+        return 0
+
+    def _watch(self) -> int:
+        """Gives the papers of workers that died back to the queue; how many."""
+        count = 0
+        for executor in self._workers.dead():
+            if executor != self.executor:
+                count += self._queue.take_over(executor)
+                self._workers.leave(executor)
+                logs.log.warning("worker is gone", executor=executor, taken_over=count)
+        return count
+
+
+def _tried(name: str, work: Callable[[], int]) -> None:
+    try:
+        work()
+    except Exception as error:  # what goes wrong in one must end neither it nor another
+        logs.log.warning(f"{name} failed", kind=type(error).__name__)
+
+
+def executor_name(settings: Settings) -> tuple[str, IO[str]]:
+    """The name of this worker: the one that is set, else this machine's with the first number that no other process here holds, so
+    that one that is started again goes on under the name it had; and the file that holds the number as long as it is open.
+    """
+    folder = settings.data_dir / "workers"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(1000):
+        handle = (folder / f"{number}.lock").open("w")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            handle.close()
+            continue
+        return settings.executor or f"{platform.node()}-{number}", handle
+    raise Unavailable("too-many-workers", "Đã có quá nhiều tiến trình đọc trên máy này.")

@@ -1,0 +1,161 @@
+"""Backfill: the files of an archive become scans, each line of their list once, and each is accounted for in the end.
+
+The list is the queue. Lines are claimed a few at a time, so that any number of processes on any number of machines may take in
+the same batch; a line is settled in the transaction that keeps its scan, so that whatever dies, it is taken in once or still waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import PurePosixPath
+
+from digitize.batch import OPEN, Batch, BatchState, Line, LineState, Progress, Shelf
+from digitize.doctypes import DocType
+from digitize.errors import Conflict, Invalid, NotFound, Rejected, Unavailable
+from digitize.intake import Intake
+from digitize.priority import Priorities
+from digitize.record import MACHINE, Event
+from digitize.scan import Brought
+from digitize.stores import Clock, Database, Store
+
+LEASE = timedelta(minutes=10)
+"""How long a claimed line is left to who claimed it."""
+ATTEMPTS = 5
+CHUNK = 1000
+"""Lines that one transaction puts in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What planning found."""
+
+    lines: int
+    """New in the batch."""
+    unlisted: int
+    """Files on the shelf that a list does not name; they are not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """Plans batches and takes their lines in."""
+
+    database: Database
+    intake: Intake
+    types: Mapping[str, DocType]
+    rules: Priorities
+    today: Callable[[], date]
+    now: Clock
+
+    def plan(self, batch: Batch, shelf: Shelf, listed: Iterable[Line] | None, progress: Progress = lambda _: None) -> Planned:
+        """Puts every file of a shelf, or every line of a list, into a new batch; reads none of them. Raises Unavailable, and Invalid
+        for a list with an error, of which nothing is kept.
+        """
+        lines, unlisted = self._lines(shelf), 0
+        if listed is not None:
+            named = list(listed)  # read to its end first: a list with an error makes no batch
+            there = {item.path: item.size for item in shelf.items()}
+            unlisted = len(there.keys() - {line.path for line in named})
+            lines = (
+                replace(line, size=there.get(line.path, 0), state=LineState.PLANNED if line.path in there else LineState.MISSING)
+                for line in named
+            )
+        with self.database.begin() as store:
+            if any(batch.name in (other.name, other.id) for other in store.batches.list()):
+                raise Conflict(
+                    "batch-exists", "Đã có đợt số hóa mang tên này; hãy chọn tên khác, hoặc chạy tiếp đợt đó bằng sohoa backfill run."
+                )
+            store.batches.add(batch)
+            store.audit.add(Event(subject=batch.id, action="batch-planned", actor=batch.by, at=self.now()))
+        count = 0
+        while chunk := [self._judged(batch, line) for line in islice(lines, CHUNK)]:
+            with self.database.begin() as store:
+                count += store.batches.add_lines(batch.id, chunk)
+            progress(count)
+        return Planned(count, unlisted)
+
+    def _lines(self, shelf: Shelf) -> Iterator[Line]:
+        return (Line(path=item.path, size=item.size) for item in shelf.items())
+
+    def _judged(self, batch: Batch, line: Line) -> Line:
+        """With its priority, and left out where a rule says so."""
+        priority, skip = self.rules.judged(self.types.get(line.doctype), line.issued, self.today(), expired=batch.expired)
+        if skip and line.state is LineState.PLANNED:
+            return replace(line, priority=priority, state=LineState.SKIPPED, reason=skip)
+        return replace(line, priority=priority)
+
+    def take(self, batch: Batch, shelf: Shelf, limit: int) -> int:
+        """Takes in some lines that wait; how many there were. Raises Unavailable where a store or the shelf does not answer: what was
+        claimed waits on.
+        """
+        with self.database.begin() as store:
+            if store.batches.get(batch.id).state is not BatchState.RUNNING:
+                return 0
+            lines = store.batches.claim(batch.id, limit, self.now(), self.now() + LEASE)
+        for at, line in enumerate(lines):
+            try:
+                self._take(batch, shelf, line)
+            except Unavailable:
+                self._release(batch, lines[at:])
+                raise
+        return len(lines)
+
+    def _release(self, batch: Batch, lines: Iterable[Line]) -> None:
+        with self.database.begin() as store:
+            for line in lines:
+                store.batches.settle(batch.id, line.number, LineState.PLANNED)
+
+    def _take(self, batch: Batch, shelf: Shelf, line: Line) -> None:
+        if line.attempts > ATTEMPTS:  # each of those took its process down, or its time
+            self._settle(batch, line, LineState.FAILED, reason="too-many-attempts")
+            return
+        brought = Brought(
+            batch=batch.id, line=line.number, priority=line.priority, shelfmark=line.shelfmark, doctype=line.doctype, stack=batch.stacks
+        )  # fmt: skip
+
+        def taken(store: Store, id: str) -> None:
+            store.batches.settle(batch.id, line.number, LineState.TAKEN, scan_id=id)
+
+        try:
+            with shelf.fetch(line.path) as file:
+                name = PurePosixPath(line.path).name
+                self.intake.take(file, filename=name, by=batch.by, dossier=line.dossier or None, brought=brought, then=taken)
+        except Conflict as error:
+            self._came_again(batch, line, str(error.extra.get("scan_id", "")))
+        except (Rejected, Invalid) as error:
+            self._settle(batch, line, LineState.REFUSED, reason=error.code)
+        except NotFound:
+            self._settle(batch, line, LineState.MISSING)
+        except OSError:  # a bad sector, a right that is missing: of this file, not of the store
+            self._settle(batch, line, LineState.FAILED, reason="cannot-open")
+
+    def _came_again(self, batch: Batch, line: Line, scan_id: str) -> None:
+        """The same bytes are here already; the paper's trail says that they came once more."""
+        with self.database.begin() as store:
+            store.batches.settle(batch.id, line.number, LineState.SAME, scan_id=scan_id or None)
+            if scan_id:
+                detail = {"batch": batch.id, "line": str(line.number)}
+                store.audit.add(Event(subject=scan_id, action="came-again", actor=batch.by, at=self.now(), detail=detail))
+
+    def set_state(self, name: str, state: BatchState, by: str) -> Batch:
+        """Starts, pauses or goes on with a batch. Raises NotFound."""
+        with self.database.begin() as store:
+            batch = store.batches.get(name)
+            store.batches.set_state(batch.id, state)
+            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now()))
+        return replace(batch, state=state)
+
+    def _settle(self, batch: Batch, line: Line, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
+        with self.database.begin() as store:
+            store.batches.settle(batch.id, line.number, state, scan_id=scan_id, reason=reason)
+
+    def close(self, batch: Batch) -> bool:
+        """Whether every line is accounted for; a running batch is finished then."""
+        with self.database.look() as store:
+            tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
+        done = not any(tally.get(name) for name in OPEN)
+        if done and state is BatchState.RUNNING:
+            self.set_state(batch.id, BatchState.FINISHED, MACHINE)
+        return done

@@ -1,0 +1,158 @@
+"""A backfill: a list of files of an archive, and what became of each line of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from digitize.scan import Status
+
+
+class BatchState(StrEnum):
+    """Where a batch stands."""
+
+    PLANNED = "planned"  # listed, nothing taken in yet
+    RUNNING = "running"
+    PAUSED = "paused"  # nothing is taken in, and nothing of it is read
+    FINISHED = "finished"  # each line is accounted for, and nothing of it waits
+
+
+class LineState(StrEnum):
+    """Where a line stands; what is taken in goes on as a scan."""
+
+    PLANNED = "planned"
+    TAKEN = "taken"
+    SAME = "same"  # the same bytes are here already, as the scan it names
+    REFUSED = "refused"  # no paper, or damaged
+    MISSING = "missing"  # on the list and not in its place
+    SKIPPED = "skipped"  # left out by rule
+    FAILED = "failed"  # tried too often; `retry` puts it back
+
+
+OPEN = ("planned", "received")
+"""Outcomes of lines that are not accounted for yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One backfill."""
+
+    id: str
+    name: str
+    shelf: str
+    """Where its files are: a folder, or `s3://bucket/prefix`."""
+    by: str
+    at: datetime
+    state: BatchState = BatchState.PLANNED
+    stacks: bool = False
+    """Whether files may hold several papers."""
+    expired: bool = False
+    """Whether results that hold no more are taken in too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file on a shelf."""
+
+    path: str
+    """Below the shelf's root."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One file of a batch, with what its list says of it."""
+
+    number: int = 0
+    """Counts from 1."""
+    path: str
+    size: int = 0
+    state: LineState = LineState.PLANNED
+    priority: int = 0
+    reason: str = ""
+    """Code of why it is not taken in."""
+    attempts: int = 0
+    scan_id: str | None = None
+    dossier: str = ""
+    doctype: str = ""
+    holder: str = ""
+    issued: date | None = None
+    box: str = ""
+    folder: str = ""
+
+    @property
+    def shelfmark(self) -> str:
+        """Where the paper itself stands."""
+        return " / ".join(part for part in (self.box and f"Hộp {self.box}", self.folder and f"Hồ sơ {self.folder}") if part)
+
+
+Placed = tuple[Line, Status | None]
+"""A line, and where its paper stands."""
+
+
+def outcome(line: Line, status: Status | None) -> str:
+    """What a line is accounted for as: its paper's state where it was taken in, else its own."""
+    return str(status) if line.state is LineState.TAKEN and status else str(line.state)
+
+
+class Shelf(Protocol):
+    """Where the files of a batch are."""
+
+    def items(self) -> Iterator[Item]:
+        """Files that may be papers, in order. Raises Unavailable."""
+
+    def fetch(self, path: str) -> AbstractContextManager[Path]:
+        """A file, as a local one for as long as the block lasts. Raises NotFound, Unavailable."""
+
+
+class Batches(Protocol):
+    """Batches and their lines, in one transaction."""
+
+    def add(self, batch: Batch) -> None: ...
+
+    def get(self, id: str) -> Batch:
+        """By its id or its name. Raises NotFound."""
+
+    def running(self) -> Sequence[str]:
+        """Ids of those that run."""
+
+    def set_state(self, id: str, state: BatchState) -> None: ...
+
+    def add_lines(self, id: str, lines: Iterable[Line]) -> int:
+        """How many were new; a path stands in a batch once."""
+
+    def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
+        """Lines that wait, most urgent first, which nobody else gets until then."""
+
+    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
+        """What became of a line that was claimed; of one that waits on, its attempt is counted."""
+
+    def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
+        """Puts lines that failed, are missing, or were left out for one of some reasons back; how many."""
+
+    def tally(self, id: str) -> Mapping[str, int]:
+        """How many lines there are of each outcome."""
+
+    def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
+        """In order, behind a number."""
+
+    def forget(self, scan_id: str) -> None:
+        """Takes away what the lists say of a paper that was destroyed by decision."""
+
+    def list(self) -> Sequence[Batch]:
+        """Newest first."""
+
+
+class Workers(Protocol):
+    """Processes that take jobs."""
+
+    def slots(self) -> int:
+        """Papers of backfills that all of them together read at a time. Raises Unavailable."""
+
+
+Progress = Callable[[int], None]

@@ -1,0 +1,148 @@
+"""`Batches` on a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from digitize.batch import Batch, BatchState, Line, LineState, Placed
+from digitize.errors import NotFound
+from digitize.scan import Status
+from storage.cipher import Cipher
+from storage.tables import BatchRow, LineRow, ScanRow
+
+CHUNK = 500
+"""Lines that one statement puts in."""
+TOLD = ("path", "dossier", "doctype", "holder", "box", "folder")
+
+
+class SqlBatches:
+    """Batches seen by one transaction."""
+
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session, self._cipher = session, cipher
+
+    def add(self, batch: Batch) -> None:
+        body = {
+            "name": batch.name,
+            "shelf": batch.shelf,
+            "by": batch.by,
+            "at": batch.at.isoformat(),
+            "stacks": batch.stacks,
+            "expired": batch.expired,
+        }
+        self._session.add(BatchRow(id=batch.id, state=str(batch.state), body=self._cipher.seal(body, f"batch.body.{batch.id}")))
+        self._session.flush()
+
+    def get(self, id: str) -> Batch:
+        """By its id or its name. Raises NotFound."""
+        row = self._session.get(BatchRow, id)
+        found = self._opened(row) if row else next((batch for batch in self.list() if batch.name == id), None)
+        if found is None:
+            raise NotFound("no-batch", "Không có đợt số hóa này; xem các đợt bằng sohoa backfill list.")
+        return found
+
+    def running(self) -> Sequence[str]:
+        return list(self._session.scalars(select(BatchRow.id).where(BatchRow.state == str(BatchState.RUNNING)).order_by(BatchRow.id)))
+
+    def set_state(self, id: str, state: BatchState) -> None:
+        self._session.execute(update(BatchRow).where(BatchRow.id == id).values(state=str(state)))
+
+    def add_lines(self, id: str, lines: Iterable[Line]) -> int:
+        """How many were new; a path stands in a batch once."""
+        count, waiting = 0, []
+        number = self._session.scalar(select(func.coalesce(func.max(LineRow.number), 0)).where(LineRow.batch_id == id)) or 0
+        for line in lines:
+            number += 1
+            waiting.append(self._values(id, number, line))
+            if len(waiting) == CHUNK:
+                count += self._inserted(waiting)
+                waiting = []
+        return count + (self._inserted(waiting) if waiting else 0)
+
+    def _inserted(self, rows: list[dict[str, Any]]) -> int:
+        dialect = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        put = dialect.insert(LineRow).values(rows).on_conflict_do_nothing(index_elements=["batch_id", "blind"]).returning(LineRow.number)
+        return len(self._session.execute(put).all())
+
+    def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
+        """Lines that wait, most urgent first, which nobody else gets until then."""
+        free = or_(LineRow.claimed_until.is_(None), LineRow.claimed_until < now)
+        wanted = (
+            select(LineRow).where(LineRow.batch_id == id, LineRow.state == str(LineState.PLANNED), free)
+            .order_by(LineRow.priority, LineRow.number).limit(limit).with_for_update(skip_locked=True)
+        )  # fmt: skip
+        rows = list(self._session.scalars(wanted))
+        for row in rows:
+            row.claimed_until, row.attempts = until, row.attempts + 1
+        return [self._line(row) for row in rows]
+
+    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
+        """What became of a line that was claimed; a line that was settled before stays so."""
+        mine = (LineRow.batch_id == id) & (LineRow.number == number) & (LineRow.state == str(LineState.PLANNED))
+        self._session.execute(update(LineRow).where(mine).values(state=str(state), scan_id=scan_id, reason=reason, claimed_until=None))
+
+    def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
+        """Puts lines that failed, are missing, or were left out for one of some reasons back; how many."""
+        again = LineRow.state.in_([str(LineState.FAILED), str(LineState.MISSING)])
+        left = (LineRow.state == str(LineState.SKIPPED)) & LineRow.reason.in_(reasons)
+        fresh = {"state": str(LineState.PLANNED), "reason": "", "attempts": 0, "claimed_until": None}
+        done = self._session.execute(
+            update(LineRow).where(LineRow.batch_id == id, or_(again, left)).values(fresh).returning(LineRow.number)
+        )
+        return len(done.all())
+
+    def tally(self, id: str) -> Mapping[str, int]:
+        """How many lines there are of each outcome."""
+        own = (
+            select(LineRow.state, func.count()).where(LineRow.batch_id == id, LineRow.state != str(LineState.TAKEN)).group_by(LineRow.state)
+        )
+        papers = (
+            select(ScanRow.status, func.count()).join(LineRow, LineRow.scan_id == ScanRow.id)
+            .where(LineRow.batch_id == id, LineRow.state == str(LineState.TAKEN)).group_by(ScanRow.status)
+        )  # fmt: skip
+        return {name: count for found in (own, papers) for name, count in self._session.execute(found)}
+
+    def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
+        """In order, behind a number."""
+        wanted = (
+            select(LineRow, ScanRow.status).join(ScanRow, ScanRow.id == LineRow.scan_id, isouter=True)
+            .where(LineRow.batch_id == id, LineRow.number > after).order_by(LineRow.number).limit(limit)
+        )  # fmt: skip
+        return [(self._line(row), Status(status) if status else None) for row, status in self._session.execute(wanted)]
+
+    def list(self) -> Sequence[Batch]:
+        """Newest first."""
+        return [self._opened(row) for row in self._session.scalars(select(BatchRow).order_by(BatchRow.id.desc()))]
+
+    def forget(self, scan_id: str) -> None:
+        """Takes away what the lists say of a paper that was destroyed by decision."""
+        for row in self._session.scalars(select(LineRow).where(LineRow.scan_id == scan_id)):
+            bare = dict.fromkeys(TOLD, "") | {"issued": None}
+            row.body = self._cipher.seal(bare, f"batch_line.body.{row.batch_id}.{row.number}")
+
+    def _values(self, id: str, number: int, line: Line) -> dict[str, Any]:
+        body = {name: getattr(line, name) for name in TOLD} | {"issued": line.issued.isoformat() if line.issued else None}
+        return {
+            "batch_id": id, "number": number, "blind": self._cipher.blind("batch_line.path", f"{id}:{line.path}"), "state": str(line.state), "priority": line.priority,
+            "size": line.size, "reason": line.reason, "attempts": 0, "scan_id": line.scan_id, "claimed_until": None,
+            "body": self._cipher.seal(body, f"batch_line.body.{id}.{number}"),
+        }  # fmt: skip
+
+    def _line(self, row: LineRow) -> Line:
+        body = self._cipher.open(row.body, f"batch_line.body.{row.batch_id}.{row.number}")
+        issued = body.pop("issued")
+        return Line(
+            number=row.number, size=row.size, state=LineState(row.state), priority=row.priority, reason=row.reason, attempts=row.attempts,
+            scan_id=row.scan_id, issued=date.fromisoformat(issued) if issued else None, **body,
+        )  # fmt: skip
+
+    def _opened(self, row: BatchRow) -> Batch:
+        body = self._cipher.open(row.body, f"batch.body.{row.id}")
+        at = datetime.fromisoformat(body.pop("at"))
+        return Batch(id=row.id, state=BatchState(row.state), at=at, **body)

@@ -1,0 +1,168 @@
+"""One contract for batches, workers and the order of papers: SQLite, and a real PostgreSQL server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from digitize.batch import Batch, BatchState, Line, LineState
+from digitize.errors import NotFound
+from digitize.scan import Brought, Scan, Status
+from storage.database import SqlDatabase, engine_for
+from storage.workers import DEAD_AFTER, Workers
+from tests.contracts.test_database import CIPHER, paper_id
+from tests.fakes import NOON, source
+
+pytestmark = pytest.mark.slow
+BATCH = Batch(id="b" * 26, name="hộ tịch 1998", shelf="/mnt/kho/Nguyễn Văn A", by="luutru", at=NOON, stacks=True)
+LATER = NOON + timedelta(minutes=10)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlDatabase]:
+    url = f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    found = SqlDatabase(engine_for(url), CIPHER)
+    found.upgrade()
+    with found.begin() as store:
+        store.batches.add(BATCH)
+    yield found
+    found.engine.dispose()
+
+
+def listed(database: SqlDatabase, *lines: Line) -> int:
+    with database.begin() as store:
+        return store.batches.add_lines(BATCH.id, lines)
+
+
+def claimed(database: SqlDatabase, limit: int = 10, at: timedelta = timedelta()) -> list[int]:
+    with database.begin() as store:
+        return [line.number for line in store.batches.claim(BATCH.id, limit, NOON + at, LATER + at)]
+
+
+def brought(index: int, priority: int, status: Status = Status.RECEIVED, batch: str = BATCH.id) -> tuple[str, Scan]:
+    given = source(sha256=f"{index:064x}", brought=Brought(batch=batch, line=index, priority=priority) if batch else None)
+    return paper_id(index), Scan(source=given, status=status)
+
+
+def test_a_batch_and_its_lines_come_back_as_they_were(database: SqlDatabase) -> None:
+    line = Line(path="1998/a.pdf", size=7, priority=10, dossier="H50.10-260312-0012", doctype="giay_khai_sinh", holder="Nguyễn Văn A", issued=date(1998, 3, 2), box="12", folder="7")  # fmt: skip
+    assert listed(database, line) == 1
+    with database.look() as store:
+        assert store.batches.get(BATCH.id) == store.batches.get("hộ tịch 1998") == BATCH
+        assert store.batches.lines(BATCH.id, 0, 10) == [(replace(line, number=1), None)]
+        with pytest.raises(NotFound):
+            store.batches.get("khác")
+
+
+def test_a_path_stands_in_a_batch_once(database: SqlDatabase) -> None:
+    assert listed(database, Line(path="a.pdf"), Line(path="b.pdf"), Line(path="a.pdf")) == 2
+    assert listed(database, Line(path="b.pdf"), Line(path="c.pdf")) == 1
+    with database.look() as store:
+        assert [line.path for line, _ in store.batches.lines(BATCH.id, 0, 10)] == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_no_path_and_no_name_stands_in_the_tables_in_clear(database: SqlDatabase) -> None:
+    listed(database, Line(path="Trần Thị B.pdf", holder="Trần Thị B"))
+    with database.engine.connect() as connection:
+        for table in ("batch", "batch_line"):
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608
+                assert "Trần".encode() not in b"".join(bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row)
+                assert "Nguyễn".encode() not in b"".join(bytes(cell) for cell in row if isinstance(cell, bytes | memoryview))
+
+
+def test_lines_are_claimed_by_priority_and_by_one_at_a_time(database: SqlDatabase) -> None:
+    listed(database, Line(path="a", priority=20), Line(path="b", priority=10), Line(path="c", priority=10, state=LineState.SKIPPED))
+    assert claimed(database, 1) == [2]
+    assert claimed(database) == [1]
+    assert claimed(database) == []
+    assert sorted(claimed(database, at=timedelta(minutes=11))) == [1, 2], "whoever claimed them has died since"
+
+
+def test_two_that_claim_at_once_get_different_lines(database: SqlDatabase) -> None:
+    listed(database, *(Line(path=str(n)) for n in range(40)))
+    got: list[list[int]] = []
+    threads = [threading.Thread(target=lambda: got.append(claimed(database))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(number for numbers in got for number in numbers) == sorted({number for numbers in got for number in numbers})
+    assert sum(len(numbers) for numbers in got) == 40
+
+
+def test_a_line_is_settled_once(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"))
+    claimed(database)
+    with database.begin() as store:
+        store.batches.settle(BATCH.id, 1, LineState.REFUSED, reason="empty")
+        store.batches.settle(BATCH.id, 1, LineState.FAILED, reason="late")
+    with database.look() as store:
+        [(line, _)] = store.batches.lines(BATCH.id, 0, 10)
+    assert (line.state, line.reason) == (LineState.REFUSED, "empty")
+
+
+def test_the_tally_takes_a_line_for_what_its_paper_is(database: SqlDatabase) -> None:
+    listed(database, *(Line(path=str(n)) for n in range(5)))
+    claimed(database)
+    with database.begin() as store:
+        for number, status in ((1, Status.TO_CHECK), (2, Status.ARCHIVED), (3, Status.ARCHIVED)):
+            id, scan = brought(number, 10, status)
+            store.scans.add(id, scan)
+            store.batches.settle(BATCH.id, number, LineState.TAKEN, scan_id=id)
+        store.batches.settle(BATCH.id, 4, LineState.FAILED, reason="cannot-open")
+    with database.look() as store:
+        assert store.batches.tally(BATCH.id) == {"to_check": 1, "archived": 2, "failed": 1, "planned": 1}
+        assert [status for _, status in store.batches.lines(BATCH.id, 0, 10)] == [Status.TO_CHECK, Status.ARCHIVED, Status.ARCHIVED, None, None]
+
+
+def test_what_failed_is_missing_or_was_left_out_is_put_back(database: SqlDatabase) -> None:
+    listed(database, Line(path="a", state=LineState.SKIPPED, reason="expired"), Line(path="b", state=LineState.SKIPPED, reason="national-database"),
+           Line(path="c", state=LineState.MISSING), Line(path="d", state=LineState.REFUSED))  # fmt: skip
+    with database.begin() as store:
+        assert store.batches.retry(BATCH.id) == 1
+        assert store.batches.retry(BATCH.id, ("expired",)) == 1
+        assert store.batches.tally(BATCH.id) == {"planned": 2, "skipped": 1, "refused": 1}
+
+
+def test_only_running_batches_are_read_and_the_most_urgent_papers_first(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        for index, priority in ((1, 20), (2, 10), (3, 10), (4, 90)):
+            store.scans.add(*brought(index, priority))
+        store.scans.add(*brought(5, 0, batch=""))
+        assert store.batches.running() == []
+        store.batches.set_state(BATCH.id, BatchState.RUNNING)
+        assert store.batches.running() == [BATCH.id]
+        assert store.scans.waiting(3, BATCH.id) == [paper_id(2), paper_id(3), paper_id(1)]
+        assert store.scans.waiting(10) == [paper_id(5)], "those that persons brought wait apart"
+
+
+def test_tries_are_counted_until_one_succeeds(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        id, scan = brought(1, 10)
+        store.scans.add(id, scan)
+        assert [store.scans.begin_try(id), store.scans.begin_try(id)] == [1, 2]
+        store.scans.spare_try(id)
+        assert store.scans.begin_try(id) == 2
+        store.scans.update(id, scan, 1)
+        assert store.scans.begin_try(id) == 1
+
+
+def test_a_worker_whose_beat_stops_is_dead_by_the_clock_of_who_watches(database: SqlDatabase) -> None:
+    clock = [0.0]
+    here, there = Workers(database.engine, lambda: clock[0]), Workers(database.engine)
+    there.beat("a", 2)
+    there.beat("b", 4)
+    assert here.slots() == 6
+    assert here.dead() == []
+    clock[0] = DEAD_AFTER + 1
+    there.beat("b", 4)
+    assert here.dead() == ["a"]
+    here.leave("a")
+    assert (here.dead(), here.slots()) == ([], 4)
+    there.beat("a", 2)
+    assert here.dead() == [], "it came back"
