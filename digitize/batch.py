@@ -130,7 +130,9 @@ class Batches(Protocol):
         """Lines that wait, most urgent first, which nobody else gets until then."""
 
     def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
-        """What became of a line that was claimed; of one that waits on, its attempt is counted."""
+        """What became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled before
+        stays so.
+        """
 
     def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
         """Puts lines that failed, are missing, or were left out for one of some reasons back; how many."""

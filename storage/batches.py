@@ -83,9 +83,13 @@ class SqlBatches:
         return [self._line(row) for row in rows]
 
     def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
-        """What became of a line that was claimed; a line that was settled before stays so."""
+        """What became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled before
+        stays so.
+        """
         mine = (LineRow.batch_id == id) & (LineRow.number == number) & (LineRow.state == str(LineState.PLANNED))
-        self._session.execute(update(LineRow).where(mine).values(state=str(state), scan_id=scan_id, reason=reason, claimed_until=None))
+        said = {"state": str(state), "scan_id": scan_id, "reason": reason, "claimed_until": None}
+        spared = LineRow.attempts - 1 if state is LineState.PLANNED else LineRow.attempts
+        self._session.execute(update(LineRow).where(mine).values(**said, attempts=spared))
 
     def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
         """Puts lines that failed, are missing, or were left out for one of some reasons back; how many."""

@@ -71,7 +71,9 @@ def test_no_path_and_no_name_stands_in_the_tables_in_clear(database: SqlDatabase
     with database.engine.connect() as connection:
         for table in ("batch", "batch_line"):
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608
-                assert "Trần".encode() not in b"".join(bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row)
+                assert "Trần".encode() not in b"".join(
+                    bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row
+                )
                 assert "Nguyễn".encode() not in b"".join(bytes(cell) for cell in row if isinstance(cell, bytes | memoryview))
 
 
@@ -117,7 +119,13 @@ def test_the_tally_takes_a_line_for_what_its_paper_is(database: SqlDatabase) -> 
         store.batches.settle(BATCH.id, 4, LineState.FAILED, reason="cannot-open")
     with database.look() as store:
         assert store.batches.tally(BATCH.id) == {"to_check": 1, "archived": 2, "failed": 1, "planned": 1}
-        assert [status for _, status in store.batches.lines(BATCH.id, 0, 10)] == [Status.TO_CHECK, Status.ARCHIVED, Status.ARCHIVED, None, None]
+        assert [status for _, status in store.batches.lines(BATCH.id, 0, 10)] == [
+            Status.TO_CHECK,
+            Status.ARCHIVED,
+            Status.ARCHIVED,
+            None,
+            None,
+        ]
 
 
 def test_what_failed_is_missing_or_was_left_out_is_put_back(database: SqlDatabase) -> None:
