@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import platform
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain, zip_longest
+from pathlib import Path
 from threading import Event, Thread
 from typing import IO
 
@@ -111,5 +113,13 @@ def executor_name(settings: Settings) -> tuple[str, IO[str]]:
         except BlockingIOError:
             handle.close()
             continue
-        return settings.executor or f"{platform.node()}-{number}", handle
+        return settings.executor or f"{platform.node()}-{_place(folder)}-{number}", handle
     raise Unavailable("too-many-workers", "Đã có quá nhiều tiến trình đọc trên máy này.")
+
+
+def _place(folder: Path) -> str:
+    """What tells this machine's data from those of another machine that bears the same name."""
+    file = folder / "place"
+    with suppress(FileExistsError), file.open("x") as new:
+        new.write(secrets.token_hex(4))
+    return file.read_text() or "new"

@@ -1,0 +1,143 @@
+"""Many workers on one database and one object store: what becomes of papers when some of them die, are cut off, or stand still."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from api.settings import S3, Settings
+from api.wiring.services import Services, build
+from digitize.batch import OPEN, BatchState
+from tests.conftest import SAMPLES, WEED, wait_until
+from tests.invariant import check
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+BIRTH = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
+PAPERS = 14
+
+
+class Wire:
+    """A way to the database that can be cut: a socket of its own that passes everything on."""
+
+    def __init__(self, folder: Path, to: str) -> None:
+        folder.mkdir()
+        self._to, self._cut, self._ends = to, False, list[socket.socket]()
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(str(folder / ".s.PGSQL.5432"))
+        self._server.listen()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while not self._cut:
+            try:
+                here, _ = self._server.accept()
+            except OSError:
+                return
+            there = socket.socket(socket.AF_UNIX)
+            there.connect(self._to)
+            self._ends += [here, there]
+            for pair in ((here, there), (there, here)):
+                threading.Thread(target=self._pass, args=pair, daemon=True).start()
+
+    @staticmethod
+    def _pass(source: socket.socket, target: socket.socket) -> None:
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+        except OSError:
+            pass
+
+    def cut(self) -> None:
+        self._cut = True
+        for end in (self._server, *self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+def environment(url: str, s3: S3, bucket: str, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ, "SOHOA_DATABASE_URL": url, "SOHOA_QUEUE_URL": url, "SOHOA_DATA_DIR": str(folder), "SOHOA_S3__ENDPOINT": s3.endpoint,
+        "SOHOA_S3__ACCESS_KEY": "sohoa", "SOHOA_S3__SECRET_KEY": "made-up-secret", "SOHOA_S3__BUCKET": bucket, "SOHOA_S3__SECURE": "false",
+        "SOHOA_WORKERS": "1",
+    }  # fmt: skip
+
+
+@contextmanager
+def worker(surroundings: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("ab") as file:
+        process = subprocess.Popen([str(WEED.with_name("sohoa")), "worker"], env=surroundings, stdout=file, stderr=file)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.kill()
+        process.wait()
+
+
+def reading(services: Services, names: int = 1) -> bool:
+    """Whether so many workers at least have a paper of the backfill in work."""
+    found = services.queue._client.list_workflows(status=["PENDING"], load_input=False, load_output=False)
+    return len({job.executor_id for job in found}) >= names
+
+
+def filled(services: Services, folder: Path) -> str:
+    """A running batch of papers, all taken in; its id."""
+    from digitize.batch import Batch
+    from tests.fakes import NOON
+
+    folder.mkdir()
+    for number in range(PAPERS):
+        (folder / f"{number}.jpg").write_bytes(BIRTH.read_bytes() + str(number).encode())
+    batch = Batch(id="b" * 26, name="kho", shelf=str(folder), by="luutru", at=NOON)
+    services.backfill.plan(batch, services.shelf(batch.shelf), None)
+    services.backfill.set_state("kho", BatchState.RUNNING, "luutru")
+    while services.backfill.take(batch, services.shelf(batch.shelf), 10):
+        pass
+    return batch.id
+
+
+def test_three_workers_one_killed_one_cut_off_one_standing_still_read_each_paper_once(postgres: str, s3: S3, tmp_path: Path) -> None:
+    settings = Settings(
+        database_url=postgres, queue_url=postgres, data_dir=tmp_path / "var", s3=s3.model_copy(update={"bucket": "workers"}), workers=1
+    )
+    services = build(settings)
+    batch = filled(services, tmp_path / "kho")
+    host = parse_qs(urlparse(postgres).query)["host"][0]
+    wire = Wire(tmp_path / "wire", f"{host}/.s.PGSQL.5432")
+    urls = {"killed": postgres, "cut": postgres.replace(host, str(tmp_path / "wire")), "still": postgres}
+
+    def left() -> int:
+        with services.database.look() as store:
+            return sum(store.batches.tally(batch).get(name, 0) for name in OPEN)
+
+    with ExitStack() as stack:
+        workers = {
+            name: stack.enter_context(worker(environment(url, s3, "workers", tmp_path / name), tmp_path / f"{name}.log"))
+            for name, url in urls.items()
+        }
+        wait_until(lambda: reading(services, 3), 90)
+        workers["killed"].kill()
+        wire.cut()
+        workers["still"].send_signal(signal.SIGSTOP)
+        begun = left()
+        assert begun > 0
+        stack.enter_context(worker(environment(postgres, s3, "workers", tmp_path / "fresh"), tmp_path / "fresh.log"))
+        wait_until(lambda: left() == 0, 240)
+        workers["still"].send_signal(signal.SIGCONT)  # it goes on with what others have done meanwhile
+        wait_until(lambda: not reading(services), 90)
+    services.close()
+    assert check(settings) == []
+    services = build(settings)
+    with services.database.look() as store:
+        assert store.batches.tally(batch) == {"to_check": PAPERS}
+    services.close()
