@@ -72,7 +72,8 @@ class SqlBatches:
 
     def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
         """Lines that wait, most urgent first, which nobody else gets until then."""
-        free = or_(LineRow.claimed_until.is_(None), LineRow.claimed_until < now)
+        # a claim that ends later than one made now would, was made by a clock that has jumped
+        free = or_(LineRow.claimed_until.is_(None), LineRow.claimed_until < now, LineRow.claimed_until > until)
         wanted = (
             select(LineRow).where(LineRow.batch_id == id, LineRow.state == str(LineState.PLANNED), free)
             .order_by(LineRow.priority, LineRow.number).limit(limit).with_for_update(skip_locked=True)

@@ -49,7 +49,8 @@ class Bookmarks:
         now, marks = self._now(), self._bookmarks
         mine = {"held_by": me, "held_until": now + HELD}
         with self._engine.begin() as connection:
-            free = (marks.c.name == name) & or_(marks.c.held_until.is_(None), marks.c.held_until < now)
+            # one that is held longer than anybody would hold it now was taken by a clock that has jumped
+            free = (marks.c.name == name) & or_(marks.c.held_until.is_(None), marks.c.held_until < now, marks.c.held_until > now + HELD)
             if connection.execute(update(marks).where(free).values(**mine)).rowcount == 0:
                 try:
                     with connection.begin_nested():

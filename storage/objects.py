@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -32,14 +33,15 @@ class FolderObjects:
         place = self._place(key)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            sha256 = hash_of(file)
-            if place.exists():
-                if hash_of(place) == sha256:
-                    return
-                if self._sum(place) == hash_of(place):
-                    raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
-            self._write(place.with_name(place.name + SUM), sha256.encode())
-            self._copy(file, place)
+            with _alone(place.parent):
+                sha256 = hash_of(file)
+                if place.exists():
+                    if hash_of(place) == sha256:
+                        return
+                    if self._sum(place) == hash_of(place):
+                        raise Conflict("object-exists", "Đã có nội dung khác dưới khóa này; không ghi đè.")
+                self._write(place.with_name(place.name + SUM), sha256.encode())
+                self._copy(file, place)
         except OSError as error:
             raise unavailable() from error
 
@@ -184,6 +186,17 @@ def kept() -> Conflict:
 def damaged() -> Unavailable:
     """What is said of an object whose bytes changed."""
     return Unavailable("object-damaged", "Tệp trong kho lưu trữ không còn khớp mã kiểm; hãy báo quản trị viên khôi phục từ bản dự phòng.")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Lets one at a time write into a folder, of all processes: two that put different bytes under one key would else mix them up."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from digitize.errors import Unavailable
+from digitize.errors import Conflict, Unavailable
 from digitize.hashing import hash_of
 from digitize.ports import Originals, SigningDevice
 from digitize.scan import Scan
@@ -27,12 +27,12 @@ def signer(device: SigningDevice, objects: ObjectStore, originals: Originals, ru
         key = f"signature/{scan.source.sha256}.p7s"
         with suppress(Unavailable), originals(scan) as original, tempfile.TemporaryDirectory(prefix="sohoa-sign-") as folder:
             made = Path(folder) / "signature.p7s"
-            if objects.has(key):  # an earlier try got so far
-                with objects.get(key) as stream:
-                    made.write_bytes(stream.read())
-            else:
+            if not objects.has(key):  # else an earlier try got so far
                 made.write_bytes(device.sign_bytes(original, by))
-                objects.put(key, made, "application/pkcs7-signature")
+                with suppress(Conflict):  # another worker was first
+                    objects.put(key, made, "application/pkcs7-signature")
+            with objects.get(key) as stream:
+                made.write_bytes(stream.read())
             return replace(scan, signed=Signed(key=key, by=by, at=at, sha256=hash_of(made)))
         return scan
 

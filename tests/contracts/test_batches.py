@@ -85,6 +85,12 @@ def test_lines_are_claimed_by_priority_and_by_one_at_a_time(database: SqlDatabas
     assert sorted(claimed(database, at=timedelta(minutes=11))) == [1, 2], "whoever claimed them has died since"
 
 
+def test_a_clock_that_has_jumped_back_leaves_no_line_claimed_for_years(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"))
+    assert claimed(database, at=timedelta(days=700)) == [1]
+    assert claimed(database) == [1]
+
+
 def test_two_that_claim_at_once_get_different_lines(database: SqlDatabase) -> None:
     listed(database, *(Line(path=str(n)) for n in range(40)))
     got: list[list[int]] = []

@@ -82,6 +82,28 @@ def test_many_writers_of_the_same_paper_leave_it_whole(store: ObjectStore, tmp_p
         assert stream.read() == content
 
 
+def test_of_two_writers_of_different_bytes_one_is_first_and_his_stay_whole(tmp_path: Path) -> None:
+    store = FolderObjects(tmp_path / "objects")
+    for number in range(20):
+        files = [file_of(tmp_path, os.urandom(100_000)) for _ in range(4)]
+        refused: list[Conflict] = []
+
+        def put(file: Path, key: str = f"{KEY}{number}", refused: list[Conflict] = refused) -> None:
+            try:
+                store.put(key, file, "x")
+            except Conflict as error:
+                refused.append(error)
+
+        threads = [threading.Thread(target=put, args=(file,)) for file in files]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(refused) == 3
+        with store.get(f"{KEY}{number}") as stream:
+            assert stream.read() in [file.read_bytes() for file in files]
+
+
 def test_what_is_removed_is_gone_and_removing_it_again_is_well(store: ObjectStore, tmp_path: Path) -> None:
     store.put(KEY, file_of(tmp_path, b"refused"), "application/pdf")
     store.remove(KEY)
