@@ -230,6 +230,29 @@ def worker() -> None:
 
 
 @app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="Folder that scanners write into")],
+    by: Annotated[str, typer.Option(help="Login on whose desk the papers lie")] = "may-quet",
+    settle: Annotated[float, typer.Option(help="Seconds for which a file must not change")] = 5.0,
+    patience: Annotated[float, typer.Option(help="Seconds after which a file that is not whole is returned")] = 120.0,
+) -> None:
+    """Take in what scanners write into a folder, each file once and whole; those that are no papers come back with a reason."""
+    import signal
+    import threading
+
+    from api import watched
+
+    logs.set_up()
+    services, stop = opened(), threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        watched.watch(watched.WatchedFolder(folder.resolve(), services.intake, by, settle, patience), stop.wait)
+    finally:
+        services.close()
+
+
+@app.command()
 def doctypes() -> None:
     """List the document types."""
     for kind in all_doctypes().values():
