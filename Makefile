@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check eval figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -9,6 +9,8 @@ help:
 	@echo "make check                  lint, types, import contracts, unit tests"
 	@echo "make test                   everything, with real servers and a real browser"
 	@echo "make eval                    score the reader on the samples, and on other papers with typed truth where there are any"
+	@echo "make parting                 how many cuts are wrong in made-up stacks"
+	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
 	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
 	@echo "make samples                draw the samples anew"
@@ -43,6 +45,13 @@ test: check .venv/.web .venv/.browser
 
 eval: .venv/.dev
 	$(BIN)/python -m samples.evaluate $(ARGS)
+
+parting: .venv/.dev
+	.ci/setup fonts
+	$(BIN)/python -m samples.stacks
+
+faults: .venv/.dev .venv/.web .venv/.browser
+	SOHOA_TEST_KILLS=200 $(BIN)/pytest tests/faults
 
 figures: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.figures

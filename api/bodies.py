@@ -11,7 +11,7 @@ from pydantic import Field as Spec
 from digitize.standing import State
 from digitize.validity import Term
 
-StatusIn = Literal["received", "to_check", "archived", "returned", "stopped", "quarantined"]
+StatusIn = Literal["received", "to_check", "archived", "returned", "stopped", "parted", "quarantined"]
 
 
 class Login(BaseModel):

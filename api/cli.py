@@ -282,7 +282,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
 
 
 app.add_typer(backfill.app, name="backfill")
-for _more in (commands.export, commands.rebuild, commands.fixity):
+for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators):
     app.command()(_more)
 
 if __name__ == "__main__":

@@ -114,3 +114,23 @@ def fixity(
     said = "Một tiến trình khác đang kiểm tra." if found.elsewhere else "Đã hết vòng." if found.finished else "Còn tiếp ở lần sau."
     out.print(f"Đã kiểm tra {checked} tệp; hỏng hoặc thiếu mà chưa sửa được: {wrong}. {said}")
     raise typer.Exit(1 if wrong else 0)
+
+
+def separators(
+    to: Annotated[Path, typer.Argument(help="PDF to write")] = Path("to-ngan-cach.pdf"),
+    count: Annotated[int, typer.Option(min=1, max=1000, help="Sheets")] = 20,
+    dossier: Annotated[list[str] | None, typer.Option(help="A sheet for each of these dossiers, whose papers then carry its code")] = None,
+) -> None:
+    """Write sheets to print and lay before each paper of a stack, so that it is cut there.
+
+    Example: `sohoa separators --count 50`; then scan the stack and plan it with `sohoa backfill plan FOLDER --stacks`
+    """
+    from api.opening import settings
+    from api.wiring.shelving import separators as written
+
+    try:
+        made = written(settings(), to, count, dossier or [])
+    except SohoaError as error:
+        err.print(error.message, style="red")
+        raise typer.Exit(2) from error
+    out.print(f"Đã ghi {made} tờ ngăn cách vào {to}.")

@@ -177,3 +177,12 @@ class Packer(Protocol):
 
     def read(self, package: Path) -> dict[str, bytes]:
         """A package's own files by path, each checked. Raises Unavailable."""
+
+
+class PageCutter(Protocol):
+    """Takes pages out of files, without loss."""
+
+    def cut(self, file: Path, pages: Sequence[tuple[int, float, float]], out: Path) -> None:
+        """Writes some pages of a file, by number, width and height in points, as a PDF; the same pages always give the same bytes.
+        Raises Quarantined where that breaks a limit.
+        """

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from digitize.cutting import Parting
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.pipeline import Step, run
 from digitize.record import MACHINE, Event
@@ -26,6 +27,7 @@ class Reading:
     database: Database
     jobs: Jobs
     steps: Sequence[Step]
+    parting: Parting
     settle: Callable[[str], object]
     """What is done with a paper once it is read, outside the transaction that kept it."""
     now: Clock
@@ -52,8 +54,17 @@ class Reading:
         except Exception as error:
             self._note_failure(id, number, error)
             raise
-        if self._keep(id, done, version):
+        if self._is_stack(done):
+            for child in self.parting.part(id, done, version):
+                self.settle(child)
+        elif self._keep(id, done, version):
             self.settle(id)
+
+    @staticmethod
+    def _is_stack(scan: Scan) -> bool:
+        """Whether there may be several papers in it; one that holds a secret paper is stopped as a whole."""
+        brought = scan.source.brought
+        return brought is not None and brought.stack and scan.status is Status.TO_CHECK and len(scan.pages) > 1
 
     def _done(self, scan: Scan) -> Scan:
         try:

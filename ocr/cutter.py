@@ -42,7 +42,15 @@ class Cutter:
     def compose(self, stack: Stack, paper: Sequence[Cut], out: Path) -> None:
         """Writes the paper as a PDF. Raises Quarantined where that breaks a limit."""
         leaves = [(stack.leaves[cut.leaf], cut.turn) for cut in paper]
-        pages = [[str(stack.files[leaf.file].resolve()), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves]
+        self._write([[str(stack.files[leaf.file].resolve()), leaf.number, leaf.width, leaf.height, turn] for leaf, turn in leaves], out)
+
+    def cut(self, file: Path, pages: Sequence[tuple[int, float, float]], out: Path) -> None:
+        """Writes some pages of a file, by number, width and height in points, as a PDF; the same pages always give the same bytes.
+        Raises Quarantined where that breaks a limit.
+        """
+        self._write([[str(file.resolve()), number, width, height, 0] for number, width, height in pages], out)
+
+    def _write(self, pages: list[list[object]], out: Path) -> None:
         asked = json.dumps({"pages": pages, "out": str(out.resolve())}).encode()
         if not run_alone("ocr.cutter", asked, SECONDS):
             raise Quarantined(
@@ -69,7 +77,7 @@ def main() -> int:
             if turn:
                 pdf.pages[-1].rotate(turn, relative=True)
         pdf.remove_unreferenced_resources()
-        pdf.save(asked["out"])
+        pdf.save(asked["out"], deterministic_id=True)
     sys.stdout.write("done")
     return 0
 

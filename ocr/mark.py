@@ -33,7 +33,7 @@ def add_words(pdf: pikepdf.Pdf, lines: Sequence[str], font: Path) -> None:
     for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         if box in page:
             del page[box]
-    words = _Words(pdf, font, "".join(lines))
+    words = Words(pdf, font, "".join(lines))
     drawing = [f"q 0 g 0 G 0.5 w {left + 12:.2f} {bottom - 1:.2f} m {right - 12:.2f} {bottom - 1:.2f} l S"]
     x, y = left + 20 + CODE + 12, bottom - 18
     for at, line in enumerate(lines):
@@ -71,18 +71,22 @@ def _code(link: str, x: float, y: float) -> str:
 
     Always with the same mask: what a seal says looks random under each of the eight, and trying them all costs as much as the gate.
     """
-    matrix = segno.make(link, error="m", micro=False, mask=MASK).matrix
-    side = CODE / len(matrix)
-    squares = [
+    return squares(segno.make(link, error="m", micro=False, mask=MASK).matrix, x, y, CODE)
+
+
+def squares(matrix: Sequence[Sequence[int]], x: float, y: float, size: float) -> str:
+    """The dark cells of a matrix as filled squares, its lower left corner at a point."""
+    side = size / len(matrix)
+    drawn = [
         f"{x + column * side:.3f} {y + (len(matrix) - 1 - row) * side:.3f} {side:.3f} {side:.3f} re"
         for row, cells in enumerate(matrix)
         for column, dark in enumerate(cells)
         if dark
     ]
-    return "\n".join(squares) + "\nf"
+    return "\n".join(drawn) + "\nf"
 
 
-class _Words:
+class Words:
     """A subset of a TrueType font, embedded, and text set in it."""
 
     def __init__(self, pdf: pikepdf.Pdf, path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ from digitize.backfill import Backfill
 from digitize.batch import Shelf
 from digitize.codes import result_code
 from digitize.copies import Copies
+from digitize.cutting import Parting
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import Unavailable
 from digitize.fixity import Fixity
@@ -173,12 +174,13 @@ def build(settings: Settings) -> Services:
         ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
         *pipeline(settings, originals, tools),
     )
+    cutter = Cutter(opener)
     intake, bookmarks, workers = Intake(*fits, opener, now), Bookmarks(database.engine, now), Workers(database.engine)
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
-        intake=intake, reading=Reading(database, queue, steps, review.accept_if_sure, now),
+        intake=intake, reading=Reading(database, queue, steps, Parting(database, objects, originals, cutter, steps, now), review.accept_if_sure, now),
         pictures=Pictures(opener, objects, originals), part=PartReader(opener, tools, originals), judge=Judge(opener, originals),
-        stacks=FolderStacks(settings.data_dir / "stacks"), cutter=Cutter(opener), seals=seals,
+        stacks=FolderStacks(settings.data_dir / "stacks"), cutter=cutter, seals=seals,
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),

@@ -13,6 +13,7 @@ from digitize.heading import is_national, secrecy
 from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.lawful import lawful
 from digitize.layout import lines
+from digitize.parting import begins
 from digitize.scan import Field, Finding, Scan, Status
 from digitize.validity import validity
 
@@ -36,6 +37,7 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
             *_dates(scan, today()),
             *_people(scan),
             *_brought(scan, kind, today()),
+            *_parts(scan),
             *lawful(scan),
         ]
         if secret:
@@ -62,6 +64,15 @@ def _brought(scan: Scan, kind: DocType | None, today: date) -> list[Finding]:
     if said and scan.doctype not in (said, "unknown"):
         out.append(Finding(code="type-differs", message="Danh mục ghi loại giấy tờ khác với loại máy nhận ra; hãy chọn loại đúng."))
     return out
+
+
+def _parts(scan: Scan) -> list[Finding]:
+    """A second first page in one paper: two papers were scanned as one, or a cut was missed."""
+    numbers = [str(page.number) for page in scan.pages[1:] if begins(page)]
+    if not numbers:
+        return []
+    sentence = f"Có thể có hơn một giấy tờ trong tệp: trang {', '.join(numbers[:10])} trông như trang đầu. Hãy kiểm tra, tách nếu cần."
+    return [Finding(code="two-papers", message=sentence)]
 
 
 def _secret(scan: Scan) -> list[Finding]:

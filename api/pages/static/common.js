@@ -1,7 +1,7 @@
 // What every page's script uses.
 export const $ = (selector, within = document) => within.querySelector(selector);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-export const STATUS = { received: "Mới – đang đọc", to_check: "Cần kiểm", archived: "Đã lưu trữ", returned: "Bị trả lại", stopped: "Dừng: văn bản mật", quarantined: "Giữ riêng" };
+export const STATUS = { received: "Mới – đang đọc", to_check: "Cần kiểm", archived: "Đã lưu trữ", returned: "Bị trả lại", stopped: "Dừng: văn bản mật", parted: "Đã tách", quarantined: "Giữ riêng" };
 
 /** The answer to a request as JSON. Throws an Error with the problem's fields (RFC 9457) and the Vietnamese sentence as message. */
 export async function call(method, path, body) {
