@@ -43,6 +43,7 @@ class FindingOut(Out):
     code: str
     message: str
     field: str | None
+    scan: str | None = Spec(None, description="Id of another scan that it is about")
 
 
 class PageOut(Out):
@@ -233,7 +234,7 @@ def read_out(scan: Scan, field: Field) -> FieldOut:
 
 
 def finding_out(finding: Finding) -> FindingOut:
-    return FindingOut(code=finding.code, message=finding.message, field=finding.field)
+    return FindingOut(code=finding.code, message=finding.message, field=finding.field, scan=finding.scan)
 
 
 def scan_out(id: str, scan: Scan, version: int, record: str | None) -> ScanOut:

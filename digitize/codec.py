@@ -57,7 +57,7 @@ def fields_from_json(data: Json) -> Mapping[str, Field]:
 def _page_to_json(page: Page) -> Json:
     return {
         "number": page.number, "width": page.width, "height": page.height, "dpi": page.dpi, "origin": str(page.origin), "skew": page.skew, "turned": page.turned,
-        "text": page.text, "marks": list(page.marks), "grey": page.grey, "codes": [[code.text, *(box_to_json(code.box) or [])] for code in page.codes],
+        "text": page.text, "look": page.look, "marks": list(page.marks), "grey": page.grey, "codes": [[code.text, *(box_to_json(code.box) or [])] for code in page.codes],
         "defects": [[defect.code, *(box_to_json(defect.box) or [])] for defect in page.defects],
         "words": [[w.text, *(box_to_json(w.box) or []), round(w.confidence, 3), w.other] for w in page.words],
     }  # fmt: skip
@@ -67,7 +67,7 @@ def _page(data: Json) -> Page:
     words = tuple(Word(text=w[0], box=Box(*w[1:5]), confidence=w[5], other=w[6] if len(w) > 6 else None) for w in data["words"])
     return Page(
         number=data["number"], width=data["width"], height=data["height"], dpi=data["dpi"], words=words, origin=Origin(data["origin"]),
-        skew=data["skew"], turned=data.get("turned", 0), text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],
+        look=data.get("look", ""), skew=data["skew"], turned=data.get("turned", 0), text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],
         codes=tuple(Code(text=c[0], box=Box(*c[1:5])) for c in data.get("codes", ())),
         defects=tuple(Defect(code=d[0], box=Box(*d[1:5])) for d in data.get("defects", ())),
     )  # fmt: skip

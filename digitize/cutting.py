@@ -19,6 +19,7 @@ from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Page, Scan, Source, Status
 from digitize.steps.read import quality
 from digitize.stores import Clock, Database, ObjectStore, Store
+from digitize.twins import noted, remember
 
 AFTER_READING = ("classify", "extract", "check")
 
@@ -55,7 +56,8 @@ class Parting:
     def _kept_whole(self, id: str, scan: Scan, version: int) -> bool:
         try:
             with self.database.begin() as store:
-                store.scans.update(id, scan, version)
+                store.scans.update(id, noted(store, id, scan), version)
+                remember(store, id, scan)
                 store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=self.now()))
         except Conflict:
             return False
@@ -81,11 +83,12 @@ class Parting:
         """The id of a paper that is now kept; None where its bytes were here already."""
         id, at = new_id(self.now()), self.now()
         try:
-            store.scans.add(id, paper)
+            store.scans.add(id, noted(store, id, paper))
         except Conflict as error:
             if same := str(error.extra.get("scan_id", "")):
                 store.audit.add(Event(subject=same, action="came-again", actor=MACHINE, at=at, detail={"stack": stack}))
             return None
+        remember(store, id, paper)
         pages = f"{piece.pages[0]}-{piece.pages[-1]}"
         store.audit.add(
             Event(subject=id, action="received", actor=paper.source.received_by, at=at, detail={"cut_from": stack, "pages": pages})

@@ -126,6 +126,7 @@ class Life:
             bare = replace(bare, source=replace(scan.source, key="", filename="da-tieu-huy"), signed=None)
             store.scans.update(record.scan_id, bare, version)
             store.batches.forget(record.scan_id)
+            store.scans.mark(record.scan_id, ())
             store.records.update(tombstone)
             store.audit.add(Event(subject=record.scan_id, action="read:disposed", actor=by, at=at))
             store.audit.add(

@@ -56,6 +56,10 @@ class Raster(Protocol):
     def defects(self) -> tuple[Defect, ...]:
         """What is wrong with the page's image."""
 
+    @property
+    def look(self) -> str:
+        """What the page looks like, as 64 hexadecimal digits: scans of the same paper differ in few bits."""
+
     def drop(self) -> None:
         """Deletes the pixels."""
 

@@ -15,6 +15,7 @@ from digitize.pipeline import Step, run
 from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
 from digitize.stores import Clock, Database, Jobs
+from digitize.twins import noted, remember
 
 TRIES = 4
 """Times that reading a paper may fail, or take its worker down, before it is set aside."""
@@ -102,7 +103,8 @@ class Reading:
     def _keep(self, id: str, scan: Scan, version: int) -> bool:
         try:
             with self.database.begin() as store:
-                store.scans.update(id, scan, version)
+                store.scans.update(id, noted(store, id, scan), version)
+                remember(store, id, scan)
                 store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=self.now()))
         except Conflict:
             return False  # another worker was first, or a clerk took it back; that stands

@@ -141,6 +141,8 @@ class Page:
     """Words of stamps in red ink (độ mật, độ khẩn), read apart from the black text."""
     codes: tuple[Code, ...] = ()
     defects: tuple[Defect, ...] = ()
+    look: str = ""
+    """What the page looks like, as 64 hexadecimal digits: scans of the same paper differ in few bits."""
     grey: bool = False
     """Whether the scan carries no colour (Nghị định 30/2020 Phụ lục I asks for it)."""
 
@@ -177,6 +179,8 @@ class Finding:
     code: str
     message: str
     field: str | None = None
+    scan: str | None = None
+    """Id of another scan that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,12 @@ class Scans(Protocol):
     def kept_of(self, id: str) -> Sequence[Kept]:
         """Those of one paper; none where there is no such paper."""
 
+    def mark(self, id: str, marks: Iterable[str]) -> None:
+        """By what a scan is found again, in the place of what it was found by; kept as blind indexes."""
+
+    def marked(self, marks: Iterable[str], limit: int) -> Sequence[str]:
+        """Ids of scans with any of these marks, those with most first."""
+
     def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
         """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""
 

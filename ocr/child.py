@@ -78,6 +78,7 @@ class Paper:
     def raster(self, number: int, turn: int) -> dict[str, Any]:
         from ocr.clean import READ_DPI, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
+        from ocr.look import look_of
         from ocr.qr import read_codes
         from ocr.quality import defects
         from ocr.stamps import stamp_crops
@@ -101,6 +102,7 @@ class Paper:
         return {
             "codes": codes,
             "defects": wrong,
+            "look": look_of(prepared.image),
             "file": f"{name}.pgm",
             "skew": prepared.skew,
             "read_dpi": target,

@@ -122,7 +122,7 @@ class SandboxSheet:
         stamps = tuple(self._child.work / name for name in answer["stamps"])
         codes = tuple(Code(text=text, box=Box(*box)) for text, *box in answer["codes"])
         wrong = tuple(Defect(code=code, box=Box(*box)) for code, box in answer["defects"])
-        self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps, codes, wrong)
+        self._first = Raster(self._child.work / answer["file"], answer["read_dpi"], answer["skew"], stamps, codes, wrong, answer["look"])
         return self._first
 
 
@@ -130,9 +130,9 @@ class Raster:
     """A page's prepared image on disk."""
 
     def __init__(
-        self, path: Path, dpi: int, skew: float, stamps: tuple[Path, ...], codes: tuple[Code, ...] = (), defects: tuple[Defect, ...] = ()
-    ) -> None:
-        self.path, self.dpi, self.skew, self.stamps, self.codes, self.defects = path, dpi, skew, stamps, codes, defects
+        self, path: Path, dpi: int, skew: float, stamps: tuple[Path, ...], codes: tuple[Code, ...] = (), defects: tuple[Defect, ...] = (), look: str = "",
+    ) -> None:  # fmt: skip
+        self.path, self.dpi, self.skew, self.stamps, self.codes, self.defects, self.look = path, dpi, skew, stamps, codes, defects, look
 
     def drop(self) -> None:
         """Deletes the pixels."""

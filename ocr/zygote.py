@@ -22,7 +22,7 @@ from socketserver import BaseRequestHandler, ForkingMixIn, UnixStreamServer
 from typing import Any
 
 LOADS = {
-    "ocr.child": ("ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer"),
+    "ocr.child": ("ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer"),
     "ocr.searchable": ("ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa"),
     "ocr.formats": (),
     "ocr.cutter": ("pikepdf", "PIL.Image", "ocr.image"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy import Select, delete, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from digitize.scan import Scan, Status
 from digitize.stores import Clock
 from digitize.worklist import COUNTED, ScanLine, ScanPage, ScanQuery, holder, reason
 from storage.cipher import Cipher
-from storage.tables import ScanRow, aware
+from storage.tables import ScanMark, ScanRow, aware
 
 
 class SqlScans:
@@ -91,6 +91,17 @@ class SqlScans:
         signed = body.get("signed")
         original = Kept(row.id, "" if signed else row.id, body["source"]["key"], row.sha256)
         return (original, Kept(row.id, row.id, signed["key"], signed["sha256"])) if signed else (original,)
+
+    def mark(self, id: str, marks: Iterable[str]) -> None:
+        """By what a scan is found again, in the place of what it was found by."""
+        self._session.execute(delete(ScanMark).where(ScanMark.scan_id == id))
+        self._session.add_all(ScanMark(scan_id=id, blind=blind) for blind in {self._cipher.blind("scan.mark", mark) for mark in marks})
+
+    def marked(self, marks: Iterable[str], limit: int) -> Sequence[str]:
+        """Ids of scans with any of these marks, those with most first."""
+        blinds = {self._cipher.blind("scan.mark", mark) for mark in marks}
+        found = select(ScanMark.scan_id).where(ScanMark.blind.in_(blinds)).group_by(ScanMark.scan_id)
+        return list(self._session.scalars(found.order_by(func.count().desc(), ScanMark.scan_id).limit(limit)))
 
     def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
         """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""

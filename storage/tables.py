@@ -64,6 +64,16 @@ class ScanRow(Base):
     )
 
 
+class ScanMark(Base):
+    """By what a scan is found again when the same paper comes once more; blind indexes only."""
+
+    __tablename__ = "scan_mark"
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"), primary_key=True)
+    blind: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+
+    __table_args__ = (Index(None, "blind", "scan_id"),)
+
+
 class RecordRow(Base):
     """An accepted paper."""
 

@@ -80,6 +80,7 @@ class FakeRaster:
     stamps: tuple[Path, ...] = ()
     codes: tuple[Code, ...] = ()
     defects: tuple[Defect, ...] = ()
+    look: str = ""
     dropped: bool = False
 
     def drop(self) -> None:

@@ -109,7 +109,7 @@ def _pages(opened: OpenedFile, engines: Engines, places: Places) -> tuple[Page, 
 
 
 def _read(sheet: Sheet, engines: Engines, raster: Raster) -> Page:
-    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects)
+    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects, look=raster.look)
     page = replace(blank, words=engines.page.read(raster, blank))
     finder = engines.lines.any
     if finder is not None and is_noise(page) and (upright := turned_upright(sheet, raster, finder)):
@@ -120,7 +120,7 @@ def _read(sheet: Sheet, engines: Engines, raster: Raster) -> Page:
 def _read_upright(sheet: Sheet, engines: Engines) -> Page:
     raster = sheet.raster()
     try:
-        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects)
+        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects, look=raster.look)
         return _finished(replace(blank, words=engines.page.read(raster, blank)), sheet, raster, engines)
     finally:
         raster.drop()

@@ -18,6 +18,14 @@ def upgrade() -> None:
     op.create_index("ix_scan_status_batch_priority_id", "scan", ["status", "batch", "priority", "id"])
     op.create_index("ix_scan_batch_id", "scan", ["batch", "id"])
     op.create_table(
+        "scan_mark",
+        sa.Column("scan_id", sa.String(26), nullable=False),
+        sa.Column("blind", sa.LargeBinary(16), nullable=False),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_scan_mark_scan_id_scan"),
+        sa.PrimaryKeyConstraint("scan_id", "blind", name="pk_scan_mark"),
+    )
+    op.create_index("ix_scan_mark_blind_scan_id", "scan_mark", ["blind", "scan_id"])
+    op.create_table(
         "worker",
         sa.Column("executor", sa.String(80), nullable=False),
         sa.Column("beat", sa.BigInteger(), nullable=False),
@@ -58,6 +66,7 @@ def downgrade() -> None:
     op.drop_table("batch_line")
     op.drop_table("batch")
     op.drop_table("worker")
+    op.drop_table("scan_mark")
     op.drop_index("ix_scan_batch_id", "scan")
     op.drop_index("ix_scan_status_batch_priority_id", "scan")
     for name in ("tries", "priority", "batch"):
