@@ -21,7 +21,8 @@ from api.deps import Users, same_site
 from api.logs import log
 from api.pages.finding import router as finding
 from api.pages.pages import router as pages
-from api.routes import desk, life, records, review, scans, service, stacks, types
+from api.pages.sampled import router as sampled
+from api.routes import desk, life, records, review, sampling, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -63,7 +64,9 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
         records.router,
         life.router,
         types.router,
+        sampling.router,
         pages,
+        sampled,
         finding,
     )
     for router in ours:

@@ -3,115 +3,33 @@
 from __future__ import annotations
 
 import getpass
-import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
 from api import logs
 from api.opening import err, opened, out
-from digitize.batch import OPEN, Batch, BatchState, Line, LineState
-from digitize.errors import SohoaError, Unavailable
+from api.outcomes import STATES, VERDICTS, account_table, said
+from api.planning import plan
+from digitize.batch import OPEN, Batch, BatchState
+from digitize.errors import NotFound, Unavailable
 
 if TYPE_CHECKING:
     from api.wiring.services import Services
-    from digitize.survey import Survey
 
 app = typer.Typer(no_args_is_help=True, help="Digitize an archive: plan, run, and account for every file of it.")
-OUTCOMES = {
-    "planned": "chờ nhận", "received": "chờ đọc", "to_check": "chờ kiểm", "archived": "đã lưu trữ", "returned": "trả lại", "parted": "đã tách thành nhiều giấy",
-    "stopped": "dừng vì mật", "quarantined": "giữ riêng, cần xem", "same": "trùng tệp đã có", "refused": "không nhận được", "missing": "không có trong kho nguồn",
-    "skipped": "bỏ qua theo quy tắc", "failed": "nhận không được sau nhiều lần",
-}  # fmt: skip
-"""What a line is accounted for as."""
-STATES = {"planned": "đã lập", "running": "đang chạy", "paused": "tạm dừng", "finished": "đã xong"}
 CLAIM = 4
 """Lines that one taker claims at a time."""
 AHEAD = 500
 """Papers that may wait to be read before no more are taken in."""
+app.command(epilog="Example: `sohoa backfill plan /mnt/kho --list danh-muc.xlsx --name ho-tich-1998`")(plan)
 Which = Annotated[str, typer.Argument(metavar="BATCH", help="Name or id of a batch")]
-
-
-@app.command(epilog="Example: `sohoa backfill plan /mnt/kho --list danh-muc.xlsx --name ho-tich-1998`")
-def plan(
-    shelf: Annotated[str, typer.Argument(metavar="FOLDER|s3://BUCKET/PREFIX", help="Where the files are")],
-    manifest: Annotated[Path | None, typer.Option("--list", help="Their list (CSV or XLSX); without one every file is taken")] = None,
-    name: Annotated[str, typer.Option(help="What to call the batch")] = "",
-    stacks: Annotated[bool, typer.Option("--stacks", help="Files may hold several papers, to be cut apart")] = False,
-    expired: Annotated[bool, typer.Option("--expired", help="Take in results that hold no more, too")] = False,
-    look: Annotated[int, typer.Option(min=0, help="Files to open, at random")] = 200,
-    sample: Annotated[int, typer.Option(min=0, help="Of those, files to read, to measure the time")] = 8,
-) -> None:
-    """List an archive and say what digitizing it will take. Takes nothing in."""
-    from api.wiring.reading import now
-    from api.wiring.shelving import listed, surveyor
-    from digitize.ids import new_id
-
-    logs.set_up(30)
-    with closing(opened()) as services, _said():
-        at = now()
-        place = shelf if shelf.startswith("s3://") else str(Path(shelf).resolve())
-        batch = Batch(
-            id=new_id(at), name=name or f"dot-{at:%Y%m%d-%H%M%S}", shelf=place, by=getpass.getuser(), at=at, stacks=stacks, expired=expired
-        )
-        lines = listed(manifest, services.types) if manifest else None
-        with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:
-            task = bar.add_task("Lập danh mục", total=None)
-            found = services.backfill.plan(batch, services.shelf(place), lines, lambda count: bar.update(task, completed=count))
-            waiting = [line for line in _lines(services, batch.id) if line.state is LineState.PLANNED]
-            task = bar.add_task("Mở thử", total=min(look, len(waiting)))
-            seen = surveyor(services.settings).survey(
-                services.shelf(place), waiting, look=look, read=sample, progress=lambda count: bar.update(task, completed=count)
-            )  # fmt: skip
-        out.print(_account(services, batch))
-        _say_survey(seen, found.unlisted)
-        out.print(f"Đã lập đợt {batch.name}; chưa nhận gì vào. Chạy: sohoa backfill run {batch.name}")
-
-
-def _lines(services: Services, id: str) -> Iterator[Line]:
-    after = 0
-    while True:
-        with services.database.look() as store:
-            page = store.batches.lines(id, after, 1000)
-        yield from (line for line, _ in page)
-        if not page:
-            return
-        after = page[-1][0].number
-
-
-def _say_survey(seen: Survey, unlisted: int) -> None:
-    from digitize.survey import wilson
-
-    kinds = ", ".join(f"{kind} {count}" for kind, count in seen.kinds.most_common())
-    bad = sum(seen.unreadable.values())
-    low, high = wilson(bad, seen.looked)
-    out.print(
-        f"{seen.files} tệp, {seen.size / 1e6:.1f} MB; {seen.same} tệp trùng nội dung; {unlisted} tệp không có trong danh mục (không nhận)."
-    )
-    out.print(f"Mở thử {seen.looked}: {kinds or '-'}; {bad} tệp không mở được (khoảng {low:.1%}–{high:.1%} của cả kho).")
-    for code, count in seen.unreadable.most_common():
-        out.print(f"  {code}: {count}")
-    if seen.seconds_expected is not None:
-        hours = seen.seconds_expected / 3600
-        out.print(
-            f"Ước {seen.pages_expected:.0f} trang; đọc {seen.read} trang mất {seen.seconds:.1f} s, cả kho khoảng {hours:.1f} giờ trên một máy như máy này."
-        )
-
-
-def _long(seconds: float) -> str:
-    """A time as people say it."""
-    for size, name in ((86_400, "ngày"), (3600, "giờ"), (60, "phút")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {name}"
-    return f"{seconds:.0f} giây"
 
 
 @app.command()
@@ -124,7 +42,7 @@ def run(
     from api.batch import working
 
     logs.set_up(30)
-    with closing(opened()) as services, _said():
+    with closing(opened()) as services, said():
         found = services.backfill.set_state(batch, BatchState.RUNNING, getpass.getuser())
         over = Event()
         with working(services) if work else nullcontext(), ThreadPoolExecutor(takers) as pool:
@@ -135,7 +53,7 @@ def run(
                 over.set()
             for job in jobs:
                 job.result()
-        out.print(_account(services, _batch(services, batch)))
+        out.print(account_table(services, _batch(services, batch)))
 
 
 def _take_all(services: Services, batch: Batch, over: Event) -> None:
@@ -186,33 +104,58 @@ def _batch(services: Services, name: str) -> Batch:
         return store.batches.get(name)
 
 
-def _account(services: Services, batch: Batch) -> Table:
-    """How many lines are accounted for as what."""
-    with services.database.look() as store:
-        tally = store.batches.tally(batch.id)
-    table = Table("Kết quả", "Số dòng", title=f"{batch.name} · {STATES[batch.state]} · {batch.shelf}")
-    for name, said in OUTCOMES.items():
-        if tally.get(name):
-            table.add_row(said, str(tally[name]))
-    table.add_row("Cộng", str(sum(tally.values())), style="bold")
-    return table
-
-
 @app.command()
 def status(batch: Which) -> None:
     """Say what of a batch is done, what is not, and what needs a look."""
     logs.set_up(30)
-    with closing(opened()) as services, _said():
-        out.print(_account(services, _batch(services, batch)))
+    with closing(opened()) as services, said():
+        out.print(account_table(services, _batch(services, batch)))
 
 
 @app.command("list")
 def batches() -> None:
     """List the batches, newest first."""
     logs.set_up(30)
-    with closing(opened()) as services, _said(), services.database.look() as store:
+    with closing(opened()) as services, said(), services.database.look() as store:
         for batch in store.batches.list():
             out.print(f"{batch.name:30} {STATES[batch.state]:10} {batch.at:%d/%m/%Y} {batch.by}")
+
+
+@app.command()
+def report(
+    batch: Which,
+    to: Annotated[Path, typer.Option(help="Folder for the two files; they name files of the archive, so keep them as it")] = Path(),
+) -> None:
+    """Write a batch's report as a page (HTML) and a workbook (XLSX): outcomes, agencies, days, registers, every line."""
+    from api.reporting import html, workbook
+
+    logs.set_up(30)
+    with closing(opened()) as services, said():
+        found = services.accountant.account(batch)
+        to.mkdir(parents=True, exist_ok=True)
+        page, book = to / f"{found.batch.name}.html", to / f"{found.batch.name}.xlsx"
+        page.write_text(html(found), "utf-8")
+        workbook(found, services.accountant.lines(found.batch.id), book)
+        out.print(f"Đã ghi {page} và {book}.")
+
+
+@app.command()
+def sample(
+    batch: Which, bound: Annotated[float, typer.Option(help="Share of wrong fields that is borne, for example 0.01")] = 0.01
+) -> None:
+    """Draw a sample for a second person to key blind on the page “Kiểm mẫu”; or say what it has shown."""
+    logs.set_up(30)
+    with closing(opened()) as services, said():
+        try:
+            found = services.sampling.result(batch)
+        except NotFound:
+            id = _batch(services, batch).id
+            found = services.sampling.draw(id, list(services.accountant.papers(id)), bound, getpass.getuser())
+        low, high = found.interval
+        out.print(
+            f"Mẫu {found.drawn} giấy tờ, đã nhập {found.keyed}; sai {found.wrong}/{found.fields} trường, cả đợt {low:.1%}–{high:.1%} "
+            f"(cho phép {found.bound:.1%}): {VERDICTS[found.verdict]}. Nhập mẫu ở trang Kiểm mẫu."
+        )
 
 
 @app.command()
@@ -229,7 +172,7 @@ def resume(batch: Which) -> None:
 
 def _set(name: str, state: BatchState) -> None:
     logs.set_up(30)
-    with closing(opened()) as services, _said():
+    with closing(opened()) as services, said():
         services.backfill.set_state(name, state, getpass.getuser())
         out.print(f"{name}: {STATES[state]}")
 
@@ -245,7 +188,7 @@ def retry(
     if not (failed or skipped):
         err.print("Hãy nêu --failed hoặc --skipped LÝ-DO.", style="red")
         raise typer.Exit(2)
-    with closing(opened()) as services, _said():
+    with closing(opened()) as services, said():
         found = _batch(services, batch)
         with services.database.begin() as store:
             lines = store.batches.retry(found.id, tuple(skipped or ()))
@@ -269,19 +212,3 @@ def _read_again(services: Services, id: str) -> int:
         if not page:
             return count
         count, after = count + len(aside), page[-1][0].number
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """What goes wrong is said in a sentence, with the exit status of its kind."""
-    try:
-        yield
-    except Unavailable as error:
-        err.print(error.message, style="red")
-        raise typer.Exit(3) from error
-    except SohoaError as error:
-        err.print(error.message, style="red")
-        raise typer.Exit(2) from error
-    except KeyboardInterrupt as error:
-        err.print("Đã dừng; chạy lại lệnh này để làm tiếp.", style="yellow")
-        raise typer.Exit(os.EX_TEMPFAIL) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel
 from pydantic import Field as Spec
@@ -93,3 +93,9 @@ class SearchIn(BaseModel):
     doctype: str | None = Spec(default=None, max_length=60)
     after: str | None = Spec(default=None, max_length=60)
     limit: int = Spec(default=20, ge=1, le=100)
+
+
+class KeyedIn(BaseModel):
+    """What a second person keyed from a paper of a sample, by field; what is not on the paper stays away."""
+
+    values: dict[str, Annotated[str, Spec(max_length=2000)]] = Spec(max_length=100)

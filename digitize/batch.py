@@ -19,6 +19,7 @@ class BatchState(StrEnum):
     PLANNED = "planned"  # listed, nothing taken in yet
     RUNNING = "running"
     PAUSED = "paused"  # nothing is taken in, and nothing of it is read
+    SENT_BACK = "sent_back"  # its sample has shown too many errors: its papers are to be checked anew
     FINISHED = "finished"  # each line is accounted for, and nothing of it waits
 
 
@@ -91,6 +92,19 @@ class Line:
         return " / ".join(part for part in (self.box and f"Hộp {self.box}", self.folder and f"Hồ sơ {self.folder}") if part)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """One paper of a batch's sample."""
+
+    scan_id: str
+    keyed_by: str | None = None
+    """None while nobody has keyed it."""
+    fields: int = 0
+    """How many were keyed."""
+    wrong: tuple[str, ...] = ()
+    """Names of those that the index has otherwise."""
+
+
 Placed = tuple[Line, Status | None]
 """A line, and where its paper stands."""
 
@@ -142,6 +156,23 @@ class Batches(Protocol):
 
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
         """In order, behind a number."""
+
+    def days(self, id: str) -> Sequence[tuple[datetime, str]]:
+        """When papers of a batch were taken in, read and accepted, in order: moments, and `received`, `read:…` or `accepted`."""
+
+    def signed(self, id: str) -> int:
+        """How many of its records have a copy with all signatures that the law wants."""
+
+    def draw(self, id: str, bound: float, scan_ids: Sequence[str]) -> None:
+        """Keeps which papers a batch is judged by, and the share of wrong fields that is borne."""
+
+    def sample(self, id: str) -> Sequence[Sampled]:
+        """Those papers, in order; none where none were drawn."""
+
+    def bound(self, id: str) -> float: ...
+
+    def keyed(self, id: str, one: Sampled, values: Mapping[str, str]) -> None:
+        """Keeps what a second person keyed from a paper, sealed."""
 
     def forget(self, scan_id: str) -> None:
         """Takes away what the lists say of a paper that was destroyed by decision."""

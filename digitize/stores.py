@@ -109,6 +109,9 @@ class Scans(Protocol):
     def marked(self, marks: Iterable[str], limit: int) -> Sequence[str]:
         """Ids of scans with any of these marks, those with most first."""
 
+    def of_batch(self, batch: str, after: str, limit: int) -> Sequence[tuple[str, Scan]]:
+        """Papers of a backfill in order of their ids, behind one; without their pages."""
+
     def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
         """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""
 

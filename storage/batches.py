@@ -10,11 +10,11 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from digitize.batch import Batch, BatchState, Line, LineState, Placed
+from digitize.batch import Batch, BatchState, Line, LineState, Placed, Sampled
 from digitize.errors import NotFound
 from digitize.scan import Status
 from storage.cipher import Cipher
-from storage.tables import BatchRow, LineRow, ScanRow
+from storage.tables import BatchRow, EventRow, LineRow, RecordRow, SampleRow, ScanRow, aware
 
 CHUNK = 500
 """Lines that one statement puts in."""
@@ -125,11 +125,46 @@ class SqlBatches:
         """Newest first."""
         return [self._opened(row) for row in self._session.scalars(select(BatchRow).order_by(BatchRow.id.desc()))]
 
+    def days(self, id: str) -> Sequence[tuple[datetime, str]]:
+        """When papers of a batch were taken in, read and accepted, in order."""
+        wanted = (
+            select(EventRow.at, EventRow.action).join(ScanRow, ScanRow.id == EventRow.subject)
+            .where(ScanRow.batch == id, or_(EventRow.action.in_(("received", "accepted")), EventRow.action.like("read:%")))
+            .order_by(EventRow.id)
+        )  # fmt: skip
+        return [(aware(at), action) for at, action in self._session.execute(wanted)]
+
+    def signed(self, id: str) -> int:
+        """How many of its records have a copy with all signatures that the law wants."""
+        done = (RecordRow.packaged >= RecordRow.version) & RecordRow.unsigned.is_(False)
+        wanted = select(func.count()).select_from(RecordRow).join(ScanRow, ScanRow.id == RecordRow.scan_id).where(ScanRow.batch == id, done)
+        return self._session.scalar(wanted) or 0
+
+    def draw(self, id: str, bound: float, scan_ids: Sequence[str]) -> None:
+        """Keeps which papers a batch is judged by, and the share of wrong fields that is borne."""
+        self._session.add_all(SampleRow(batch_id=id, scan_id=scan_id, bound=bound, wrong=[]) for scan_id in scan_ids)
+        self._session.flush()
+
+    def sample(self, id: str) -> Sequence[Sampled]:
+        """Those papers, in order; none where none were drawn."""
+        rows = self._session.scalars(select(SampleRow).where(SampleRow.batch_id == id).order_by(SampleRow.scan_id))
+        return [Sampled(scan_id=row.scan_id, keyed_by=row.keyed_by, fields=row.fields, wrong=tuple(row.wrong)) for row in rows]
+
+    def bound(self, id: str) -> float:
+        return self._session.scalar(select(SampleRow.bound).where(SampleRow.batch_id == id).limit(1)) or 0.0
+
+    def keyed(self, id: str, one: Sampled, values: Mapping[str, str]) -> None:
+        """Keeps what a second person keyed from a paper, sealed."""
+        row = self._session.get_one(SampleRow, (id, one.scan_id))
+        row.keyed_by, row.fields, row.wrong = one.keyed_by, one.fields, list(one.wrong)
+        row.body = self._cipher.seal(dict(values), f"batch_sample.body.{id}.{one.scan_id}")
+
     def forget(self, scan_id: str) -> None:
         """Takes away what the lists say of a paper that was destroyed by decision."""
         for row in self._session.scalars(select(LineRow).where(LineRow.scan_id == scan_id)):
             bare = dict.fromkeys(TOLD, "") | {"issued": None}
             row.body = self._cipher.seal(bare, f"batch_line.body.{row.batch_id}.{row.number}")
+        self._session.execute(update(SampleRow).where(SampleRow.scan_id == scan_id).values(body=None))
 
     def _values(self, id: str, number: int, line: Line) -> dict[str, Any]:
         body = {name: getattr(line, name) for name in TOLD} | {"issued": line.issued.isoformat() if line.issued else None}

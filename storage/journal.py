@@ -40,6 +40,7 @@ from storage.tables import (
     RecordName,
     RecordNumber,
     RecordRow,
+    SampleRow,
     ScanMark,
     ScanRow,
     TallyRow,
@@ -58,7 +59,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
 OF_RECORD = (table(RecordName), table(RecordNumber), table(RecordCause), table(PackageRow))
-BATCH, LINE, MARK = table(BatchRow), table(LineRow), table(ScanMark)
+BATCH, LINE, MARK, SAMPLE = table(BatchRow), table(LineRow), table(ScanMark), table(SampleRow)
 """Lines come back with the papers that they became; others are listed anew when the batch is planned again."""
 TRUST = (table(TallyRow), table(AutomaticRow))
 
@@ -216,8 +217,10 @@ def _about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
     out[RECORD.name] = [_plain(RECORD, row) for row in connection.execute(select(RECORD).where(RECORD.c.id.in_(subjects))).mappings()]
     for part in OF_RECORD:
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.record_id.in_(subjects))).mappings()]
-    for part in (LINE, MARK):
+    for part in (LINE, MARK, SAMPLE):
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.scan_id.in_(subjects))).mappings()]
+    drawn = select(SAMPLE).where(SAMPLE.c.batch_id.in_(subjects) & SAMPLE.c.scan_id.not_in(subjects))
+    out[SAMPLE.name] += [_plain(SAMPLE, row) for row in connection.execute(drawn).mappings()]
     batches = subjects | {row["batch_id"] for row in out[LINE.name]}
     out[BATCH.name] = [_plain(BATCH, row) for row in connection.execute(select(BATCH).where(BATCH.c.id.in_(batches))).mappings()]
     return out
@@ -259,7 +262,7 @@ def _restore(connection: Connection, rows: Rows) -> None:
     for of in OF_RECORD:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
     connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, *TRUST):
+    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))
 

@@ -103,6 +103,11 @@ class SqlScans:
         found = select(ScanMark.scan_id).where(ScanMark.blind.in_(blinds)).group_by(ScanMark.scan_id)
         return list(self._session.scalars(found.order_by(func.count().desc(), ScanMark.scan_id).limit(limit)))
 
+    def of_batch(self, batch: str, after: str, limit: int) -> Sequence[tuple[str, Scan]]:
+        """Papers of a backfill in order of their ids, behind one; without their pages."""
+        rows = self._session.scalars(select(ScanRow).where(ScanRow.batch == batch, ScanRow.id > after).order_by(ScanRow.id).limit(limit))
+        return [(row.id, scan_from_json({**self._cipher.open(row.body, f"scan.body.{row.id}"), "pages": []})) for row in rows]
+
     def waiting(self, limit: int, batch: str = "") -> Sequence[str]:
         """Ids of papers kept but not yet read, most urgent first, then oldest; those of a batch, or those that persons brought."""
         mine = (ScanRow.status == str(Status.RECEIVED)) & (ScanRow.batch == batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -211,6 +211,21 @@ class LineRow(Base):
     """Path, and what the list says of the paper."""
 
     __table_args__ = (UniqueConstraint("batch_id", "blind"), Index(None, "batch_id", "state", "priority", "number"))
+
+
+class SampleRow(Base):
+    """A paper that a batch is judged by."""
+
+    __tablename__ = "batch_sample"
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"), primary_key=True)
+    bound: Mapped[float] = mapped_column(Float)
+    keyed_by: Mapped[str | None] = mapped_column(String(80))
+    fields: Mapped[int] = mapped_column(Integer, default=0)
+    wrong: Mapped[list[str]] = mapped_column(JSON)
+    """Names of fields."""
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What was keyed."""
 
 
 class TallyRow(Base):

@@ -38,7 +38,7 @@ DEEDS = {
     "packaged": "ghi gói lưu trữ", "standing": "ghi thay đổi tình trạng", "held": "giữ hồ sơ, không cho tiêu hủy", "released": "thôi giữ hồ sơ",
     "disposal-proposed": "đề nghị tiêu hủy", "disposal-withdrawn": "rút đề nghị tiêu hủy", "disposed": "xác nhận tiêu hủy theo quyết định",
     "fixity:damaged": "phát hiện một tệp lưu trữ bị hỏng", "fixity:missing": "phát hiện thiếu một tệp lưu trữ", "fixity:repaired": "khôi phục tệp từ kho thứ hai",
-    "read:parted": "tách tập giấy thành nhiều giấy tờ", "read-failed": "đọc không thành công, sẽ thử lại", "came-again": "tệp này được gửi đến lần nữa",
+    "read:parted": "tách tập giấy thành nhiều giấy tờ", "read-failed": "đọc không thành công, sẽ thử lại", "came-again": "tệp này được gửi đến lần nữa", "sample-keyed": "nhập lại để kiểm mẫu",
     "read:disposed": "xóa dữ liệu đã đọc theo quyết định tiêu hủy",
 }  # fmt: skip
 STATES = {

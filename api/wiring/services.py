@@ -17,6 +17,7 @@ from api.wiring.reading import engines, now, pipeline, retyper, today
 from api.wiring.shelving import shelf_of
 from api.wiring.signing import device, signing_rules
 from api.wiring.worker import Feeder, Worker, executor_name
+from digitize.account import Accountant
 from digitize.archive import Archive
 from digitize.backfill import Backfill
 from digitize.batch import Shelf
@@ -39,6 +40,7 @@ from digitize.record import MACHINE, Record
 from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
+from digitize.sampling import Sampling
 from digitize.scan import Scan, Status
 from digitize.signing import Role, Rule
 from digitize.steps.sign import signer
@@ -97,6 +99,8 @@ class Services:
     fixity: Fixity
     life: Life
     backfill: Backfill
+    accountant: Accountant
+    sampling: Sampling
     workers: Workers
     feeder: Feeder
 
@@ -184,7 +188,7 @@ def build(settings: Settings) -> Services:
         keeping=keeping, archive=Archive(keeping, objects, packer),
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
-        backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers,
+        backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
         feeder=Feeder(database, queue, workers, bookmarks),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from minio import Minio
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
 
 from api.cli import app
@@ -197,6 +198,35 @@ def test_a_clerks_paper_goes_ahead_of_a_long_backlog(shelf: Path, built: Service
 def status(services: Services, id: str) -> Status:
     with services.database.look() as store:
         return store.scans.get(id)[0].status
+
+
+def test_the_report_accounts_for_every_line_on_a_page_and_in_a_workbook(shelf: Path, built: Services, tmp_path: Path) -> None:
+    backfill("plan", shelf, "--name", "r", "--look", "0")
+    batch = built.backfill.set_state("r", BatchState.RUNNING, "luutru")
+    while built.backfill.take(batch, built.shelf(batch.shelf), 5):
+        pass
+    with built.database.look() as store:
+        waiting = store.scans.waiting(5, batch.id)
+    for id in waiting:
+        built.reading.read(id)
+    with built.database.look() as store:
+        _, version = store.scans.get(waiting[0])
+    built.review.give_back(waiting[0], "Thiếu trang sau", version=version, by="luutru")
+    written = backfill("report", "r", "--to", tmp_path / "out")
+    assert written.exit_code == 0, written.output
+    page = (tmp_path / "out" / "r.html").read_text("utf-8")
+    for said in ("trùng tệp đã có", "tệp hỏng hoặc chưa chép xong", "Thiếu trang sau", "100.0%", "<polyline", "SỞ XÂY DỰNG"):
+        assert said in page
+    assert "<script" not in page
+    assert "http" not in page, "it stands by itself"
+    book = CalamineWorkbook.from_path(str(tmp_path / "out" / "r.xlsx"))
+    assert book.sheet_names == ["Tổng hợp", "Cơ quan", "Theo ngày", "Sổ", "Từng dòng"]
+    rows = book.get_sheet_by_name("Từng dòng").to_python()[1:]
+    assert {row[1]: row[2] for row in rows} == {
+        "1998/birth.jpg": "trả lại", "1998/junk.pdf": "không nhận được", "1998/letter.pdf": "chờ kiểm", "1998/zz again.pdf": "trùng tệp đã có",
+    }  # fmt: skip
+    assert [row[1] for row in book.get_sheet_by_name("Cơ quan").to_python()[1:]] == [1, 1]
+    assert backfill("report", "none").exit_code == 2
 
 
 @pytest.mark.parametrize("prefix", ["", "1998"])

@@ -22,6 +22,7 @@ $("#sign-in")?.addEventListener("submit", async (event) => {
 if (page === "counter") (await import("./counter.js")).start();
 if (page === "stack") (await import("./stack.js")).start();
 if (page === "check") (await import("./check.js")).start();
+if (page === "sampled") (await import("./sampled.js")).start();
 if (page === "record") (await import("./record.js")).start();
 if (page === "list" || page === "queue") {
   live(() => document.body.dispatchEvent(new CustomEvent("changed")));

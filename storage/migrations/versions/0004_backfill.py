@@ -60,9 +60,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_batch_line_batch_id_state_priority_number", "batch_line", ["batch_id", "state", "priority", "number"])
     op.create_index("ix_batch_line_scan_id", "batch_line", ["scan_id"])
+    op.create_table(
+        "batch_sample",
+        sa.Column("batch_id", sa.String(26), nullable=False),
+        sa.Column("scan_id", sa.String(26), nullable=False),
+        sa.Column("bound", sa.Float(), nullable=False),
+        sa.Column("keyed_by", sa.String(80), nullable=True),
+        sa.Column("fields", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.JSON(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name="fk_batch_sample_batch_id_batch"),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_batch_sample_scan_id_scan"),
+        sa.PrimaryKeyConstraint("batch_id", "scan_id", name="pk_batch_sample"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("batch_sample")
     op.drop_table("batch_line")
     op.drop_table("batch")
     op.drop_table("worker")

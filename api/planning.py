@@ -1,0 +1,94 @@
+"""`sohoa backfill plan`: what an archive holds, and what digitizing it will take."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
+
+from api import logs
+from api.opening import err, opened, out
+from api.outcomes import account_table, said
+from digitize.batch import Batch, Line, LineState
+
+if TYPE_CHECKING:
+    from api.wiring.services import Services
+    from digitize.survey import Survey
+
+
+def plan(
+    shelf: Annotated[str, typer.Argument(metavar="FOLDER|s3://BUCKET/PREFIX", help="Where the files are")],
+    manifest: Annotated[Path | None, typer.Option("--list", help="Their list (CSV or XLSX); without one every file is taken")] = None,
+    name: Annotated[str, typer.Option(help="What to call the batch")] = "",
+    stacks: Annotated[bool, typer.Option("--stacks", help="Files may hold several papers, to be cut apart")] = False,
+    expired: Annotated[bool, typer.Option("--expired", help="Take in results that hold no more, too")] = False,
+    look: Annotated[int, typer.Option(min=0, help="Files to open, at random")] = 200,
+    sample: Annotated[int, typer.Option(min=0, help="Of those, files to read, to measure the time")] = 8,
+) -> None:
+    """List an archive and say what digitizing it will take. Takes nothing in."""
+    from api.wiring.reading import now
+    from api.wiring.shelving import listed, surveyor
+    from digitize.ids import new_id
+
+    logs.set_up(30)
+    with closing(opened()) as services, said():
+        at = now()
+        place = shelf if shelf.startswith("s3://") else str(Path(shelf).resolve())
+        batch = Batch(
+            id=new_id(at), name=name or f"dot-{at:%Y%m%d-%H%M%S}", shelf=place, by=getpass.getuser(), at=at, stacks=stacks, expired=expired
+        )
+        lines = listed(manifest, services.types) if manifest else None
+        with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:
+            task = bar.add_task("Lập danh mục", total=None)
+            found = services.backfill.plan(batch, services.shelf(place), lines, lambda count: bar.update(task, completed=count))
+            waiting = [line for line in _lines(services, batch.id) if line.state is LineState.PLANNED]
+            task = bar.add_task("Mở thử", total=min(look, len(waiting)))
+            seen = surveyor(services.settings).survey(
+                services.shelf(place), waiting, look=look, read=sample, progress=lambda count: bar.update(task, completed=count)
+            )  # fmt: skip
+        out.print(account_table(services, batch))
+        _say_survey(seen, found.unlisted)
+        out.print(f"Đã lập đợt {batch.name}; chưa nhận gì vào. Chạy: sohoa backfill run {batch.name}")
+
+
+def _lines(services: Services, id: str) -> Iterator[Line]:
+    after = 0
+    while True:
+        with services.database.look() as store:
+            page = store.batches.lines(id, after, 1000)
+        yield from (line for line, _ in page)
+        if not page:
+            return
+        after = page[-1][0].number
+
+
+def _say_survey(seen: Survey, unlisted: int) -> None:
+    from digitize.survey import wilson
+
+    kinds = ", ".join(f"{kind} {count}" for kind, count in seen.kinds.most_common())
+    bad = sum(seen.unreadable.values())
+    low, high = wilson(bad, seen.looked)
+    out.print(
+        f"{seen.files} tệp, {seen.size / 1e6:.1f} MB; {seen.same} tệp trùng nội dung; {unlisted} tệp không có trong danh mục (không nhận)."
+    )
+    out.print(f"Mở thử {seen.looked}: {kinds or '-'}; {bad} tệp không mở được (khoảng {low:.1%}–{high:.1%} của cả kho).")
+    for code, count in seen.unreadable.most_common():
+        out.print(f"  {code}: {count}")
+    if seen.seconds_expected is not None:
+        hours = seen.seconds_expected / 3600
+        out.print(
+            f"Ước {seen.pages_expected:.0f} trang; đọc {seen.read} trang mất {seen.seconds:.1f} s, cả kho khoảng {hours:.1f} giờ trên một máy như máy này."
+        )
+
+
+def _long(seconds: float) -> str:
+    """A time as people say it."""
+    for size, name in ((86_400, "ngày"), (3600, "giờ"), (60, "phút")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{seconds:.0f} giây"
