@@ -37,23 +37,38 @@ def run(
     batch: Which,
     work: Annotated[bool, typer.Option(help="Read papers in this process too")] = True,
     takers: Annotated[int, typer.Option(min=1, help="Files taken in at a time")] = 2,
+    ray: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Read on this Ray cluster instead, for example 10.0.0.5:6379 (extra `ray`)")
+    ] = "",
 ) -> None:
     """Take a batch in and wait until each line is accounted for; stop with Ctrl+C and go on at will, on several machines at once."""
     from api.batch import working
 
     logs.set_up(30)
     with closing(opened()) as services, said():
-        found = services.backfill.set_state(batch, BatchState.RUNNING, getpass.getuser())
+        found = services.backfill.set_state(batch, BatchState.ON_CLUSTER if ray else BatchState.RUNNING, getpass.getuser())
         over = Event()
-        with working(services) if work else nullcontext(), ThreadPoolExecutor(takers) as pool:
+        with working(services) if work and not ray else nullcontext(), ThreadPoolExecutor(takers + 1) as pool:
             try:
                 jobs = [pool.submit(_take_all, services, found, over) for _ in range(takers)]
+                if ray:
+                    jobs.append(pool.submit(_on_cluster, services, found, ray, over))
                 _wait(services, found, over)
             finally:
                 over.set()
             for job in jobs:
                 job.result()
         out.print(account_table(services, _batch(services, batch)))
+
+
+def _on_cluster(services: Services, batch: Batch, address: str, over: Event) -> None:
+    """Whatever ends it, ends the run."""
+    from api.wiring.cluster import read_on_cluster
+
+    try:
+        read_on_cluster(services, batch, address, over)
+    finally:
+        over.set()
 
 
 def _take_all(services: Services, batch: Batch, over: Event) -> None:
@@ -93,7 +108,7 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
             rate = 60 * (done - first) / max(time.monotonic() - began, 1e-9)
             bad = sum(tally.get(name, 0) for name in ("refused", "failed", "missing", "quarantined"))
             bar.update(task, total=sum(tally.values()), completed=done, rate=f"{rate:.0f}/phút, {bad} lỗi")
-            if services.backfill.close(batch) or state is BatchState.PAUSED:
+            if over.is_set() or services.backfill.close(batch) or state is BatchState.PAUSED:
                 over.set()
                 return
             time.sleep(1)

@@ -30,7 +30,14 @@ REASONS = {
 }  # fmt: skip
 """Why a line is not taken in, by code."""
 VERDICTS = {"passes": "đạt", "fails": "không đạt, trả về kiểm lại", "open": "chưa kết luận được"}
-STATES = {"planned": "đã lập", "running": "đang chạy", "paused": "tạm dừng", "finished": "đã xong", "sent_back": "trả về kiểm lại"}
+STATES = {
+    "planned": "đã lập",
+    "running": "đang chạy",
+    "on_cluster": "đang chạy trên cụm",
+    "paused": "tạm dừng",
+    "finished": "đã xong",
+    "sent_back": "trả về kiểm lại",
+}
 
 
 def account_table(services: Services, batch: Batch) -> Table:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import PurePosixPath
 
-from digitize.batch import OPEN, Batch, BatchState, Line, LineState, Progress, Shelf
+from digitize.batch import OPEN, RUNS, Batch, BatchState, Line, LineState, Progress, Shelf
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid, NotFound, Rejected, Unavailable
 from digitize.intake import Intake
@@ -91,7 +91,7 @@ class Backfill:
         claimed waits on.
         """
         with self.database.begin() as store:
-            if store.batches.get(batch.id).state is not BatchState.RUNNING:
+            if store.batches.get(batch.id).state not in RUNS:
                 return 0
             lines = store.batches.claim(batch.id, limit, self.now(), self.now() + LEASE)
         for at, line in enumerate(lines):
@@ -156,6 +156,6 @@ class Backfill:
         with self.database.look() as store:
             tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
         done = not any(tally.get(name) for name in OPEN)
-        if done and state is BatchState.RUNNING:
+        if done and state in RUNS:
             self.set_state(batch.id, BatchState.FINISHED, MACHINE)
         return done

@@ -18,6 +18,7 @@ class BatchState(StrEnum):
 
     PLANNED = "planned"  # listed, nothing taken in yet
     RUNNING = "running"
+    ON_CLUSTER = "on_cluster"  # running, and read by a Ray cluster: the queue leaves it alone
     PAUSED = "paused"  # nothing is taken in, and nothing of it is read
     SENT_BACK = "sent_back"  # its sample has shown too many errors: its papers are to be checked anew
     FINISHED = "finished"  # each line is accounted for, and nothing of it waits
@@ -35,6 +36,7 @@ class LineState(StrEnum):
     FAILED = "failed"  # tried too often; `retry` puts it back
 
 
+RUNS = (BatchState.RUNNING, BatchState.ON_CLUSTER)
 OPEN = ("planned", "received")
 """Outcomes of lines that are not accounted for yet."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select
 
 from api.settings import Settings
 from api.wiring.services import Services, build
+from digitize.batch import Batch, BatchState
 from digitize.corrections import Change
 from digitize.record import Record
 from digitize.standing import State
@@ -55,13 +56,30 @@ def filled(services: Services, folder: Path) -> Record:
     return record
 
 
+def backfilled(services: Services, shelf: Path) -> Batch:
+    """A batch of one paper, read, and its sample keyed."""
+    shelf.mkdir()
+    (shelf / "old.jpg").write_bytes(BIRTH.read_bytes() + b"old")
+    (shelf / "old again.jpg").write_bytes(BIRTH.read_bytes() + b"old")
+    batch = Batch(id="b" * 26, name="kho", shelf=str(shelf), by="luutru", at=datetime.now(UTC))
+    services.backfill.plan(batch, services.shelf(batch.shelf), None)
+    services.backfill.set_state("kho", BatchState.RUNNING, "luutru")
+    services.backfill.take(batch, services.shelf(batch.shelf), 5)
+    with services.sql.look() as store:
+        [id] = store.scans.waiting(5, batch.id)
+    services.reading.read(id)
+    services.sampling.draw("kho", list(services.accountant.papers(batch.id)), 0.3, "luutru")
+    services.sampling.key("kho", id, {}, "canbo2")
+    return batch
+
+
 def rows(services: Services) -> dict[str, list[Any]]:
     """Every row of every table that is no work in progress."""
     out = {}
     with services.sql.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
         for name, table in Base.metadata.tables.items():
-            if name != "bookmark":
+            if name not in ("bookmark", "worker"):
                 out[name] = [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
     return out
 
