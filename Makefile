@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check faults eval parting figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting bench-backfill figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -10,6 +10,7 @@ help:
 	@echo "make test                   everything, with real servers and a real browser"
 	@echo "make eval                    score the reader on the samples, and on other papers with typed truth where there are any"
 	@echo "make parting                 how many cuts are wrong in made-up stacks"
+	@echo "make bench-backfill [ARGS=…] rate, workers, queue, a million waiting, memory: ratios (about half an hour)"
 	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
 	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
@@ -49,6 +50,10 @@ eval: .venv/.dev
 parting: .venv/.dev
 	.ci/setup fonts
 	$(BIN)/python -m samples.stacks
+
+bench-backfill: .venv/.dev
+	.ci/setup fonts
+	$(BIN)/python -m tests.backfill_figures $(ARGS)
 
 faults: .venv/.dev .venv/.web .venv/.browser
 	SOHOA_TEST_KILLS=200 $(BIN)/pytest tests/faults

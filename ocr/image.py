@@ -13,7 +13,8 @@ from digitize.errors import Quarantined, Rejected
 
 MAX_PIXELS = 100_000_000
 """An A3 page at 600 dpi has 70 million."""
-MAX_PAGES = 500
+MAX_PAGES = 2000
+"""Whole volumes of an archive are scanned into one file."""
 A4_SHORT_SIDE = 595.3
 """Points."""
 FORMATS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}

@@ -53,7 +53,8 @@ class PdfFile:
 
     def _normalised(self, path: Path, work: Path) -> Path:
         """The file itself, or a re-written copy where bytes before its header would make other libraries stumble."""
-        head = path.read_bytes()[:1024]
+        with path.open("rb") as stream:
+            head = stream.read(1024)
         try:
             self._pdf = pikepdf.open(path)
             len(self._pdf.pages)
