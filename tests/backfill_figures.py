@@ -284,7 +284,52 @@ def volume(folder: Path, count: int = 1000) -> None:
     )
 
 
-PARTS = {"rate": rate, "workers": two_workers, "queue": queue, "million": million, "memory": memory, "volume": volume}
+SLEEPER = """
+import sys, time
+from dataclasses import replace
+from api.settings import Settings
+from api.wiring.services import build
+from tests.backfill_figures import stand_in
+services = build(Settings())
+worker = stand_in(services, float(sys.argv[1])).worker()
+worker.start()
+time.sleep(float(sys.argv[2]))
+worker.stop(1)
+"""
+
+
+def plan(folder: Path, processes: int = 4, slots: int = 50, page: float = 2.0, seconds: float = 60.0) -> None:
+    """Many slots whose reading sleeps as long as a page takes, on one PostgreSQL server."""
+    with postgres() as url:
+        images(folder / "kho", 2)
+        given = Settings(data_dir=folder / "var", database_url=url, queue_url=url)
+        with closing(build(given)) as services:
+            batch = batch_of(services, folder / "kho")
+            rows(services, batch, 8000, 1)
+            left = left_of(services, 2_000_000)
+            surroundings = {
+                **os.environ,
+                "SOHOA_DATABASE_URL": url,
+                "SOHOA_QUEUE_URL": url,
+                "SOHOA_DATA_DIR": str(folder / "var"),
+                "SOHOA_WORKERS": str(slots),
+            }
+            command = [sys.executable, "-c", SLEEPER, str(page), str(seconds + 30)]
+            running = [subprocess.Popen(command, env=surroundings, stderr=subprocess.DEVNULL) for _ in range(processes)]
+            time.sleep(20)
+            began, first, used = time.monotonic(), left(), psutil.cpu_times()
+            time.sleep(seconds)
+            took, done, now = time.monotonic() - began, first - left(), psutil.cpu_times()
+            for one in running:
+                one.kill()
+                one.wait()
+    ideal, cpu = processes * slots / page, (now.user + now.system - used.user - used.system) / max(done, 1)
+    say(
+        f"plan: {processes * slots} slots of {page:.0f} s a paper: {done / took:.0f} papers a second of {ideal:.0f} at the most; {1000 * cpu:.0f} CPU ms a paper with the server's"
+    )
+
+
+PARTS = {"rate": rate, "workers": two_workers, "queue": queue, "million": million, "memory": memory, "volume": volume, "plan": plan}
 
 
 def main() -> None:
