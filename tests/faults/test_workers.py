@@ -141,3 +141,38 @@ def test_three_workers_one_killed_one_cut_off_one_standing_still_read_each_paper
     with services.database.look() as store:
         assert store.batches.tally(batch) == {"to_check": PAPERS}
     services.close()
+
+
+def test_a_worker_that_is_asked_to_stop_ends_what_it_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "var", workers=1)
+    services = build(settings)
+    batch = filled(services, tmp_path / "kho")
+    surroundings = {**os.environ, "SOHOA_DATA_DIR": str(tmp_path / "var"), "SOHOA_WORKERS": "1"}
+    with worker(surroundings, tmp_path / "drained.log") as process:
+        wait_until(lambda: reading(services), 60)
+        process.terminate()
+        assert process.wait(60) == 0
+    assert not reading(services), "nothing is left to a worker that has gone"
+    assert services.workers.slots() == 0
+    with services.database.look() as store:
+        tally = dict(store.batches.tally(batch))
+    assert 0 < tally.get("to_check", 0) < PAPERS
+    assert tally["to_check"] + tally["received"] == PAPERS
+    services.close()
+    assert check(settings) == []
+
+
+def test_each_worker_of_a_machine_has_a_name_of_its_own_and_takes_it_again(tmp_path: Path) -> None:
+    from api.wiring.worker import executor_name
+
+    settings = Settings(data_dir=tmp_path / "var")
+    settings.data_dir.mkdir()
+    (first, one), (second, two) = executor_name(settings), executor_name(settings)
+    assert first != second
+    one.close()
+    again, three = executor_name(settings)
+    assert again == first
+    other, four = executor_name(Settings(data_dir=tmp_path / "elsewhere"))
+    assert other not in (first, second), "another machine of the same name"
+    for handle in (two, three, four):
+        handle.close()
