@@ -101,17 +101,19 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
     with Progress(*columns, console=err, speed_estimate_period=600) as bar:
         task, first = bar.add_task(batch.name, total=None, rate=""), None
         while True:
+            asked = time.monotonic()
             with services.database.look() as store:
                 tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
+            counting = time.monotonic() - asked
             done = sum(count for name, count in tally.items() if name not in OPEN)
             first = done if first is None else first
             rate = 60 * (done - first) / max(time.monotonic() - began, 1e-9)
             bad = sum(tally.get(name, 0) for name in ("refused", "failed", "missing", "quarantined"))
             bar.update(task, total=sum(tally.values()), completed=done, rate=f"{rate:.0f}/phút, {bad} lỗi")
-            if over.is_set() or services.backfill.close(batch) or state is BatchState.PAUSED:
+            if over.is_set() or state is BatchState.PAUSED or (done == sum(tally.values()) and services.backfill.close(batch)):
                 over.set()
                 return
-            time.sleep(1)
+            over.wait(max(1.0, 10 * counting))  # to count a million lines takes a while, which readers need more
 
 
 def _batch(services: Services, name: str) -> Batch:

@@ -27,7 +27,7 @@ KEEP = "keep_record"
 VERSION = "1"
 """Pinned: a deploy that does not change what a job means strands nothing."""
 TRIES = 5
-PRUNED = 1000
+PRUNED, PRUNINGS = 1000, 30
 ACTIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 
 
@@ -90,14 +90,19 @@ class DbosJobs:
         return len(left)
 
     def prune(self, before: datetime) -> int:
-        """Forgets jobs that ended before a moment; how many. Raises Unavailable."""
+        """Forgets jobs that ended before a moment, so many at the most as one call should; how many. Raises Unavailable."""
+        ended, count = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"], 0
         with _answering():
-            over = self._client.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before.isoformat(), limit=PRUNED, load_input=False, load_output=False
-            )  # fmt: skip
-            if over:
-                self._client.delete_workflows([job.workflow_id for job in over])
-        return len(over)
+            for _ in range(PRUNINGS):
+                over = self._client.list_workflows(
+                    status=ended, completed_before=before.isoformat(), limit=PRUNED, load_input=False, load_output=False
+                )
+                if over:
+                    self._client.delete_workflows([job.workflow_id for job in over])
+                count += len(over)
+                if len(over) < PRUNED:
+                    break
+        return count
 
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""

@@ -27,7 +27,7 @@ def million(folder: Path) -> None:
             batch = batch_of(services, folder / "kho")
             rows(services, batch, 400, 1)
             few, _ = drained(stand_in(services, 0.05), left_of(services, 2_000_000))
-            rows(services, batch, 1, 10_000_000)
+            rows(services, batch, 400, 10_000_000)
             multiply(services, 1_000_000)
             many, _ = drained(stand_in(services, 0.05), left_of(services, 2_000_000))
     say(f"million: {few:.0f} papers a second with 400 waiting, {many:.0f} with 1,000,000: {many / few:.2f}")

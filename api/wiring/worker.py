@@ -22,7 +22,7 @@ from storage.workers import Workers
 
 BEAT = 3.0
 """Seconds between two beats."""
-AHEAD, LEAST = 20, 40
+AHEAD, LEAST = 12, 40
 """Papers of backfills that are queued for each slot, and in all at least."""
 
 
