@@ -138,13 +138,14 @@ def rows(services: Services, batch: Batch, count: int, first: int) -> None:
 
 
 def drained(services: Services, count: Callable[[], int]) -> tuple[float, float]:
-    """Papers a second, and CPU seconds of this process a paper, of a worker with a stand-in for reading."""
+    """Papers a second, and CPU seconds of this process a paper, of a worker with a stand-in for reading, once it has got going."""
     worker = services.worker()
-    total, used, began = count(), resource.getrusage(resource.RUSAGE_SELF), time.monotonic()
+    total = count()
     worker.start()
-    while left := count():
-        if total - left >= 300:
-            break
+    while count() > total - 40:
+        time.sleep(0.1)
+    total, used, began = count(), resource.getrusage(resource.RUSAGE_SELF), time.monotonic()
+    while (left := count()) > total - 300:
         time.sleep(0.2)
     took, now = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF)
     worker.stop(5)
