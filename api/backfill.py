@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +17,8 @@ from api import logs
 from api.opening import err, opened, out
 from api.outcomes import STATES, VERDICTS, account_table, said
 from api.planning import plan
-from digitize.batch import OPEN, Batch, BatchState
-from digitize.errors import NotFound, Unavailable
+from digitize.batch import OPEN, RUNS, Batch, BatchState
+from digitize.errors import Conflict, NotFound, Unavailable
 
 if TYPE_CHECKING:
     from api.wiring.services import Services
@@ -75,9 +75,9 @@ def _take_all(services: Services, batch: Batch, over: Event) -> None:
     """Takes lines in until none waits, the batch is paused, or it is over; waits where readers lag behind, or a store is away."""
     shelf, rest = services.shelf(batch.shelf), 1.0
     while not over.is_set():
-        with services.database.look() as store:
-            behind = len(store.scans.waiting(AHEAD, batch.id)) == AHEAD
         try:
+            with services.database.look() as store:
+                behind = len(store.scans.waiting(AHEAD, batch.id)) == AHEAD
             if behind or not services.backfill.take(batch, shelf, CLAIM):
                 over.wait(2)
             rest = 1.0
@@ -102,15 +102,20 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
         task, first = bar.add_task(batch.name, total=None, rate=""), None
         while True:
             asked = time.monotonic()
-            with services.database.look() as store:
-                tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
+            try:
+                with services.database.look() as store:
+                    tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
+            except Unavailable as error:  # a database that is restarted ends no run of weeks
+                err.print(error.message, style="yellow")
+                over.wait(10)
+                continue
             counting = time.monotonic() - asked
             done = sum(count for name, count in tally.items() if name not in OPEN)
             first = done if first is None else first
             rate = 60 * (done - first) / max(time.monotonic() - began, 1e-9)
             bad = sum(tally.get(name, 0) for name in ("refused", "failed", "missing", "quarantined"))
             bar.update(task, total=sum(tally.values()), completed=done, rate=f"{rate:.0f}/phút, {bad} lỗi")
-            if over.is_set() or state is BatchState.PAUSED or (done == sum(tally.values()) and services.backfill.close(batch)):
+            if over.is_set() or state not in RUNS or (done == sum(tally.values()) and services.backfill.close(batch)):
                 over.set()
                 return
             over.wait(max(1.0, 10 * counting))  # to count a million lines takes a while, which readers need more
@@ -158,16 +163,19 @@ def report(
 
 @app.command()
 def sample(
-    batch: Which, bound: Annotated[float, typer.Option(help="Share of wrong fields that is borne, for example 0.01")] = 0.01
-) -> None:
+    batch: Which, bound: Annotated[float, typer.Option(help="Share of wrong fields that is borne, for example 0.01")] = 0.01,
+    again: Annotated[bool, typer.Option("--again", help="Draw a new sample, once what the last one showed is mended")] = False,
+) -> None:  # fmt: skip
     """Draw a sample for a second person to key blind on the page “Kiểm mẫu”; or say what it has shown."""
     logs.set_up(30)
     with closing(opened()) as services, said():
+        id = _batch(services, batch).id
         try:
-            found = services.sampling.result(batch)
+            found = None if again else services.sampling.result(id)
         except NotFound:
-            id = _batch(services, batch).id
-            found = services.sampling.draw(id, list(services.accountant.papers(id)), bound, getpass.getuser())
+            found = None
+        if found is None:
+            found = services.sampling.draw(id, list(services.accountant.papers(id)), bound, getpass.getuser(), again=again)
         low, high = found.interval
         out.print(
             f"Mẫu {found.drawn} giấy tờ, đã nhập {found.keyed}; sai {found.wrong}/{found.fields} trường, cả đợt {low:.1%}–{high:.1%} "
@@ -213,6 +221,11 @@ def retry(
         out.print(f"{lines} dòng được nhận lại, {papers} giấy tờ được đọc lại. Chạy: sohoa backfill run {found.name}")
 
 
+def _again(services: Services, scan_id: str, version: int) -> None:
+    with suppress(Conflict):  # somebody else was first
+        services.reading.retry(scan_id, version=version, by=getpass.getuser(), later=True)
+
+
 def _read_again(services: Services, id: str) -> int:
     """Puts papers of a batch that were set aside back; how many."""
     from digitize.scan import Status
@@ -225,7 +238,7 @@ def _read_again(services: Services, id: str) -> int:
                 (line.scan_id, store.scans.get(line.scan_id)[1]) for line, status in page if status is Status.QUARANTINED and line.scan_id
             ]
         for scan_id, version in aside:
-            services.reading.retry(scan_id, version=version, by=getpass.getuser())
+            _again(services, scan_id, version)
         if not page:
             return count
         count, after = count + len(aside), page[-1][0].number

@@ -31,6 +31,7 @@ REASONS = {
 """Why a line is not taken in, by code."""
 VERDICTS = {"passes": "đạt", "fails": "không đạt, trả về kiểm lại", "open": "chưa kết luận được"}
 STATES = {
+    "listing": "chưa lập xong danh mục",
     "planned": "đã lập",
     "running": "đang chạy",
     "on_cluster": "đang chạy trên cụm",

@@ -45,13 +45,14 @@ def plan(
         lines = listed(manifest, services.types) if manifest else None
         with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:
             task = bar.add_task("Lập danh mục", total=None)
+            batch = services.backfill.named(batch.name, place) or batch
             found = services.backfill.plan(batch, services.shelf(place), lines, lambda count: bar.update(task, completed=count))
             waiting = [line for line in _lines(services, batch.id) if line.state is LineState.PLANNED]
             task = bar.add_task("Mở thử", total=min(look, len(waiting)))
             seen = surveyor(services.settings).survey(
                 services.shelf(place), waiting, look=look, read=sample, progress=lambda count: bar.update(task, completed=count)
             )  # fmt: skip
-        out.print(account_table(services, batch))
+        out.print(account_table(services, services.backfill.named(batch.name, place) or batch))
         _say_survey(seen, found.unlisted)
         out.print(f"Đã lập đợt {batch.name}; chưa nhận gì vào. Chạy: sohoa backfill run {batch.name}")
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+ROWS = 1_000_000
+"""Of one sheet; XLSX holds 1,048,576."""
 WIDTH, HEIGHT, MARGIN = 640, 220, 34
 HEADS = {
     "Cơ quan": ("Cơ quan ban hành", "Nhận", "Đã đọc", "Đã kiểm", "Trả lại", "Cần xem"),
@@ -109,11 +111,23 @@ def _registers(account: Account) -> Iterable[list[Any]]:
 
 
 def _sheet(book: Workbook, name: str, bold: Format, rows: Iterable[Sequence[Any]]) -> Worksheet:
-    sheet = book.add_worksheet(name)
+    """The first sheet of a table; what does not fit into one goes on in others."""
+    first = sheet = book.add_worksheet(name)
     sheet.write_row(0, 0, HEADS[name], bold)
-    for at, row in enumerate(rows, 1):
-        sheet.write_row(at, 0, row)
-    return sheet
+    at, number = 0, 1
+    for row in rows:
+        if at == ROWS:
+            at, number = 0, number + 1
+            sheet = book.add_worksheet(f"{name} {number}")
+            sheet.write_row(0, 0, HEADS[name], bold)
+        at += 1
+        sheet.write_row(at, 0, [_shown(cell) for cell in row])
+    return first
+
+
+def _shown(cell: Any) -> Any:
+    """Bytes of a file's name that are no UTF-8 as question marks."""
+    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else cell
 
 
 def _days(book: Workbook, bold: Format, days: Sequence[Day]) -> None:

@@ -64,11 +64,14 @@ class WatchedFolder:
         """How many files were taken in and returned. Raises Unavailable where a store does not answer; the files wait."""
         taken = returned = 0
         for found in (self._left_over(), self._ready()):
-            for place, again in found:
-                if self._take(place, again):
-                    taken += 1
-                else:
-                    returned += 1
+            for claim, again in found:
+                try:
+                    done = self._take(claim, again)
+                except OSError as error:  # of this file; the others go on, and it is tried again in the next round
+                    logs.log.warning("watched file failed", kind=type(error).__name__, errno=error.errno)
+                    continue
+                taken += done is True
+                returned += done is False
         return taken, returned
 
     def _files(self) -> Iterator[Path]:
@@ -113,8 +116,8 @@ class WatchedFolder:
             if claim := Claim.found(folder):
                 yield claim, True
 
-    def _take(self, claim: Claim, again: bool) -> bool:
-        """Whether the file was taken in; else it was returned, or waits. Raises Unavailable."""
+    def _take(self, claim: Claim, again: bool) -> bool | None:
+        """Whether the file was taken in, or returned; None where it waits. Raises Unavailable."""
         with claim.lock, tempfile.TemporaryDirectory(prefix="sohoa-watch-") as folder:
             copy = Path(folder) / claim.path.name
             before = _stamp(claim.file)
@@ -122,7 +125,7 @@ class WatchedFolder:
             shutil.copyfile(claim.file, copy)
             if _stamp(claim.file) != before:  # the scanner goes on writing into it
                 self._put_back(claim)
-                return False
+                return None
             if not is_whole(copy):
                 self._give_back(claim, "Tệp chưa được ghi xong hoặc bị cắt cụt; hãy quét lại.")
                 return False
@@ -181,7 +184,7 @@ class Claim:
         folder.mkdir(parents=True)
         lock = (folder / "lock").open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
-        (folder / "path").write_text(str(path), "utf-8")
+        (folder / "path").write_bytes(os.fsencode(path))
         return cls(folder, path, lock)
 
     @classmethod
@@ -193,7 +196,7 @@ class Claim:
             return None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            claim = cls(folder, Path((folder / "path").read_text("utf-8")), lock)
+            claim = cls(folder, Path(os.fsdecode((folder / "path").read_bytes())), lock)
         except (BlockingIOError, FileNotFoundError):
             lock.close()
             return None

@@ -147,7 +147,9 @@ def agencies(papers: Iterator[Scan]) -> list[Agency]:
         row = out.setdefault(name, Agency(name))
         row.received += 1
         row.read += scan.status is not Status.RECEIVED
-        row.checked += scan.status is Status.ARCHIVED or (scan.status is Status.RETURNED and scan.findings != ())
+        row.checked += scan.status is Status.ARCHIVED or (
+            scan.status is Status.RETURNED and any(f.code == "returned" for f in scan.findings)
+        )
         row.returned += scan.status is Status.RETURNED
         row.doubtful += scan.status is Status.TO_CHECK and scan.doubted
     return sorted(out.values(), key=lambda row: (-row.received, row.name))

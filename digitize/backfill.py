@@ -6,13 +6,14 @@ the same batch; a line is settled in the transaction that keeps its scan, so tha
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import PurePosixPath
 
-from digitize.batch import OPEN, RUNS, Batch, BatchState, Line, LineState, Progress, Shelf
+from digitize.batch import OPEN, RUNS, Batch, BatchState, Item, Line, LineState, Progress, Shelf
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid, NotFound, Rejected, Unavailable
 from digitize.intake import Intake
@@ -20,12 +21,17 @@ from digitize.priority import Priorities
 from digitize.record import MACHINE, Event
 from digitize.scan import Brought
 from digitize.stores import Clock, Database, Store
+from digitize.text import nfc
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=3)
 """How long a claimed line is left to who claimed it."""
 ATTEMPTS = 5
 CHUNK = 1000
 """Lines that one transaction puts in."""
+
+
+ELSEWHERE = frozenset({errno.EIO, errno.ESTALE, errno.ENOSPC, errno.EDQUOT, errno.ETIMEDOUT, errno.ENOTCONN, errno.EMFILE})
+"""What no file is to blame for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +62,36 @@ class Backfill:
         lines, unlisted = self._lines(shelf), 0
         if listed is not None:
             named = list(listed)  # read to its end first: a list with an error makes no batch
-            there = {item.path: item.size for item in shelf.items()}
-            unlisted = len(there.keys() - {line.path for line in named})
-            lines = (
-                replace(line, size=there.get(line.path, 0), state=LineState.PLANNED if line.path in there else LineState.MISSING)
-                for line in named
-            )
-        with self.database.begin() as store:
-            if any(batch.name in (other.name, other.id) for other in store.batches.list()):
-                raise Conflict(
-                    "batch-exists", "Đã có đợt số hóa mang tên này; hãy chọn tên khác, hoặc chạy tiếp đợt đó bằng sohoa backfill run."
-                )
-            store.batches.add(batch)
-            store.audit.add(Event(subject=batch.id, action="batch-planned", actor=batch.by, at=self.now()))
+            there = {nfc(item.path): item for item in shelf.items()}
+            unlisted = len(there.keys() - {nfc(line.path) for line in named})
+            lines = (_placed(line, there.get(nfc(line.path))) for line in named)
+        before = self._begun(batch)
         count = 0
         while chunk := [self._judged(batch, line) for line in islice(lines, CHUNK)]:
             with self.database.begin() as store:
                 count += store.batches.add_lines(batch.id, chunk)
             progress(count)
+        self.set_state(batch.id, before, batch.by)
         return Planned(count, unlisted)
+
+    def _begun(self, batch: Batch) -> BatchState:
+        """Keeps a new batch, as one whose list is being made; the state it shall have once it is."""
+        with self.database.begin() as store:
+            if any(batch.name in (other.name, other.id) and other.id != batch.id for other in store.batches.list()):
+                raise Conflict("batch-exists", "Đã có đợt số hóa mang tên này ở nơi chứa khác; hãy chọn tên khác.")
+            try:
+                before = store.batches.get(batch.id).state
+                store.batches.set_state(batch.id, BatchState.LISTING)
+            except NotFound:
+                before = BatchState.PLANNED
+                store.batches.add(replace(batch, state=BatchState.LISTING))
+                store.audit.add(Event(subject=batch.id, action="batch-planned", actor=batch.by, at=self.now()))
+        return BatchState.PLANNED if before is BatchState.LISTING else before
+
+    def named(self, name: str, shelf: str) -> Batch | None:
+        """The batch of that name on that shelf, whose list may be gone on with."""
+        with self.database.look() as store:
+            return next((batch for batch in store.batches.list() if (batch.name, batch.shelf) == (name, shelf)), None)
 
     def _lines(self, shelf: Shelf) -> Iterator[Line]:
         return (Line(path=item.path, size=item.size) for item in shelf.items())
@@ -108,7 +125,9 @@ class Backfill:
                 store.batches.settle(batch.id, line.number, LineState.PLANNED)
 
     def _take(self, batch: Batch, shelf: Shelf, line: Line) -> None:
-        if line.attempts > ATTEMPTS:  # each of those took its process down, or its time
+        with self.database.begin() as store:
+            attempts = store.batches.begin_line(batch.id, line.number, self.now() + LEASE)
+        if attempts > ATTEMPTS:  # each of those took its process down, or its time
             self._settle(batch, line, LineState.FAILED, reason="too-many-attempts")
             return
         brought = Brought(
@@ -116,7 +135,8 @@ class Backfill:
         )  # fmt: skip
 
         def taken(store: Store, id: str) -> None:
-            store.batches.settle(batch.id, line.number, LineState.TAKEN, scan_id=id)
+            if not store.batches.settle(batch.id, line.number, LineState.TAKEN, scan_id=id):
+                raise Conflict("line-settled", "Dòng này đã được tiến trình khác xử lý.")
 
         try:
             with shelf.fetch(line.path) as file:
@@ -128,7 +148,10 @@ class Backfill:
             self._settle(batch, line, LineState.REFUSED, reason=error.code)
         except NotFound:
             self._settle(batch, line, LineState.MISSING)
-        except OSError:  # a bad sector, a right that is missing: of this file, not of the store
+        except OSError as error:
+            if error.errno in ELSEWHERE:
+                raise Unavailable("no-shelf", "Kho nguồn hoặc ổ tạm không đọc ghi được; sẽ làm tiếp khi ổn định.") from error
+            # a right that is missing, a name too long: of this file, not of the shelf
             self._settle(batch, line, LineState.FAILED, reason="cannot-open")
 
     def _came_again(self, batch: Batch, line: Line, scan_id: str) -> None:
@@ -140,9 +163,17 @@ class Backfill:
                 store.audit.add(Event(subject=scan_id, action="came-again", actor=batch.by, at=self.now(), detail=detail))
 
     def set_state(self, name: str, state: BatchState, by: str) -> Batch:
-        """Starts, pauses or goes on with a batch. Raises NotFound."""
+        """Starts, pauses or goes on with a batch. Raises NotFound, and Conflict for one whose list is not whole, or that went back."""
         with self.database.begin() as store:
             batch = store.batches.get(name)
+            if state in RUNS and batch.state is BatchState.LISTING:
+                raise Conflict(
+                    "list-unfinished", "Danh mục của đợt này chưa lập xong; hãy chạy lại sohoa backfill plan với cùng tên và nơi chứa."
+                )
+            if state in RUNS and batch.state is BatchState.SENT_BACK:
+                raise Conflict(
+                    "sent-back", "Mẫu của đợt này không đạt; hãy kiểm lại các giấy tờ, rồi lấy mẫu lại bằng sohoa backfill sample --again."
+                )
             store.batches.set_state(batch.id, state)
             store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now()))
         return replace(batch, state=state)
@@ -159,3 +190,8 @@ class Backfill:
         if done and state in RUNS:
             self.set_state(batch.id, BatchState.FINISHED, MACHINE)
         return done
+
+
+def _placed(line: Line, item: Item | None) -> Line:
+    """A line of a list with the file it names, under the name that it has on the shelf."""
+    return replace(line, path=item.path, size=item.size) if item else replace(line, state=LineState.MISSING)

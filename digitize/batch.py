@@ -16,6 +16,7 @@ from digitize.scan import Status
 class BatchState(StrEnum):
     """Where a batch stands."""
 
+    LISTING = "listing"  # its list is being made, or making it broke off: planned once more, it goes on
     PLANNED = "planned"  # listed, nothing taken in yet
     RUNNING = "running"
     ON_CLUSTER = "on_cluster"  # running, and read by a Ray cluster: the queue leaves it alone
@@ -145,9 +146,12 @@ class Batches(Protocol):
     def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
         """Lines that wait, most urgent first, which nobody else gets until then."""
 
-    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
-        """What became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled before
-        stays so.
+    def begin_line(self, id: str, number: int, until: datetime) -> int:
+        """How often taking a claimed line in has begun, this time counted; nobody else gets it until then."""
+
+    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> bool:
+        """Whether that became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled
+        before stays so, but that what was taken in was neither missing nor out of reach.
         """
 
     def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
@@ -166,7 +170,7 @@ class Batches(Protocol):
         """How many of its records have a copy with all signatures that the law wants."""
 
     def draw(self, id: str, bound: float, scan_ids: Sequence[str]) -> None:
-        """Keeps which papers a batch is judged by, and the share of wrong fields that is borne."""
+        """Keeps which papers a batch is judged by, in the place of those before, and the share of wrong fields that is borne."""
 
     def sample(self, id: str) -> Sequence[Sampled]:
         """Those papers, in order; none where none were drawn."""
@@ -181,13 +185,6 @@ class Batches(Protocol):
 
     def list(self) -> Sequence[Batch]:
         """Newest first."""
-
-
-class Workers(Protocol):
-    """Processes that take jobs."""
-
-    def slots(self) -> int:
-        """Papers of backfills that all of them together read at a time. Raises Unavailable."""
 
 
 Progress = Callable[[int], None]

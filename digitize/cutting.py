@@ -113,5 +113,7 @@ def _noted(scan: Scan, piece: Piece) -> Scan:
     if not piece.unsure:
         return scan
     numbers = ", ".join(str(piece.pages.index(number) + 1) for number in piece.unsure[:10])
-    sentence = f"Từ trang {numbers} có thể là một giấy tờ khác: trang trước đã có nơi nhận, trang này không có số trang. Hãy kiểm tra."
+    sentence = (
+        f"Từ trang {numbers} có thể là một giấy tờ khác: trang đó trông như trang đầu, hoặc trang trước đã có nơi nhận. Hãy kiểm tra."
+    )
     return replace(scan, findings=(*scan.findings, Finding(code="maybe-cut", message=sentence)), doubted=True)

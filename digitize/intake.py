@@ -43,7 +43,7 @@ class Intake:
         key = original_key(sha256)
         self.objects.put(key, file, "application/octet-stream")
         source = Source(
-            key=key, filename=Path(filename).name[:200] or "ban-quet", media_type="application/octet-stream", sha256=sha256,
+            key=key, filename=_clean(Path(filename).name)[:200] or "ban-quet", media_type="application/octet-stream", sha256=sha256,
             size=file.stat().st_size, received_at=self.now(), received_by=by, dossier=code, brought=brought,
         )  # fmt: skip
         id = new_id(source.received_at)
@@ -74,6 +74,11 @@ class Intake:
         except Rejected:
             self.objects.remove(scan.source.key)
             raise
+
+
+def _clean(name: str) -> str:
+    """A file's name without the bytes of it that are no UTF-8."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def original_key(sha256: str) -> str:

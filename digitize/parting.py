@@ -50,19 +50,22 @@ class Piece:
 def pieces(pages: Sequence[Page], *, blank_separates: bool = False) -> list[Piece]:
     """The papers of a stack in order; separator sheets belong to none."""
     out: list[Piece] = []
-    fresh, dossier, previous = True, None, None
+    fresh, cut, dossier, previous = True, False, None, None
     for page in pages:
         said = separator(page)
-        if said is not None or (blank_separates and not page.words):
-            fresh, dossier, previous = True, said or None, None
+        if said is not None:
+            fresh, cut, dossier, previous = True, True, said or None, None
+            continue
+        if not page.words and (blank_separates or cut):  # a blank separator, or the blank back of one
+            fresh = True
             continue
         first = begins(page)
         if fresh or first:
             out.append(Piece((page.number,), dossier))
-            fresh, dossier = False, None
+            fresh, cut, dossier = False, False, None
         else:
-            unsure = (page.number,) if first is None and page.words and previous is not None and is_last(previous) else ()
-            out[-1] = replace(out[-1], pages=(*out[-1].pages, page.number), unsure=(*out[-1].unsure, *unsure))
+            doubtful = page.words and previous is not None and (is_headed(page) or (first is None and is_last(previous)))
+            out[-1] = replace(out[-1], pages=(*out[-1].pages, page.number), unsure=(*out[-1].unsure, *((page.number,) if doubtful else ())))
         previous = page
     return out
 
@@ -79,14 +82,24 @@ def separator(page: Page) -> str | None:
 
 
 def begins(page: Page) -> bool | None:
-    """Whether a paper begins with this page; None where nothing on it says so, one way or the other."""
+    """Whether a paper begins with this page; None where nothing on it says so, or one thing says otherwise than another: an archivist may
+    have stamped a leaf's number on a first page.
+    """
+    rows = lines(page)
+    numbered = (page_number(rows, page.height) or 1) > 1
+    if is_headed(page):
+        return None if numbered else True
+    appendix = any(fold(row.text).startswith("phu luc") for row in rows[:3])
+    return False if numbered or appendix else None
+
+
+def is_headed(page: Page) -> bool:
+    """Whether a heading stands on a page as on the first of a paper, but for forms in an appendix."""
     rows = lines(page)
     head = [row for row in rows if row.box.top < page.height * HEAD]
-    if (page_number(rows, page.height) or 1) > 1 or any(fold(row.text).startswith("phu luc") for row in head[:3]):
+    if any(fold(row.text).startswith("phu luc") for row in head[:3]):
         return False
-    if any(is_national(row.text) for row in head):
-        return True
-    return True if _issued(head, page) else None
+    return any(is_national(row.text) for row in head) or _issued(head, page)
 
 
 def page_number(rows: Sequence[Line], height: float) -> int | None:

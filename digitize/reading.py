@@ -47,14 +47,28 @@ class Reading:
             self._give_up(id, scan, version)
             return
         try:
-            done = self._done(scan)
+            self._finish(id, self._done(scan), version)
         except Unavailable:
-            with suppress(Unavailable), self.database.begin() as store:
-                store.scans.spare_try(id)
+            self.spare(id)
             raise
         except Exception as error:
             self._note_failure(id, number, error)
             raise
+
+    def read_fed(self, id: str) -> None:
+        """Reads a paper that the feeder queued, unless its batch was paused meanwhile."""
+        with self.database.look() as store:
+            scan, _ = store.scans.get(id)
+            runs = scan.source.brought is None or scan.source.brought.batch in store.batches.running()
+        if runs:
+            self.read(id)
+
+    def spare(self, id: str) -> None:
+        """Does not count a try that ended for no fault of the paper."""
+        with suppress(Unavailable), self.database.begin() as store:
+            store.scans.spare_try(id)
+
+    def _finish(self, id: str, done: Scan, version: int) -> None:
         if self._is_stack(done):
             for child in self.parting.part(id, done, version):
                 self.settle(child)
@@ -83,16 +97,17 @@ class Reading:
         with suppress(Unavailable), self.database.begin() as store:
             store.audit.add(Event(subject=id, action="read-failed", actor=MACHINE, at=self.now(), detail=detail))
 
-    def retry(self, id: str, *, version: int, by: str) -> int:
-        """Puts a paper that was set aside back into the queue. Raises Conflict."""
+    def retry(self, id: str, *, version: int, by: str, later: bool = False) -> int:
+        """Puts a paper that was set aside back into the queue; with `later` it waits for the feeder of its batch. Raises Conflict."""
         with self.database.begin() as store:
             scan, _ = store.scans.get(id)
             if scan.status is not Status.QUARANTINED:
                 raise Conflict("wrong-state", "Bản quét này không nằm ở mục giữ riêng; hãy tải lại trang.", state=str(scan.status))
             new = store.scans.update(id, replace(scan, status=Status.RECEIVED, findings=()), version)
             store.audit.add(Event(subject=id, action="retried", actor=by, at=self.now()))
-        with suppress(Unavailable):  # it waits; the reconciler queues it when the queue answers
-            self.jobs.requeue([id])
+        if not later:
+            with suppress(Unavailable):  # it waits; the reconciler queues it when the queue answers
+                self.jobs.requeue([id])
         return new
 
     def _give_up(self, id: str, scan: Scan, version: int) -> None:

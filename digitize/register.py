@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +71,8 @@ def _series(issuer: str, year: int, series: str, entries: list[Entry]) -> Series
     gaps = tuple(
         (one + 1, other - 1) for one, other in zip([0, *numbers], numbers, strict=False) if other - one > 1 and other - one <= WIDEST
     )
-    repeated = tuple(number for number in numbers if sum(entry.number == number for entry in ordered) > 1)
+    counts = Counter(entry.number for entry in ordered)
+    repeated = tuple(number for number in numbers if counts[number] > 1)
     outliers = tuple(entry for entry in ordered if entry.scan_id not in kept) if len(ordered) > 2 else ()
     return Series(issuer, year, series, tuple(ordered), outliers, repeated, gaps)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from digitize.batch import Batch, BatchState
+from digitize.batch import OPEN, Batch, BatchState
 from digitize.corrections import kind_of
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid, NotFound
@@ -76,8 +76,10 @@ class Sampling:
     now: Clock
     chance: random.Random = random.SystemRandom()  # noqa: RUF009  # it holds no state
 
-    def draw(self, name: str, papers: Sequence[tuple[str, Scan]], bound: float, by: str) -> Result:
-        """Draws a sample from papers of a batch that were read. Raises Conflict where there is one already, or no paper."""
+    def draw(self, name: str, papers: Sequence[tuple[str, Scan]], bound: float, by: str, *, again: bool = False) -> Result:
+        """Draws a sample from papers of a batch that were read; `again` in the place of one drawn before, once what was wrong is mended.
+        Raises Conflict where there is one already, no paper, or lines that are not accounted for.
+        """
         read = [(id, scan) for id, scan in papers if scan.status in DONE]
         if not read:
             raise Conflict("nothing-read", "Đợt này chưa có giấy tờ nào đọc xong để lấy mẫu.")
@@ -89,8 +91,12 @@ class Sampling:
             fields += len(self.asked(scan))
         with self.database.begin() as store:
             batch = store.batches.get(name)
-            if store.batches.sample(batch.id):
+            if store.batches.sample(batch.id) and not again:
                 raise Conflict("sampled-already", "Đợt này đã được lấy mẫu.")
+            if any(store.batches.tally(batch.id).get(name) for name in OPEN):
+                raise Conflict("batch-unfinished", "Đợt này còn dòng chưa nhận hoặc chưa đọc; hãy lấy mẫu khi đã xong.")
+            if batch.state is BatchState.SENT_BACK:
+                store.batches.set_state(batch.id, BatchState.FINISHED)
             store.batches.draw(batch.id, bound, sorted(chosen))
             store.audit.add(
                 Event(

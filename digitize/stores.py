@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -20,7 +20,7 @@ from digitize.worklist import ScanPage, ScanQuery
 class Bookmarks(Protocol):
     """How far long works have come."""
 
-    def held(self, name: str, initial: dict[str, Any]) -> AbstractContextManager[Bookmark | None]:
+    def held(self, name: str, initial: dict[str, Any], hold: timedelta = ...) -> AbstractContextManager[Bookmark | None]:
         """The mark, None where another process is at it; saved at the end of the block. Raises Unavailable."""
 
 
@@ -238,12 +238,6 @@ class Jobs(Protocol):
 
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""
-
-    def queued(self) -> frozenset[str]:
-        """Ids of papers of backfills that are queued or being read."""
-
-    def feed(self, scan_ids: Iterable[str]) -> int:
-        """Queues papers of backfills, behind all that clerks sent; how many. Raises Unavailable."""
 
     def keep(self, record_id: str, version: str) -> None:
         """Packages the record later; the same version again does nothing. Raises Unavailable."""

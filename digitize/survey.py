@@ -15,6 +15,8 @@ from digitize.errors import NotFound, SohoaError, Unavailable
 from digitize.hashing import hash_of
 from digitize.ports import Opener
 
+HASHED = 4 << 30
+"""Bytes that a dry run reads to find files that are the same."""
 Z = 1.96
 """Of a normal distribution, for 95 %."""
 
@@ -34,7 +36,7 @@ class Survey:
     pages: int = 0
     """Of the opened files."""
     same: int = 0
-    """Files whose bytes another file on the shelf has too."""
+    """Files whose bytes another file on the shelf has too, at least."""
     read: int = 0
     """Pages that were read to measure the time."""
     seconds: float = 0.0
@@ -81,8 +83,13 @@ class Surveyor:
             progress(found.looked)
         for line in readable[:read]:
             began = perf_counter()
-            with shelf.fetch(line.path) as file:
-                found.read += self.read(file)
+            try:
+                with shelf.fetch(line.path) as file:
+                    found.read += self.read(file)
+            except Unavailable:
+                raise
+            except (SohoaError, OSError):
+                continue
             found.seconds += perf_counter() - began
         return found
 
@@ -104,12 +111,15 @@ class Surveyor:
         return True
 
     def _same(self, shelf: Shelf, lines: Sequence[Line]) -> int:
-        """Files with bytes that came before; only those whose size is another's are read."""
+        """Files with bytes that came before; only those whose size is another's are read, and so much of them at the most as a dry run
+        should.
+        """
         sizes = Counter(line.size for line in lines)
         seen: set[str] = set()
-        count = 0
+        count = size = 0
         for line in lines:
-            if line.size and sizes[line.size] > 1:
+            if line.size and sizes[line.size] > 1 and size < HASHED:
+                size += line.size
                 try:
                     with shelf.fetch(line.path) as file:
                         sha256 = hash_of(file)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from digitize.scan import Status
 from storage.cipher import Cipher
 from storage.tables import BatchRow, EventRow, LineRow, RecordRow, SampleRow, ScanRow, aware
 
+SKEW = timedelta(minutes=20)
 CHUNK = 500
 """Lines that one statement puts in."""
 TOLD = ("path", "dossier", "doctype", "holder", "box", "folder")
@@ -72,25 +73,36 @@ class SqlBatches:
 
     def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
         """Lines that wait, most urgent first, which nobody else gets until then."""
-        # a claim that ends later than one made now would, was made by a clock that has jumped
-        free = or_(LineRow.claimed_until.is_(None), LineRow.claimed_until < now, LineRow.claimed_until > until)
+        # a claim that ends far later than one made now would, was made by a clock that has jumped; clocks may differ by minutes
+        free = or_(LineRow.claimed_until.is_(None), LineRow.claimed_until < now, LineRow.claimed_until > until + SKEW)
         wanted = (
             select(LineRow).where(LineRow.batch_id == id, LineRow.state == str(LineState.PLANNED), free)
             .order_by(LineRow.priority, LineRow.number).limit(limit).with_for_update(skip_locked=True)
         )  # fmt: skip
         rows = list(self._session.scalars(wanted))
         for row in rows:
-            row.claimed_until, row.attempts = until, row.attempts + 1
+            row.claimed_until = until
         return [self._line(row) for row in rows]
 
-    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
-        """What became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled before
-        stays so.
+    def begin_line(self, id: str, number: int, until: datetime) -> int:
+        """How often taking a claimed line in has begun, this time counted; nobody else gets it until then."""
+        mine = (LineRow.batch_id == id) & (LineRow.number == number)
+        begun = update(LineRow).where(mine).values(attempts=LineRow.attempts + 1, claimed_until=until).returning(LineRow.attempts)
+        return self._session.execute(begun.execution_options(synchronize_session=False)).scalar_one()
+
+    def settle(self, id: str, number: int, state: LineState, *, scan_id: str | None = None, reason: str = "") -> bool:
+        """Whether that became of a line that was claimed; one that is put back to wait has not been attempted. A line that was settled
+        before stays so, but that what was taken in was neither missing nor out of reach.
         """
-        mine = (LineRow.batch_id == id) & (LineRow.number == number) & (LineRow.state == str(LineState.PLANNED))
+        before = {LineState.PLANNED} | ({LineState.MISSING, LineState.FAILED} if state is LineState.TAKEN else set())
+        mine = (LineRow.batch_id == id) & (LineRow.number == number) & LineRow.state.in_(list(map(str, before)))
         said = {"state": str(state), "scan_id": scan_id, "reason": reason, "claimed_until": None}
-        spared = LineRow.attempts - 1 if state is LineState.PLANNED else LineRow.attempts
-        self._session.execute(update(LineRow).where(mine).values(**said, attempts=spared))
+        spared = case((LineRow.attempts > 0, LineRow.attempts - 1), else_=0)
+        attempts = spared if state is LineState.PLANNED else LineRow.attempts
+        done = self._session.execute(
+            update(LineRow).where(mine).values(**said, attempts=attempts).execution_options(synchronize_session=False)
+        )
+        return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
     def retry(self, id: str, reasons: Sequence[str] = ()) -> int:
         """Puts lines that failed, are missing, or were left out for one of some reasons back; how many."""
@@ -142,6 +154,7 @@ class SqlBatches:
 
     def draw(self, id: str, bound: float, scan_ids: Sequence[str]) -> None:
         """Keeps which papers a batch is judged by, and the share of wrong fields that is borne."""
+        self._session.execute(delete(SampleRow).where(SampleRow.batch_id == id))
         self._session.add_all(SampleRow(batch_id=id, scan_id=scan_id, bound=bound, wrong=[]) for scan_id in scan_ids)
         self._session.flush()
 

@@ -27,13 +27,13 @@ class Bookmarks:
         self._bookmarks = table(BookmarkRow)
 
     @contextmanager
-    def held(self, name: str, initial: dict[str, Any]) -> Iterator[Bookmark | None]:
+    def held(self, name: str, initial: dict[str, Any], hold: timedelta = HELD) -> Iterator[Bookmark | None]:
         """The mark for as long as the block lasts, None where another process is at it; its value is saved at the end of the block,
         however it ends. Raises Unavailable.
         """
         try:
             me = secrets.token_hex(8)
-            value = self._taken(name, initial, me)
+            value = self._taken(name, initial, me, hold)
             if value is None:
                 yield None
                 return
@@ -45,12 +45,12 @@ class Bookmarks:
         except OperationalError as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; việc này sẽ được làm tiếp sau.") from error
 
-    def _taken(self, name: str, initial: dict[str, Any], me: str) -> dict[str, Any] | None:
+    def _taken(self, name: str, initial: dict[str, Any], me: str, hold: timedelta) -> dict[str, Any] | None:
         now, marks = self._now(), self._bookmarks
-        mine = {"held_by": me, "held_until": now + HELD}
+        mine = {"held_by": me, "held_until": now + hold}
         with self._engine.begin() as connection:
-            # one that is held longer than anybody would hold it now was taken by a clock that has jumped
-            free = (marks.c.name == name) & or_(marks.c.held_until.is_(None), marks.c.held_until < now, marks.c.held_until > now + HELD)
+            # one that is held far longer than anybody holds it was taken by a clock that has jumped; clocks may differ by minutes
+            free = (marks.c.name == name) & or_(marks.c.held_until.is_(None), marks.c.held_until < now, marks.c.held_until > now + 3 * HELD)
             if connection.execute(update(marks).where(free).values(**mine)).rowcount == 0:
                 try:
                     with connection.begin_nested():

@@ -30,7 +30,7 @@ class Cipher:
     def seal(self, value: Any, place: str) -> bytes:
         """A JSON value as key number, nonce and ciphertext. `place` is `table.column.row`."""
         nonce = os.urandom(NONCE)
-        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         return bytes([self._current]) + nonce + self._keys[self._current].encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> Any:
@@ -42,8 +42,8 @@ class Cipher:
             raise Unavailable(
                 "cannot-decrypt", "Không giải mã được dữ liệu: thiếu khóa hoặc dữ liệu bị sửa; hãy báo quản trị viên."
             ) from error
-        return json.loads(plain)
+        return json.loads(plain.decode("utf-8", "surrogatepass"))
 
     def blind(self, purpose: str, value: str) -> bytes:
         """A keyed hash under which the value is found without being kept."""
-        return hmac.digest(self._index_key, f"{purpose}:{value}".encode(), hashlib.sha256)[:BLIND]
+        return hmac.digest(self._index_key, f"{purpose}:{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)[:BLIND]

@@ -10,18 +10,24 @@ batch can be paused, and costs the queue nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from time import time
+from typing import TYPE_CHECKING
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
 
 from digitize.errors import Unavailable
 
+if TYPE_CHECKING:
+    from dbos import WorkflowStatus
+
 QUEUE = "read"
 BACKLOG = "backfill"
 WORKFLOW = "read_scan"
+FED = "read_fed"
 KEEPING = "keep"
 KEEP = "keep_record"
 VERSION = "1"
@@ -58,36 +64,52 @@ class DbosJobs:
         self._put(scan_id, f"{WORKFLOW}-{scan_id}")
 
     def requeue(self, scan_ids: Iterable[str]) -> int:
-        """Puts back papers that wait though their job is over; how many."""
-        return sum(self._again(scan_id, QUEUE) for scan_id in scan_ids)
-
-    def _again(self, scan_id: str, queue: str) -> bool:
-        """Whether it had no job, and has one now."""
-        first = f"{WORKFLOW}-{scan_id}"
-        found = self._client.list_workflows(workflow_id_prefix=first, load_input=False, load_output=False)
-        if any(job.status in ACTIVE for job in found):
-            return False
-        self._put(scan_id, first if not found else f"{first}-{len(found)}", queue)
-        return True
-
-    def queued(self) -> frozenset[str]:
-        """Ids of papers of backfills that are queued or being read. Raises Unavailable."""
+        """Puts back papers that wait though their job is over; how many. Raises Unavailable."""
         with _answering():
-            found = self._client.list_workflows(queue_name=BACKLOG, status=ACTIVE, load_input=False, load_output=False)
-        return frozenset(_scan_of(job.workflow_id) for job in found)
+            busy = {_scan_of(job.workflow_id) for job in self._active(WORKFLOW)}
+            return self._put_again((id for id in scan_ids if id not in busy), WORKFLOW, QUEUE)
 
-    def feed(self, scan_ids: Iterable[str]) -> int:
-        """Queues papers of backfills, behind all that clerks sent; how many. Raises Unavailable."""
+    def queued(self) -> Mapping[int, frozenset[str]]:
+        """Ids of papers of backfills that are queued or being read, by the slots of the workers they are for. Raises Unavailable."""
         with _answering():
-            return sum(self._again(scan_id, BACKLOG) for scan_id in scan_ids)
+            out: dict[int, set[str]] = {}
+            for job in self._active(FED):
+                out.setdefault(_slots_of(job.queue_name), set()).add(_scan_of(job.workflow_id))
+        return {slots: frozenset(ids) for slots, ids in out.items()}
 
-    def take_over(self, executor: str) -> int:
-        """Gives what a dead worker was at back to the queues; how much. Raises Unavailable."""
+    def feed(self, scan_ids: Iterable[str], slots: int) -> int:
+        """Queues papers of backfills for workers with so many slots; how many. Raises Unavailable."""
+        with _answering():
+            return self._put_again(scan_ids, FED, backlog_of(slots))
+
+    def withdraw(self, slots: int) -> int:
+        """Takes back what is queued for workers of which none is left; how much. Raises Unavailable."""
+        with _answering():
+            left = self._client.list_workflows(
+                queue_name=backlog_of(slots), status=["ENQUEUED", "DELAYED"], load_input=False, load_output=False
+            )
+            if left:
+                self._client.cancel_workflows([job.workflow_id for job in left])
+        return len(left)
+
+    def _active(self, workflow: str) -> Sequence[WorkflowStatus]:
+        return self._client.list_workflows(name=workflow, status=ACTIVE, load_input=False, load_output=False)
+
+    def _put_again(self, scan_ids: Iterable[str], workflow: str, queue: str) -> int:
+        """Twice in the same minute a paper gets one job: whoever else puts it back, too, does nothing, and one that fails rests."""
+        count = 0
+        for scan_id in scan_ids:
+            self._put(scan_id, f"{WORKFLOW}-{scan_id}-{int(time()) // 60:x}", workflow, queue)
+            count += 1
+        return count
+
+    def take_over(self, executor: str) -> list[str]:
+        """Gives what a dead worker was at back to the queues; ids of the papers. Raises Unavailable."""
         with _answering():
             left = self._client.list_workflows(status=["PENDING"], executor_id=executor, load_input=False, load_output=False)
             for queue in {job.queue_name for job in left if job.queue_name}:
                 self._client.resume_workflows([job.workflow_id for job in left if job.queue_name == queue], queue_name=queue)
-        return len(left)
+        return [_scan_of(job.workflow_id) for job in left if job.name in (WORKFLOW, FED)]
 
     def prune(self, before: datetime) -> int:
         """Forgets jobs that ended before a moment, so many at the most as one call should; how many. Raises Unavailable."""
@@ -107,7 +129,7 @@ class DbosJobs:
     def running(self) -> frozenset[str]:
         """Ids of papers being read at this moment."""
         with _answering():
-            found = self._client.list_workflows(status=["PENDING"], name=WORKFLOW, load_input=False, load_output=False)
+            found = self._client.list_workflows(status=["PENDING"], name=[WORKFLOW, FED], load_input=False, load_output=False)
         return frozenset(_scan_of(job.workflow_id) for job in found)
 
     def keep(self, record_id: str, version: str) -> None:
@@ -118,15 +140,24 @@ class DbosJobs:
         except Exception as error:  # the client raises whatever its database raises
             raise Unavailable("queue-unavailable", "Hồ sơ đã lưu nhưng hàng đợi không trả lời; hệ thống sẽ tự đóng gói sau.") from error
 
-    def _put(self, scan_id: str, job_id: str, queue: str = QUEUE) -> None:
+    def _put(self, scan_id: str, job_id: str, workflow: str = WORKFLOW, queue: str = QUEUE) -> None:
         try:
-            self._client.enqueue({"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id, "app_version": VERSION}, scan_id)
+            self._client.enqueue({"queue_name": queue, "workflow_name": workflow, "workflow_id": job_id, "app_version": VERSION}, scan_id)
         except Exception as error:  # the client raises whatever its database raises
             raise Unavailable("queue-unavailable", "Bản quét đã được giữ nhưng hàng đợi không trả lời; hệ thống sẽ tự đọc sau.") from error
 
     def close(self) -> None:
         self._client.destroy()
         self._engine.dispose()
+
+
+def backlog_of(slots: int) -> str:
+    """The queue of workers with so many slots: DBOS keeps one limit a queue for all machines, and machines differ."""
+    return f"{BACKLOG}-{slots}"
+
+
+def _slots_of(queue: str | None) -> int:
+    return int((queue or "").rpartition("-")[2] or 0)
 
 
 def _scan_of(job_id: str) -> str:
@@ -145,9 +176,9 @@ class DbosWorker:
     """Takes jobs out, in this process."""
 
     def __init__(
-        self, url: str, work: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int, backlog: int
+        self, url: str, work: Callable[[str], None], fed: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int, backlog: int
     ) -> None:  # fmt: skip
-        """`work` reads one scan and may raise, `keep` packages one record; what fails in either the reconciler finds again.
+        """`work` reads one scan, `fed` one of a backfill, `keep` packages one record; what fails in any the reconciler finds again.
         `concurrency` papers of clerks and `backlog` papers of backfills are read at a time.
         """
         logging.getLogger("dbos").setLevel(logging.ERROR)
@@ -168,6 +199,15 @@ class DbosWorker:
             with suppress(Exception):  # it waits still, and is queued again until it was tried too often
                 step(scan_id)
 
+        @DBOS.step(name="read fed", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
+        def fed_step(scan_id: str) -> None:
+            fed(scan_id)
+
+        @DBOS.workflow(name=FED, max_recovery_attempts=TRIES)
+        def read_fed(scan_id: str) -> None:
+            with suppress(Exception):
+                fed_step(scan_id)
+
         @DBOS.step(name="keep", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
         def keep_step(record_id: str) -> None:
             keep(record_id)
@@ -183,7 +223,9 @@ class DbosWorker:
         """Begins, and takes up what this executor had begun before it died."""
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=0.2, on_conflict="always_update")
-        DBOS.register_queue(BACKLOG, worker_concurrency=self._backlog, polling_interval_sec=0.2, on_conflict="always_update")
+        DBOS.register_queue(
+            backlog_of(self._backlog), worker_concurrency=self._backlog, polling_interval_sec=0.2, on_conflict="always_update"
+        )
         DBOS.register_queue(KEEPING, worker_concurrency=1, polling_interval_sec=0.5, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:

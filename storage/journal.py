@@ -219,10 +219,11 @@ def _about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.record_id.in_(subjects))).mappings()]
     for part in (LINE, MARK, SAMPLE):
         out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.scan_id.in_(subjects))).mappings()]
-    drawn = select(SAMPLE).where(SAMPLE.c.batch_id.in_(subjects) & SAMPLE.c.scan_id.not_in(subjects))
-    out[SAMPLE.name] += [_plain(SAMPLE, row) for row in connection.execute(drawn).mappings()]
     batches = subjects | {row["batch_id"] for row in out[LINE.name]}
+    batches |= {row["batch_id"] for row in out[SAMPLE.name]}
     out[BATCH.name] = [_plain(BATCH, row) for row in connection.execute(select(BATCH).where(BATCH.c.id.in_(batches))).mappings()]
+    # a sample is small, and always whole
+    out[SAMPLE.name] = [_plain(SAMPLE, row) for row in connection.execute(select(SAMPLE).where(SAMPLE.c.batch_id.in_(batches))).mappings()]
     return out
 
 
@@ -262,6 +263,7 @@ def _restore(connection: Connection, rows: Rows) -> None:
     for of in OF_RECORD:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
     connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
+    connection.execute(SAMPLE.delete().where(SAMPLE.c.batch_id.in_([row["id"] for row in rows.get(BATCH.name, ())])))
     for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))

@@ -12,7 +12,7 @@ from digitize.batch import Line
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
 from digitize.kinds import KINDS
-from digitize.text import fold
+from digitize.text import fold, nfc
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "path": ("duong dan", "tep", "ten tep", "path", "file"),
@@ -28,20 +28,30 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def read_manifest(file: Path, doctypes: Mapping[str, str]) -> Iterator[Line]:
     """Lines of a list; `doctypes` names types by what a list may call them (folded). Raises Invalid, which names row and column."""
-    rows = _rows(file)
+    rows, seen = _rows(file), dict[str, int]()
     names = _columns(next(rows, []))
     for number, row in enumerate(rows, 2):
         said = {name: row[at] for name, at in names.items() if at < len(row) and row[at] not in (None, "")}
         if said:
-            yield _line(said, number, doctypes)
+            line = _line(said, number, doctypes)
+            if (first := seen.setdefault(nfc(line.path), number)) != number:
+                raise Invalid(
+                    "bad-manifest",
+                    f"Danh mục, dòng {number}: tệp này đã có ở dòng {first}; chưa lập đợt nào, hãy sửa rồi chạy lại.",
+                    row=number,
+                )
+            yield line
 
 
 def _rows(file: Path) -> Iterator[Sequence[Any]]:
     if file.suffix.lower() == ".csv":
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            head = stream.readline()
-            stream.seek(0)
-            yield from csv.reader(stream, delimiter=";" if head.count(";") > head.count(",") else ",")
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                head = stream.readline()
+                stream.seek(0)
+                yield from csv.reader(stream, delimiter=";" if head.count(";") > head.count(",") else ",")
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise Invalid("bad-manifest", "Không đọc được danh mục CSV; hãy lưu lại dưới dạng CSV UTF-8 hoặc XLSX.") from error
         return
     from python_calamine import CalamineError, CalamineWorkbook
 

@@ -33,7 +33,13 @@ class FolderShelf:
         """Files that may be papers, in order. Raises Unavailable."""
         if not self._root.is_dir():
             raise Unavailable("no-shelf", "Không mở được thư mục nguồn; hãy kiểm tra đường dẫn, ổ mạng và quyền đọc.")
-        for folder, names, files in os.walk(self._root):
+
+        def unreadable(error: OSError) -> None:
+            raise Unavailable(
+                "no-shelf", "Không đọc được một thư mục con của nơi chứa; hãy kiểm tra ổ mạng và quyền đọc, rồi chạy lại."
+            ) from error
+
+        for folder, names, files in os.walk(self._root, onerror=unreadable):
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
                 path = Path(folder, name)
@@ -47,6 +53,8 @@ class FolderShelf:
         if not self._root.is_dir():
             raise Unavailable("no-shelf", "Không mở được thư mục nguồn; hãy kiểm tra ổ mạng.")
         if not (found.is_relative_to(self._root.resolve()) and found.is_file()):
+            if not any(os.scandir(self._root)):  # a mount point whose drive is away
+                raise Unavailable("no-shelf", "Nơi chứa trống; hãy kiểm tra ổ mạng đã được gắn chưa.")
             raise absent()
         yield found
 

@@ -6,7 +6,7 @@ that differ, or jump, kill nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
@@ -42,10 +42,11 @@ class Workers:
         with self._answering(), self._engine.begin() as connection:
             connection.execute(delete(WORKER).where(WORKER.c.executor == executor))
 
-    def slots(self) -> int:
-        """Papers of backfills that all workers together read at a time. Raises Unavailable."""
+    def kinds(self) -> Mapping[int, int]:
+        """How many workers there are with so many slots for backfills. Raises Unavailable."""
         with self._answering(), self._engine.connect() as connection:
-            return int(connection.execute(select(func.coalesce(func.sum(WORKER.c.slots), 0))).scalar_one())
+            found = connection.execute(select(WORKER.c.slots, func.count()).group_by(WORKER.c.slots))
+            return {int(slots): int(count) for slots, count in found}
 
     def dead(self) -> list[str]:
         """Those whose number has not changed for too long, as seen from here. Raises Unavailable."""

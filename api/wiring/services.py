@@ -148,8 +148,9 @@ class Services:
     def worker(self) -> Worker:
         """A worker for this process, not yet started."""
         name, slots = executor_name(self.settings), self.settings.workers
-        jobs = DbosWorker(self.settings.queue, self.reading.read, self.keeping.keep, executor=name[0], concurrency=2, backlog=slots)
-        return Worker(jobs, self.queue, self.workers, self.feeder, name, slots)
+        works = (self.reading.read, self.reading.read_fed, self.keeping.keep)
+        jobs = DbosWorker(self.settings.queue, *works, executor=name[0], concurrency=2, backlog=slots)
+        return Worker(jobs, self.queue, self.workers, self.feeder, self.reading.spare, name, slots)
 
     def close(self) -> None:
         self.queue.close()

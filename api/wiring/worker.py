@@ -5,9 +5,10 @@ from __future__ import annotations
 import fcntl
 import platform
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import chain, zip_longest
+from datetime import timedelta
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from threading import Event, Thread
 from typing import IO
@@ -22,6 +23,8 @@ from storage.workers import Workers
 
 BEAT = 3.0
 """Seconds between two beats."""
+FEEDING = timedelta(minutes=1)
+"""For which one process feeds; one that dies while it does keeps others from it no longer."""
 AHEAD, LEAST = 12, 40
 """Papers of backfills that are queued for each slot, and in all at least."""
 
@@ -34,48 +37,67 @@ class Feeder:
 
     def feed(self) -> int:
         """How many papers were queued; none where another process is at it. Raises Unavailable."""
-        with self._bookmarks.held("feed", {}) as mark:
+        with self._bookmarks.held("feed", {}, FEEDING) as mark:
             if mark is None:
                 return 0
-            queued, most = self._queue.queued(), max(LEAST, self._workers.slots() * AHEAD)
-            if len(queued) > most // 2:
+            kinds, queued = self._workers.kinds(), self._queue.queued()
+            for slots in queued.keys() - kinds.keys():
+                self._queue.withdraw(slots)
+            wanted = {slots: wants(slots * count, len(queued.get(slots, ()))) for slots, count in kinds.items()}
+            total, busy = sum(wanted.values()), {id for ids in queued.values() for id in ids}
+            if not total:
                 return 0
             with self._database.look() as store:
-                waiting = [store.scans.waiting(most, batch) for batch in store.batches.running()]
-            turns = (id for id in chain.from_iterable(zip_longest(*waiting)) if id and id not in queued)
-            return self._queue.feed([id for id, _ in zip(turns, range(most - len(queued)), strict=False)])
+                waiting = [store.scans.waiting(total + len(busy), batch) for batch in store.batches.running()]
+            turns = (id for id in chain.from_iterable(zip_longest(*waiting)) if id and id not in busy)
+            return sum(self._queue.feed(islice(turns, count), slots) for slots, count in wanted.items())
+
+
+def wants(slots: int, queued: int) -> int:
+    """How many papers more so many slots should have in their queue: none while it is half full."""
+    most = max(LEAST, slots * AHEAD)
+    return most - queued if queued <= most // 2 else 0
 
 
 class Worker:
     """What one process does; started and stopped once."""
 
-    def __init__(self, jobs: DbosWorker, queue: DbosJobs, workers: Workers, feeder: Feeder, name: tuple[str, IO[str]], slots: int) -> None:
-        """`name` as `executor_name` gives it."""
-        self._jobs, self._queue, self._workers, self._feeder = jobs, queue, workers, feeder
+    def __init__(
+        self, jobs: DbosWorker, queue: DbosJobs, workers: Workers, feeder: Feeder, spare: Callable[[str], None], name: tuple[str, IO[str]], slots: int
+    ) -> None:  # fmt: skip
+        """`name` as `executor_name` gives it; `spare` does not count the try of a paper that was put down in order."""
+        self._jobs, self._queue, self._workers, self._feeder, self._spare = jobs, queue, workers, feeder, spare
         self.executor, self._lock = name
         self._slots = slots
         self._over = Event()
-        self._heart = Thread(target=self._live, name="sohoa-heart", daemon=True)
+        self._heart = Thread(target=self._live, args=((("beat", self._beat),),), name="sohoa-heart", daemon=True)
+        self._care = Thread(
+            target=self._live, args=((("feed", self._feeder.feed), ("take-over", self._watch)),), name="sohoa-care", daemon=True
+        )
 
     def start(self) -> None:
         """Begins, and takes up what this executor had begun before it died. Raises Unavailable."""
         self._workers.beat(self.executor, self._slots)
         self._jobs.start()
         self._heart.start()
+        self._care.start()
 
     def stop(self, seconds: int = 30) -> None:
         """Lets what is being read end, for so many seconds; what is not done by then, others take up at once."""
-        self._over.set()
-        self._heart.join(BEAT + 1)
         self._jobs.stop(seconds)
+        self._over.set()
+        for thread in (self._heart, self._care):
+            thread.join(BEAT + 1)
         with suppress(Unavailable):  # the watchdogs of others find out
-            self._queue.take_over(self.executor)
+            for id in self._queue.take_over(self.executor):
+                self._spare(id)
             self._workers.leave(self.executor)
         self._lock.close()
 
-    def _live(self) -> None:
+    def _live(self, works: Sequence[tuple[str, Callable[[], int]]]) -> None:
+        """The beat has a thread of its own: nothing that takes long may make a worker look dead."""
         while not self._over.wait(BEAT):
-            for name, work in (("beat", self._beat), ("feed", self._feeder.feed), ("take-over", self._watch)):
+            for name, work in works:
                 _tried(name, work)
 
     def _beat(self) -> int:
@@ -87,7 +109,7 @@ class Worker:
         count = 0
         for executor in self._workers.dead():
             if executor != self.executor:
-                count += self._queue.take_over(executor)
+                count += len(self._queue.take_over(executor))
                 self._workers.leave(executor)
                 logs.log.warning("worker is gone", executor=executor, taken_over=count)
         return count

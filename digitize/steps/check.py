@@ -13,7 +13,7 @@ from digitize.heading import is_national, secrecy
 from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.lawful import lawful
 from digitize.layout import lines
-from digitize.parting import begins
+from digitize.parting import is_headed
 from digitize.scan import Field, Finding, Scan, Status
 from digitize.validity import validity
 
@@ -68,7 +68,7 @@ def _brought(scan: Scan, kind: DocType | None, today: date) -> list[Finding]:
 
 def _parts(scan: Scan) -> list[Finding]:
     """A second first page in one paper: two papers were scanned as one, or a cut was missed."""
-    numbers = [str(page.number) for page in scan.pages[1:] if begins(page)]
+    numbers = [str(page.number) for page in scan.pages[1:] if is_headed(page)]
     if not numbers:
         return []
     sentence = f"Có thể có hơn một giấy tờ trong tệp: trang {', '.join(numbers[:10])} trông như trang đầu. Hãy kiểm tra, tách nếu cần."

@@ -91,6 +91,40 @@ def test_a_clock_that_has_jumped_back_leaves_no_line_claimed_for_years(database:
     assert claimed(database) == [1]
 
 
+def test_clocks_that_differ_by_a_minute_leave_claims_alone(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"))
+    assert claimed(database, at=timedelta(minutes=1)) == [1]
+    assert claimed(database) == []
+
+
+def test_only_the_line_that_is_begun_counts_an_attempt(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"), Line(path="b"))
+    claimed(database)
+    with database.begin() as store:
+        assert [store.batches.begin_line(BATCH.id, 1, LATER) for _ in range(2)] == [1, 2]
+        assert [line.attempts for line, _ in store.batches.lines(BATCH.id, 0, 10)] == [2, 0]
+        assert store.batches.settle(BATCH.id, 1, LineState.PLANNED)
+        assert [line.attempts for line, _ in store.batches.lines(BATCH.id, 0, 10)] == [1, 0]
+
+
+def test_what_was_taken_in_was_not_missing(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"))
+    with database.begin() as store:
+        id, scan = brought(1, 10)
+        store.scans.add(id, scan)
+        assert store.batches.settle(BATCH.id, 1, LineState.MISSING)
+        assert store.batches.settle(BATCH.id, 1, LineState.TAKEN, scan_id=id)
+        assert not store.batches.settle(BATCH.id, 1, LineState.FAILED, reason="late")
+
+
+def test_a_path_that_is_no_utf_8_is_kept_as_it_is(database: SqlDatabase) -> None:
+    path = b"b\xe1o c\xe1o.pdf".decode("utf-8", "surrogateescape")
+    assert listed(database, Line(path=path)) == 1
+    with database.look() as store:
+        [(line, _)] = store.batches.lines(BATCH.id, 0, 10)
+    assert line.path == path
+
+
 def test_two_that_claim_at_once_get_different_lines(database: SqlDatabase) -> None:
     listed(database, *(Line(path=str(n)) for n in range(40)))
     got: list[list[int]] = []
@@ -171,12 +205,12 @@ def test_a_worker_whose_beat_stops_is_dead_by_the_clock_of_who_watches(database:
     here, there = Workers(database.engine, lambda: clock[0]), Workers(database.engine)
     there.beat("a", 2)
     there.beat("b", 4)
-    assert here.slots() == 6
+    assert here.kinds() == {2: 1, 4: 1}
     assert here.dead() == []
     clock[0] = DEAD_AFTER + 1
     there.beat("b", 4)
     assert here.dead() == ["a"]
     here.leave("a")
-    assert (here.dead(), here.slots()) == ([], 4)
+    assert (here.dead(), here.kinds()) == ([], {4: 1})
     there.beat("a", 2)
     assert here.dead() == [], "it came back"

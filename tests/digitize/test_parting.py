@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digitize.geometry import Box
 from digitize.layout import lines
-from digitize.parting import SEPARATOR, begins, is_last, page_number, pieces, separator
+from digitize.parting import SEPARATOR, begins, is_headed, is_last, page_number, pieces, separator
 from digitize.scan import Code, Page
 from tests.fakes import page
 
@@ -89,4 +89,24 @@ def test_a_page_behind_a_last_one_that_says_nothing_is_doubtful() -> None:
 @given(st.lists(st.sampled_from([FIRST, NUMBERED, PLAIN, APPENDIX, LAST, BLANK, SHEET, NAMED]), max_size=12))
 def test_each_page_but_separators_is_in_just_one_paper_and_in_order(pages: list[Page]) -> None:
     found = [number for piece in pieces(stack(*pages)) for number in piece.pages]
-    assert found == [number for number, given in enumerate(pages, 1) if separator(given) is None]
+    wanted, behind = [], False
+    for number, one in enumerate(pages, 1):
+        behind = separator(one) is not None or (behind and not one.words)
+        if not behind:
+            wanted.append(number)
+    assert found == wanted
+
+
+def test_the_blank_back_of_a_separator_is_no_paper_and_takes_no_dossier() -> None:
+    found = pieces(stack(NAMED, BLANK, FIRST, NUMBERED))
+    assert [(piece.pages, piece.dossier) for piece in found] == [((3, 4), "H50.10-260312-0012")]
+
+
+def test_a_leaf_number_stamped_on_a_first_page_leaves_a_doubt_and_no_silence() -> None:
+    stamped = page(
+        (290, 20, "45"), (60, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (60, 90, "Số: 12/QĐ-UBND")
+    )
+    assert begins(stamped) is None
+    assert is_headed(stamped)
+    [piece] = pieces(stack(FIRST, stamped))
+    assert piece.unsure == (2,)

@@ -153,7 +153,7 @@ def test_a_worker_that_is_asked_to_stop_ends_what_it_reads_and_leaves_nothing_be
         process.terminate()
         assert process.wait(60) == 0
     assert not reading(services), "nothing is left to a worker that has gone"
-    assert services.workers.slots() == 0
+    assert services.workers.kinds() == {}
     with services.database.look() as store:
         tally = dict(store.batches.tally(batch))
     assert 0 < tally.get("to_check", 0) < PAPERS
