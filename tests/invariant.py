@@ -11,6 +11,7 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, text
@@ -87,14 +88,26 @@ def _lines(connection: Connection, scans: dict[str, Any], opened: dict[str, Any]
             yield f"{id}: of a batch, and on {taken[id]} of its lines"
 
 
-def check(settings: Settings) -> list[str]:
-    """The violations in what these settings name."""
+def _listed(connection: Connection, cipher: Cipher, shelf: Path) -> Iterator[str]:
+    """Whether each file of a shelf stands on just one line of the last batch, and none is left in somebody's hand."""
+    batch = connection.execute(text("SELECT max(id) FROM batch")).scalar_one()
+    rows = connection.execute(text("SELECT number, body, claimed_until FROM batch_line WHERE batch_id = :batch"), {"batch": batch}).all()
+    paths = Counter(cipher.open(bytes(row.body), f"batch_line.body.{batch}.{row.number}")["path"] for row in rows)
+    for path in shelf.rglob("*.*"):
+        if paths[path.relative_to(shelf).as_posix()] != 1:
+            yield f"a file of the shelf is on {paths[path.relative_to(shelf).as_posix()]} lines"
+    yield from (f"{batch} {row.number}: still claimed" for row in rows if row.claimed_until is not None)
+
+
+def check(settings: Settings, shelf: Path | None = None) -> list[str]:
+    """The violations in what these settings name, and in the list of a shelf."""
     services = build(settings)
     cipher = Cipher({1: settings.key("data_key")}, 1, settings.key("index_key"))
     engine = create_engine(settings.database)
     try:
         with engine.connect() as connection:
-            return list(violations(connection, services.objects, cipher))
+            found = list(violations(connection, services.objects, cipher))
+            return found + (list(_listed(connection, cipher, shelf)) if shelf else [])
     finally:
         engine.dispose()
         services.close()

@@ -84,10 +84,15 @@ def worker(surroundings: dict[str, str], log: Path) -> Iterator[subprocess.Popen
         process.wait()
 
 
+def at_work(services: Services) -> set[str | None]:
+    """Names of workers that have a paper in work."""
+    found = services.queue._client.list_workflows(status=["PENDING"], load_input=False, load_output=False)
+    return {job.executor_id for job in found}
+
+
 def reading(services: Services, names: int = 1) -> bool:
     """Whether so many workers at least have a paper of the backfill in work."""
-    found = services.queue._client.list_workflows(status=["PENDING"], load_input=False, load_output=False)
-    return len({job.executor_id for job in found}) >= names
+    return len(at_work(services)) >= names
 
 
 def filled(services: Services, folder: Path) -> str:
@@ -126,12 +131,14 @@ def test_three_workers_one_killed_one_cut_off_one_standing_still_read_each_paper
             for name, url in urls.items()
         }
         wait_until(lambda: reading(services, 3), 90)
+        gone = at_work(services)
         workers["killed"].kill()
         wire.cut()
         workers["still"].send_signal(signal.SIGSTOP)
         begun = left()
         assert begun > 0
         stack.enter_context(worker(environment(postgres, s3, "workers", tmp_path / "fresh"), tmp_path / "fresh.log"))
+        wait_until(lambda: not gone & at_work(services), 60)  # taken over within a minute
         wait_until(lambda: left() == 0, 240)
         workers["still"].send_signal(signal.SIGCONT)  # it goes on with what others have done meanwhile
         wait_until(lambda: not reading(services), 90)
