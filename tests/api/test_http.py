@@ -55,7 +55,7 @@ def test_nothing_but_health_is_open_without_a_login(services: Services) -> None:
             if path in ("/health", "/ready", "/session", "/.well-known/sohoa-keys.json"):
                 continue
             for method in methods:
-                answer = client.request(method, path.format(id="x", number=1, leaf=0, name="x"), json={})
+                answer = client.request(method, path.format(id="x", scan_id="x", number=1, leaf=0, name="x"), json={})
                 assert answer.status_code == 401, (method, path)
                 assert answer.headers["content-type"] == "application/problem+json"
 

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from digitize.errors import Quarantined, Rejected
+from ocr.image import MAX_PAGES
 from ocr.sandbox import SandboxOpener
 from tests.conftest import SAMPLES
 
@@ -135,11 +136,11 @@ def test_a_page_that_is_no_paper_is_set_aside(box: list[int], tmp_path: Path) ->
 
 def test_too_many_pages_are_set_aside(tmp_path: Path) -> None:
     pdf = pikepdf.new()
-    for _ in range(501):
+    for _ in range(MAX_PAGES + 1):
         pdf.add_blank_page(page_size=(595, 842))
     pdf.save(tmp_path / "a.pdf")
     assert set_aside(tmp_path / "a.pdf") == "too-many-pages"
-    small = [Image.new("1", (20, 20)) for _ in range(501)]
+    small = [Image.new("1", (20, 20)) for _ in range(MAX_PAGES + 1)]
     small[0].save(tmp_path / "a.tif", save_all=True, append_images=small[1:])
     assert set_aside(tmp_path / "a.tif") == "too-many-pages"
 
