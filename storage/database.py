@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from digitize.errors import Invalid, Unavailable
@@ -84,7 +85,7 @@ class SqlDatabase:
                 yield SqlStore(session, self._cipher, self._now)
         except DataError as error:  # a letter or number that the database cannot hold, as a NUL
             raise Invalid("bad-text", "Có ký tự không dùng được trong yêu cầu; hãy nhập lại.") from error
-        except OperationalError as error:
+        except (OperationalError, NoConnection) as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; chưa ghi gì thêm, hãy thử lại sau ít phút.") from error
 
     def upgrade(self) -> None:
