@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import getpass
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
@@ -43,6 +45,7 @@ def run(
 ) -> None:
     """Take a batch in and wait until each line is accounted for; stop with Ctrl+C and go on at will, on several machines at once."""
     from api.batch import working
+    from api.wiring.cluster import read_on_cluster
 
     logs.set_up(30)
     with closing(opened()) as services, said():
@@ -50,9 +53,10 @@ def run(
         over = Event()
         with working(services) if work and not ray else nullcontext(), ThreadPoolExecutor(takers + 1) as pool:
             try:
-                jobs = [pool.submit(_take_all, services, found, over) for _ in range(takers)]
+                parts = [partial(_take_all, services, found, over)] * takers
                 if ray:
-                    jobs.append(pool.submit(_on_cluster, services, found, ray, over))
+                    parts.append(partial(read_on_cluster, services, found, ray, over))
+                jobs = [pool.submit(_ending, part, over) for part in parts]
                 _wait(services, found, over)
             finally:
                 over.set()
@@ -61,12 +65,10 @@ def run(
         out.print(account_table(services, _batch(services, batch)))
 
 
-def _on_cluster(services: Services, batch: Batch, address: str, over: Event) -> None:
-    """Whatever ends it, ends the run."""
-    from api.wiring.cluster import read_on_cluster
-
+def _ending(work: Callable[[], None], over: Event) -> None:
+    """Whatever ends a part of a run, ends the run."""
     try:
-        read_on_cluster(services, batch, address, over)
+        work()
     finally:
         over.set()
 
@@ -107,7 +109,8 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
                     tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
             except Unavailable as error:  # a database that is restarted ends no run of weeks
                 err.print(error.message, style="yellow")
-                over.wait(10)
+                if over.wait(10):
+                    return
                 continue
             counting = time.monotonic() - asked
             done = sum(count for name, count in tally.items() if name not in OPEN)
@@ -221,24 +224,14 @@ def retry(
         out.print(f"{lines} dòng được nhận lại, {papers} giấy tờ được đọc lại. Chạy: sohoa backfill run {found.name}")
 
 
-def _again(services: Services, scan_id: str, version: int) -> None:
-    with suppress(Conflict):  # somebody else was first
-        services.reading.retry(scan_id, version=version, by=getpass.getuser(), later=True)
-
-
 def _read_again(services: Services, id: str) -> int:
     """Puts papers of a batch that were set aside back; how many."""
     from digitize.scan import Status
 
-    count, after = 0, 0
-    while True:
+    aside = [line.scan_id for (line, status), _ in services.accountant.lines(id) if status is Status.QUARANTINED and line.scan_id]
+    for scan_id in aside:
         with services.database.look() as store:
-            page = store.batches.lines(id, after, 500)
-            aside = [
-                (line.scan_id, store.scans.get(line.scan_id)[1]) for line, status in page if status is Status.QUARANTINED and line.scan_id
-            ]
-        for scan_id, version in aside:
-            _again(services, scan_id, version)
-        if not page:
-            return count
-        count, after = count + len(aside), page[-1][0].number
+            _, version = store.scans.get(scan_id)
+        with suppress(Conflict):  # somebody else was first
+            services.reading.retry(scan_id, version=version, by=getpass.getuser(), later=True)
+    return len(aside)

@@ -101,10 +101,7 @@ def look_after(services: Services, stop: threading.Event) -> None:
     round = 0
     while True:
         for name, work in (("journal", services.journal.write), *(services.chores() if round % 12 == 0 else ())):
-            try:
-                work()
-            except Exception as error:  # what goes wrong in one must end neither it nor another
-                logs.log.warning(f"{name} failed", kind=type(error).__name__)
+            logs.tried(name, work)
         if stop.wait(5):
             return
         round += 1

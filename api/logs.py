@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -34,3 +35,11 @@ class Plain(logging.Formatter):
 
 
 log = structlog.get_logger()
+
+
+def tried(name: str, work: Callable[[], object]) -> None:
+    """One of the works that go on for ever: what goes wrong in it is noted, and ends neither it nor another."""
+    try:
+        work()
+    except Exception as error:
+        log.warning(f"{name} failed", kind=type(error).__name__)

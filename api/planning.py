@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +13,9 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from api import logs
 from api.opening import err, opened, out
 from api.outcomes import account_table, said
-from digitize.batch import Batch, Line, LineState
+from digitize.batch import Batch, LineState
 
 if TYPE_CHECKING:
-    from api.wiring.services import Services
     from digitize.survey import Survey
 
 
@@ -47,7 +45,7 @@ def plan(
             task = bar.add_task("Lập danh mục", total=None)
             batch = services.backfill.named(batch.name, place) or batch
             found = services.backfill.plan(batch, services.shelf(place), lines, lambda count: bar.update(task, completed=count))
-            waiting = [line for line in _lines(services, batch.id) if line.state is LineState.PLANNED]
+            waiting = [line for (line, _), _ in services.accountant.lines(batch.id) if line.state is LineState.PLANNED]
             task = bar.add_task("Mở thử", total=min(look, len(waiting)))
             seen = surveyor(services.settings).survey(
                 services.shelf(place), waiting, look=look, read=sample, progress=lambda count: bar.update(task, completed=count)
@@ -55,17 +53,6 @@ def plan(
         out.print(account_table(services, services.backfill.named(batch.name, place) or batch))
         _say_survey(seen, found.unlisted)
         out.print(f"Đã lập đợt {batch.name}; chưa nhận gì vào. Chạy: sohoa backfill run {batch.name}")
-
-
-def _lines(services: Services, id: str) -> Iterator[Line]:
-    after = 0
-    while True:
-        with services.database.look() as store:
-            page = store.batches.lines(id, after, 1000)
-        yield from (line for line, _ in page)
-        if not page:
-            return
-        after = page[-1][0].number
 
 
 def _say_survey(seen: Survey, unlisted: int) -> None:
@@ -81,9 +68,8 @@ def _say_survey(seen: Survey, unlisted: int) -> None:
     for code, count in seen.unreadable.most_common():
         out.print(f"  {code}: {count}")
     if seen.seconds_expected is not None:
-        hours = seen.seconds_expected / 3600
         out.print(
-            f"Ước {seen.pages_expected:.0f} trang; đọc {seen.read} trang mất {seen.seconds:.1f} s, cả kho khoảng {hours:.1f} giờ trên một máy như máy này."
+            f"Ước {seen.pages_expected:.0f} trang; đọc {seen.read} trang mất {seen.seconds:.1f} s, cả kho khoảng {_long(seen.seconds_expected)} trên một máy như máy này."
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -24,6 +25,20 @@ from digitize.twins import noted, remember
 AFTER_READING = ("classify", "extract", "check")
 
 
+def keep_read(database: Database, id: str, scan: Scan, version: int, at: datetime) -> bool:
+    """Keeps what became of a waiting paper, and lets it be found again; False where another worker was first or a clerk took it back: that
+    stands.
+    """
+    try:
+        with database.begin() as store:
+            store.scans.update(id, noted(store, id, scan), version)
+            remember(store, id, scan)
+            store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=at))
+    except Conflict:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Parting:
     """Cuts stacks apart. The stack's own file stays as it came."""
@@ -39,8 +54,7 @@ class Parting:
         """Ids of the papers; the stack's own where it is a single one. None where another worker was first. Raises Quarantined."""
         found = pieces(stack.pages)
         if len(found) == 1 and len(found[0].pages) == len(stack.pages):
-            kept = self._kept_whole(id, _noted(stack, found[0]), version)
-            return [id] if kept else []
+            return [id] if keep_read(self.database, id, _noted(stack, found[0]), version, self.now()) else []
         with self.originals(stack) as file, tempfile.TemporaryDirectory(prefix="sohoa-cut-") as folder:
             papers = [self._paper(id, stack, piece, number, file, Path(folder) / f"{number}.pdf") for number, piece in enumerate(found, 1)]
         try:
@@ -52,16 +66,6 @@ class Parting:
                 ]
         except Conflict:
             return []
-
-    def _kept_whole(self, id: str, scan: Scan, version: int) -> bool:
-        try:
-            with self.database.begin() as store:
-                store.scans.update(id, noted(store, id, scan), version)
-                remember(store, id, scan)
-                store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=self.now()))
-        except Conflict:
-            return False
-        return True
 
     def _paper(self, id: str, stack: Scan, piece: Piece, number: int, file: Path, out: Path) -> Scan:
         """A piece as a paper of its own, its file in the store, with fields from the words of its own pages alone."""

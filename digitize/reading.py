@@ -9,13 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digitize.cutting import Parting
+from digitize.cutting import Parting, keep_read
 from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
 from digitize.pipeline import Step, run
 from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
 from digitize.stores import Clock, Database, Jobs
-from digitize.twins import noted, remember
 
 TRIES = 4
 """Times that reading a paper may fail, or take its worker down, before it is set aside."""
@@ -72,7 +71,7 @@ class Reading:
         if self._is_stack(done):
             for child in self.parting.part(id, done, version):
                 self.settle(child)
-        elif self._keep(id, done, version):
+        elif keep_read(self.database, id, done, version, self.now()):
             self.settle(id)
 
     @staticmethod
@@ -113,17 +112,7 @@ class Reading:
     def _give_up(self, id: str, scan: Scan, version: int) -> None:
         """Sets a scan aside after the last try, with what a person can do; its trail says where each failed."""
         message = "Đọc không thành công sau nhiều lần thử; bản quét vẫn được giữ, lịch sử ghi lỗi từng lần. Hãy báo quản trị viên, sau đó bấm Đọc lại."
-        self._keep(id, _aside(scan, "reading-failed", message), version)
-
-    def _keep(self, id: str, scan: Scan, version: int) -> bool:
-        try:
-            with self.database.begin() as store:
-                store.scans.update(id, noted(store, id, scan), version)
-                remember(store, id, scan)
-                store.audit.add(Event(subject=id, action=f"read:{scan.status}", actor=MACHINE, at=self.now()))
-        except Conflict:
-            return False  # another worker was first, or a clerk took it back; that stands
-        return True
+        keep_read(self.database, id, _aside(scan, "reading-failed", message), version, self.now())
 
 
 def _aside(scan: Scan, code: str, message: str) -> Scan:

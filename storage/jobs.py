@@ -172,6 +172,21 @@ def _answering() -> Iterator[None]:
         raise Unavailable("queue-unavailable", "Hàng đợi không trả lời; hãy thử lại sau ít phút.") from error
 
 
+def _registered(workflow: str, step: str, work: Callable[[str], object]) -> None:
+    """A job of that name: a work that is tried some times. What fails then, the reconciler finds: a paper waits still, until it was tried
+    too often, and a record has no package yet.
+    """
+
+    @DBOS.step(name=step, retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
+    def tried(id: str) -> None:
+        work(id)
+
+    @DBOS.workflow(name=workflow, max_recovery_attempts=TRIES)
+    def job(id: str) -> None:
+        with suppress(Exception):
+            tried(id)
+
+
 class DbosWorker:
     """Takes jobs out, in this process."""
 
@@ -190,33 +205,9 @@ class DbosWorker:
             config["system_database_url"] = url
         DBOS(config=config)
 
-        @DBOS.step(name="read", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
-        def step(scan_id: str) -> None:
-            work(scan_id)
-
-        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=TRIES)
-        def read_scan(scan_id: str) -> None:
-            with suppress(Exception):  # it waits still, and is queued again until it was tried too often
-                step(scan_id)
-
-        @DBOS.step(name="read fed", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
-        def fed_step(scan_id: str) -> None:
-            fed(scan_id)
-
-        @DBOS.workflow(name=FED, max_recovery_attempts=TRIES)
-        def read_fed(scan_id: str) -> None:
-            with suppress(Exception):
-                fed_step(scan_id)
-
-        @DBOS.step(name="keep", retries_allowed=True, max_attempts=TRIES, interval_seconds=1.0, backoff_rate=2.0)
-        def keep_step(record_id: str) -> None:
-            keep(record_id)
-
-        @DBOS.workflow(name=KEEP, max_recovery_attempts=TRIES)
-        def keep_record(record_id: str) -> None:
-            with suppress(Exception):  # the record has no package yet, which the reconciler sees
-                keep_step(record_id)
-
+        _registered(WORKFLOW, "read", work)
+        _registered(FED, "read fed", fed)
+        _registered(KEEP, "keep", keep)
         self._concurrency, self._backlog = concurrency, backlog
 
     def start(self) -> None:

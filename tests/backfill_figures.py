@@ -208,11 +208,8 @@ class Watched:
         self._thread.join()
 
 
-def memory(folder: Path, count: int = 2000) -> None:
-    """A worker's memory over many papers."""
-    (folder / "kho").mkdir()
-    for number in range(count):
-        (folder / "kho" / f"{number:05d}.pdf").write_bytes(LETTER.read_bytes() + f"\n% {number}\n".encode())
+def watched_worker(folder: Path) -> tuple[Watched, dict[str, int]]:
+    """What a worker took while it read the papers of `kho`, and what became of them."""
     (folder / "tmp").mkdir()
     with closing(build(Settings(data_dir=folder / "var"))) as services:
         batch = batch_of(services, folder / "kho")
@@ -221,6 +218,16 @@ def memory(folder: Path, count: int = 2000) -> None:
             while waiting(services, batch):
                 time.sleep(0.5)
             watched.stop()
+        with services.database.look() as store:
+            return watched, dict(store.batches.tally(batch.id))
+
+
+def memory(folder: Path, count: int = 2000) -> None:
+    """A worker's memory over many papers."""
+    (folder / "kho").mkdir()
+    for number in range(count):
+        (folder / "kho" / f"{number:05d}.pdf").write_bytes(LETTER.read_bytes() + f"\n% {number}\n".encode())
+    watched, _ = watched_worker(folder)
     fifth = len(watched.seen) // 5
     early, late = max(watched.seen[fifth : 2 * fifth]), max(watched.seen[-fifth:])
     say(
@@ -231,18 +238,9 @@ def memory(folder: Path, count: int = 2000) -> None:
 def volume(folder: Path, count: int = 1000) -> None:
     """A PDF of a thousand scanned pages: memory of worker and children, and temporary space."""
     (folder / "kho").mkdir()
-    (folder / "tmp").mkdir()
     page = Image.open(SAMPLES / "thong_bao/bang/scan.tif").convert("L").resize((826, 1169))
     page.save(folder / "kho" / "volume.pdf", save_all=True, append_images=[page] * (count - 1), resolution=100)
-    with closing(build(Settings(data_dir=folder / "var"))) as services:
-        batch = batch_of(services, folder / "kho")
-        with workers(folder / "var", 1, TMPDIR=str(folder / "tmp")) as [process]:
-            watched = Watched(process.pid, folder / "tmp")
-            while waiting(services, batch):
-                time.sleep(0.5)
-            watched.stop()
-        with services.database.look() as store:
-            tally = dict(store.batches.tally(batch.id))
+    watched, tally = watched_worker(folder)
     size = (folder / "kho" / "volume.pdf").stat().st_size
     say(
         f"volume: {count} pages, {size >> 20} MB: {watched.memory >> 20} MB of memory, {watched.space >> 20} MB of temporary space; {tally}"

@@ -98,7 +98,7 @@ class Worker:
         """The beat has a thread of its own: nothing that takes long may make a worker look dead."""
         while not self._over.wait(BEAT):
             for name, work in works:
-                _tried(name, work)
+                logs.tried(name, work)
 
     def _beat(self) -> int:
         self._workers.beat(self.executor, self._slots)
@@ -113,13 +113,6 @@ class Worker:
                 self._workers.leave(executor)
                 logs.log.warning("worker is gone", executor=executor, taken_over=count)
         return count
-
-
-def _tried(name: str, work: Callable[[], int]) -> None:
-    try:
-        work()
-    except Exception as error:  # what goes wrong in one must end neither it nor another
-        logs.log.warning(f"{name} failed", kind=type(error).__name__)
 
 
 def executor_name(settings: Settings) -> tuple[str, IO[str]]:

@@ -128,7 +128,7 @@ def die(*_):
     os._exit(9)
 reading = services.reading
 if stage == "keep":
-    digitize.reading.Reading._keep = die
+    digitize.reading.keep_read = die
 steps = tuple((name, die if name == stage else step) for name, step in reading.steps)
 replace(reading, steps=steps).read(id)
 """
