@@ -17,12 +17,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from api import errors
-from api.deps import Users, same_site
-from api.logs import log
+from api.deps import same_site
+from api.identity import Machines, Providers
+from api.logs import log as logged
+from api.pages.citizen import router as citizen
 from api.pages.finding import router as finding
+from api.pages.oversight import router as oversight
 from api.pages.pages import router as pages
 from api.pages.sampled import router as sampled
-from api.routes import desk, life, records, review, sampling, scans, service, stacks, types
+from api.pages.signing_in import router as signing_in
+from api.people import People
+from api.routes import accounts, desk, life, log, lookups, mine, records, review, sampling, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -33,7 +38,8 @@ STACK_DAYS = 30
 JOURNAL_SECONDS = 5
 """Of what changed in the index, so much may be lost with the database at the most."""
 """A stack that was never sent is kept so long; the counter says so."""
-SESSION_SECONDS = 8 * 3600
+SESSION_SECONDS = 10 * 3600
+"""Of the cookie; the session it names ends sooner (digitize.accounts)."""
 # The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:; connect-src 'self'; "
@@ -51,7 +57,8 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
         description="Digitized results of administrative procedures: take in, check, accept, find again. Errors follow RFC 9457.",
     )  # fmt: skip
     app.state.services = services
-    app.state.users = Users(services.settings)
+    app.state.people = People(services)
+    app.state.machines, app.state.providers = Machines(services), Providers(services)
     errors.handle(app)
     app.state.watch = Watch(services)
     ours = (
@@ -65,9 +72,16 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
         life.router,
         types.router,
         sampling.router,
+        lookups.router,
+        log.router,
+        mine.router,
+        accounts.router,
         pages,
+        signing_in,
         sampled,
         finding,
+        oversight,
+        citizen,
     )
     for router in ours:
         app.include_router(router)
@@ -75,8 +89,9 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     secure = services.settings.environment == "production"
     key = services.settings.key("session_key").hex()
+    # lax: a provider of identity sends the browser back from another site; changes from other sites are refused by same_site
     app.add_middleware(
-        SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="strict", https_only=secure
+        SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="lax", https_only=secure
     )
     app.middleware("http")(_noted)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
@@ -119,11 +134,11 @@ async def _looked_after(name: str, work: Callable[[], int]) -> None:
     """One of the works that go on for ever: what goes wrong in one must end neither it nor another."""
     try:
         if count := await run_in_threadpool(work):
-            log.info(name, count=count)
+            logged.info(name, count=count)
     except SohoaError as error:
-        log.warning(f"{name} failed", code=error.code)
+        logged.warning(f"{name} failed", code=error.code)
     except Exception as error:
-        log.error(f"{name} failed", kind=type(error).__name__)
+        logged.error(f"{name} failed", kind=type(error).__name__)
 
 
 async def _journal(services: Services) -> None:
@@ -146,7 +161,7 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)
-    log.info(
+    logged.info(
         "request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took
     )
     return response

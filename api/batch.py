@@ -35,7 +35,7 @@ def papers(paths: Sequence[Path]) -> list[Path]:
 def take_in(services: Services, file: Path, by: str, dossier: str | None) -> tuple[str | None, str]:
     """The scan's id, and a sentence where the file was there already or refused."""
     try:
-        return services.intake.take(file, filename=file.name, by=by, dossier=dossier), ""
+        return services.intake.take(file, filename=file.name, by=by, dossier=dossier, unit=services.settings.unit), ""
     except Conflict as error:
         return str(error.extra.get("scan_id", "")) or None, error.message
     except SohoaError as error:

@@ -19,6 +19,10 @@ class Login(BaseModel):
     password: str = Spec(max_length=200)
 
 
+class CodeIn(BaseModel):
+    code: str = Spec(max_length=12)
+
+
 class PlaceIn(BaseModel):
     page: int = Spec(ge=1, le=5000)
     box: tuple[float, float, float, float]
@@ -84,12 +88,13 @@ class GivenBack(BaseModel):
 
 
 class SearchIn(BaseModel):
-    """At least one of the first four. In the body, so that no personal data stands in a URL."""
+    """At least one of the first five. In the body, so that no personal data stands in a URL."""
 
     personal_number: str | None = Spec(default=None, max_length=20)
     name: str | None = Spec(default=None, max_length=120)
     number: str | None = Spec(default=None, max_length=80)
     dossier: str | None = Spec(default=None, max_length=60)
+    words: str | None = Spec(default=None, max_length=200, description="Words of its pages, with or without accents")
     doctype: str | None = Spec(default=None, max_length=60)
     after: str | None = Spec(default=None, max_length=60)
     limit: int = Spec(default=20, ge=1, le=100)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import backfill, commands, logs
+from api import accounts, audit, backfill, commands, logs
 from api.opening import err, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
@@ -41,12 +41,22 @@ Dossier = Annotated[str | None, typer.Option("--dossier", help="Mã hồ sơ TTH
 
 @app.command(epilog="Example: `sohoa verify copy.pdf --keys sohoa-keys.json`")
 def verify(
-    thing: Annotated[str, typer.Argument(help="A copy (PDF), a scan of its print, or the token of its QR code", metavar="FILE|TOKEN")],
+    thing: Annotated[
+        str,
+        typer.Argument(
+            help="A copy (PDF), a scan of its print, the token of its QR code, a look-up's answer or receipt, a proof from the log",
+            metavar="FILE|TOKEN",
+        ),
+    ],
     keys: Annotated[Path | None, typer.Option(help="The agency's published keys (JWKS); those of this machine where none is given")] = None,
 ) -> None:
-    """Check a copy without a server: is it the agency's, and are its pages those that were sealed?"""
+    """Check without a server: is a copy the agency's, with the pages that were sealed; did it answer so; does its log say so?"""
+    from api.wiring.checking import statement
     from api.wiring.checking import verify as checked
 
+    if said := statement(settings(), thing, keys):
+        out.print(said[1], style="green" if said[0] else "red", soft_wrap=True)
+        raise typer.Exit(0 if said[0] else 1)
     try:
         found = checked(settings(), thing, keys)
     except (SohoaError, OSError) as error:
@@ -247,7 +257,7 @@ def watch(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        watched.watch(watched.WatchedFolder(folder.resolve(), services.intake, by, settle, patience), stop.wait)
+        watched.watch(watched.WatchedFolder(folder.resolve(), services.intake, by, settle, patience, services.settings.unit), stop.wait)
     finally:
         services.close()
 
@@ -262,9 +272,9 @@ def doctypes() -> None:
 @app.command("hash-password")
 def hash_password() -> None:
     """Print the hash of a password typed in, for SOHOA_USERS."""
-    from pwdlib import PasswordHash
+    from api.wiring.identity import hash_of
 
-    out.print(PasswordHash.recommended().hash(typer.prompt("Password", hide_input=True, confirmation_prompt=True)), soft_wrap=True)
+    out.print(hash_of(typer.prompt("Password", hide_input=True, confirmation_prompt=True)), soft_wrap=True)
 
 
 @app.command("demo", hidden=True)
@@ -282,6 +292,8 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
 
 
 app.add_typer(backfill.app, name="backfill")
+app.add_typer(accounts.app, name="account")
+app.add_typer(audit.app, name="audit")
 for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators):
     app.command()(_more)
 

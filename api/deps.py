@@ -1,66 +1,28 @@
-"""What endpoints ask for: the services, who is calling, and whether he may."""
+"""What endpoints ask for: the services, who is calling, and whether he may. Every endpoint names an action of digitize/policy.toml
+here, or stands among those open to everybody in `OPEN`; a test goes over all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pwdlib import PasswordHash
-from pydantic import SecretStr
 
-from api.settings import DEVELOPMENT_USERS, Role, Settings, User
+from api.people import People
 from api.wiring.services import Services
-from digitize.errors import Forbidden, Unauthorized
-from digitize.record import MACHINE
+from digitize.access import Person
+from digitize.credentials import Session
+from digitize.errors import Forbidden, NotFound, Unauthorized
 
-DEVELOPMENT_PASSWORD = "sohoa"  # noqa: S105  # only where SOHOA_ENVIRONMENT is development
 basic = HTTPBasic(auto_error=False)
-
-
-class Users:
-    """Who may sign in, from the settings."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._hasher = PasswordHash.recommended()
-
-    @cached_property
-    def _by_login(self) -> dict[str, User]:
-        users = self._settings.users
-        if not users and self._settings.environment == "development":
-            known = self._hasher.hash(DEVELOPMENT_PASSWORD)
-            users = tuple(
-                User(login=login, name=name, password_hash=SecretStr(known), roles=frozenset({role}))
-                for login, (name, role) in DEVELOPMENT_USERS.items()
-            )
-        return {user.login: user for user in users}
-
-    @cached_property
-    def _nobody(self) -> str:
-        return self._hasher.hash("a password that nobody has")
-
-    def find(self, login: str) -> User | None:
-        return self._by_login.get(login)
-
-    def clerks(self) -> list[User]:
-        """Who papers may be sent to."""
-        return [user for user in self._by_login.values() if "clerk" in user.roles]
-
-    def name(self, login: str) -> str:
-        """What a person is called on screen; the login where he is not known here any more."""
-        user = self.find(login)
-        return user.name if user else "Máy" if login == MACHINE else login
-
-    def check(self, login: str, password: str) -> User:
-        """The user. Raises Unauthorized; an unknown login takes as long as a wrong password."""
-        user = self.find(login)
-        known = user.password_hash.get_secret_value() if user else self._nobody
-        if self._hasher.verify(password, known) and user:
-            return user
-        raise Unauthorized("bad-login", "Tên đăng nhập hoặc mật khẩu không đúng.")
+TOKEN = "t"  # noqa: S105  # where the session's token stands in the signed cookie
+OPEN = frozenset(
+    {
+        "/health", "/ready", "/session", "/session/code", "/.well-known/sohoa-keys.json", "/dang-nhap", "/dang-nhap/{provider}",
+        "/dang-nhap/{provider}/ve", "/xac-minh/{token}", "/log/head", "/log/heads", "/log/inclusion", "/log/consistency",
+    }
+)  # fmt: skip
+"""Open to everybody: nothing of it is personal data."""
 
 
 def services(request: Request) -> Services:
@@ -68,8 +30,8 @@ def services(request: Request) -> Services:
     return found
 
 
-def users(request: Request) -> Users:
-    found: Users = request.app.state.users
+def people(request: Request) -> People:
+    found: People = request.app.state.people
     return found
 
 
@@ -84,32 +46,85 @@ def same_site(request: Request) -> None:
         raise Forbidden("cross-site", "Yêu cầu đến từ trang khác; đã từ chối.")
 
 
-def current_user(
-    request: Request, known: Annotated[Users, Depends(users)], given: Annotated[HTTPBasicCredentials | None, Depends(basic)]
-) -> User:
-    """Who is calling, by session or by HTTP Basic. Raises Unauthorized."""
-    if given is not None:
-        return known.check(given.username, given.password)
-    user = known.find(request.session.get("login", ""))
-    if user is None:
-        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
-    return user
-
-
-def need(*roles: Role) -> Callable[[User], User]:
-    """A dependency that gives the caller where he has one of the roles. Raises Forbidden."""
-
-    def allowed(user: Annotated[User, Depends(current_user)]) -> User:
-        if not user.roles & set(roles):
-            raise Forbidden("forbidden", "Tài khoản này không có quyền làm việc đó.")
-        return user
-
-    return allowed
-
-
 Parts = Annotated[Services, Depends(services)]
-Known = Annotated[Users, Depends(users)]
-Admin = Annotated[User, Depends(need("admin"))]
-Anyone = Annotated[User, Depends(current_user)]
-Clerk = Annotated[User, Depends(need("clerk"))]
-Reader = Annotated[User, Depends(need("clerk", "lookup"))]
+Known = Annotated[People, Depends(people)]
+
+
+def session(request: Request, parts: Parts) -> Session | None:
+    """The browser's session, whether or not its second factor was given."""
+    return parts.sign_in.session(request.session.get(TOKEN, ""))
+
+
+def caller(
+    request: Request, parts: Parts, held: Annotated[Session | None, Depends(session)],
+    given: Annotated[HTTPBasicCredentials | None, Depends(basic)],
+) -> Person:  # fmt: skip
+    """Who is calling: by session, by HTTP Basic where no second factor is asked for, by a provider's token, or by a certificate that a
+    trusted proxy has checked. Raises Unauthorized."""
+    if given is not None:
+        account = parts.sign_in.by_password(given.username, given.password)
+        if parts.sign_in.needs_code(account):
+            raise Unauthorized("code-needed", "Tài khoản này phải đăng nhập trên trang, với mã xác thực.")
+        return account.person
+    if machine := request.app.state.machines.person(request):
+        found: Person = machine
+        return found
+    if held is None or not held.confirmed:
+        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
+    return held.person
+
+
+Caller = Annotated[Person, Depends(caller)]
+
+
+class May:
+    """A dependency that gives the caller where the policy lets him do one thing, and to this paper where the path names one."""
+
+    def __init__(self, action: str, on: Literal["scan", "record", "batch"] | None = None) -> None:
+        self.action, self.on = action, on
+
+    def __call__(self, request: Request, person: Caller, parts: Parts) -> Person:
+        """Raises Forbidden; NotFound for another agency's paper, in the words for one that does not exist."""
+        parts.access.check(person, self.action)
+        if self.on:
+            self._must_cover(request.path_params["id"], person, parts)
+        return person
+
+    def _must_cover(self, id: str, person: Person, parts: Services) -> None:
+        with parts.database.look() as store:
+            unit = store.batches.get(id).unit if self.on == "batch" else (store.scans if self.on == "scan" else store.records).unit(id)
+        if unit is None or not parts.access.covers(person, self.action, unit):
+            raise ABSENT[self.on or ""]()
+
+
+ABSENT = {
+    "scan": lambda: NotFound("no-scan", "Không có bản quét này."),
+    "record": lambda: NotFound("no-record", "Không có hồ sơ số hóa này."),
+    "batch": lambda: NotFound("no-batch", "Không có đợt số hóa này; xem các đợt bằng sohoa backfill list."),
+}
+
+
+Anybody = Annotated[Person, Depends(May("types.see"))]
+ApiReader = Annotated[Person, Depends(May("api.read"))]
+TypeKeeper = Annotated[Person, Depends(May("types.switch"))]
+Taker = Annotated[Person, Depends(May("papers.take"))]
+Desk = Annotated[Person, Depends(May("papers.see"))]
+PaperReader = Annotated[Person, Depends(May("papers.see", "scan"))]
+Checker = Annotated[Person, Depends(May("papers.check", "scan"))]
+Accepter = Annotated[Person, Depends(May("papers.accept", "scan"))]
+Keyer = Annotated[Person, Depends(May("samples.key"))]
+SampleKeyer = Annotated[Person, Depends(May("samples.key", "batch"))]
+Finder = Annotated[Person, Depends(May("records.read"))]
+RecordReader = Annotated[Person, Depends(May("records.read", "record"))]
+Revealer = Annotated[Person, Depends(May("records.reveal", "record"))]
+Noter = Annotated[Person, Depends(May("records.standing", "record"))]
+Holder = Annotated[Person, Depends(May("records.hold", "record"))]
+Disposer = Annotated[Person, Depends(May("records.dispose", "record"))]
+Officer = Annotated[Person, Depends(May("lookups.make"))]
+Overseer = Annotated[Person, Depends(May("lookups.see"))]
+Reviewer = Annotated[Person, Depends(May("lookups.review"))]
+Auditor = Annotated[Person, Depends(May("log.read"))]
+Citizen = Annotated[Person, Depends(May("mine.see"))]
+Asker = Annotated[Person, Depends(May("requests.make"))]
+Answerer = Annotated[Person, Depends(May("requests.answer"))]
+Administrator = Annotated[Person, Depends(May("accounts.manage"))]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.logs import log
 from api.pages.frame import page
-from digitize.errors import Conflict, Forbidden, Invalid, NotFound, Quarantined, Rejected, SohoaError, Unauthorized, Unavailable
+from digitize.errors import Conflict, Forbidden, Invalid, NotFound, Quarantined, Rejected, SohoaError, TooMany, Unauthorized, Unavailable
 
 STATUSES: Mapping[type[SohoaError], int] = {
     Rejected: 422,
@@ -21,6 +21,7 @@ STATUSES: Mapping[type[SohoaError], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    TooMany: 429,
     Unavailable: 503,
 }
 TITLES = {
@@ -31,6 +32,7 @@ TITLES = {
     409: "Xung đột",
     413: "Quá lớn",
     422: "Không hợp lệ",
+    429: "Quá nhiều",
     503: "Tạm ngừng",
 }
 MEDIA_TYPE = "application/problem+json"
@@ -55,9 +57,14 @@ def handle(app: FastAPI) -> None:
     @app.exception_handler(SohoaError)
     def _ours(request: Request, error: SohoaError) -> Response:
         status = STATUSES[type(error)]
+        if status == 401 and wants_page(request):
+            return RedirectResponse("/dang-nhap", 303)
         if wants_page(request):
             return page(request, "error.html", None, status, title=TITLES.get(status, "Lỗi"), detail=error.message)
-        return problem(status, error.code, error.message, **error.extra)
+        answer = problem(status, error.code, error.message, **error.extra)
+        if status == 429:
+            answer.headers["Retry-After"] = str(error.extra.get("retry_after", 60))
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
@@ -84,7 +91,8 @@ def unforeseen(request: Request, error: Exception) -> Response:
 
 def wants_page(request: Request) -> bool:
     """Whether a person opened this address in a browser."""
-    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+    navigates = request.headers.get("sec-fetch-mode") == "navigate" or "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and navigates
 
 
 def _where(error: BaseException) -> str:

@@ -25,6 +25,7 @@ def plan(
     name: Annotated[str, typer.Option(help="What to call the batch")] = "",
     stacks: Annotated[bool, typer.Option("--stacks", help="Files may hold several papers, to be cut apart")] = False,
     expired: Annotated[bool, typer.Option("--expired", help="Take in results that hold no more, too")] = False,
+    unit: Annotated[str, typer.Option(help="Code of the agency whose papers they are")] = "",
     look: Annotated[int, typer.Option(min=0, help="Files to open, at random")] = 200,
     sample: Annotated[int, typer.Option(min=0, help="Of those, files to read, to measure the time")] = 8,
 ) -> None:
@@ -38,7 +39,14 @@ def plan(
         at = now()
         place = shelf if shelf.startswith("s3://") else str(Path(shelf).resolve())
         batch = Batch(
-            id=new_id(at), name=name or f"dot-{at:%Y%m%d-%H%M%S}", shelf=place, by=getpass.getuser(), at=at, stacks=stacks, expired=expired
+            id=new_id(at),
+            name=name or f"dot-{at:%Y%m%d-%H%M%S}",
+            shelf=place,
+            by=getpass.getuser(),
+            at=at,
+            stacks=stacks,
+            expired=expired,
+            unit=services.access.units.check(unit or services.settings.unit),
         )
         lines = listed(manifest, services.types) if manifest else None
         with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:

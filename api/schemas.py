@@ -16,7 +16,6 @@ from digitize.doctypes import DocType
 from digitize.kinds import masked
 from digitize.record import Event, Record
 from digitize.scan import Field, Finding, Origin, Scan, Status
-from digitize.standing import HOLDS
 from digitize.validity import Validity
 from digitize.worklist import ScanLine
 
@@ -256,18 +255,11 @@ def record_out(record: Record, today: date, changed: Sequence[str] = ()) -> Reco
     return RecordOut(
         id=record.id, scan_id=record.scan_id, code=record.code, dossier=record.dossier, doctype=record.doctype, sha256=record.sha256,
         fields={name: field_out(field) for name, field in record.fields.items()},
-        validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=v.holds_on(today) if record.state_on(today) in HOLDS else False),
+        validity=ValidityOut(term=str(v.term), start=v.start, end=v.end, holds_today=record.holds_on(today)),
         accepted_by=record.accepted_by, accepted_at=record.accepted_at, sensitive=record.sensitive,
-        state=state_of(record, today), standings=[StandingOut(**{**asdict(one), "state": str(one.state)}) for one in record.standings],
+        state=record.state_named(today), standings=[StandingOut(**{**asdict(one), "state": str(one.state)}) for one in record.standings],
         changed=list(changed), held=record.held is not None, disposal_by=record.disposal.by if record.disposal else None,
     )  # fmt: skip
-
-
-def state_of(record: Record, today: date) -> str:
-    """The state as it is answered: a result whose term has ended is expired, unless something else happened to it."""
-    state = record.state_on(today)
-    ended = record.validity.end is not None and record.validity.end < today
-    return "expired" if ended and state in HOLDS else str(state)
 
 
 def event_out(event: Event) -> EventOut:

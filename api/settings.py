@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import sys
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
@@ -13,15 +14,17 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Role = Literal["clerk", "lookup", "admin"]
+Role = Literal["clerk", "approver", "records", "lookup", "auditor", "dpo", "admin", "citizen"]
 DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
 
 
-DEVELOPMENT_USERS: dict[str, tuple[str, Role]] = {
-    "canbo": ("Cán bộ Một cửa (thử)", "clerk"), "canbo2": ("Cán bộ Hai (thử)", "clerk"), "quantri": ("Quản trị (thử)", "admin"),
-    "tracuu": ("Cán bộ tra cứu (thử)", "lookup"),
+DEVELOPMENT_USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
+    "canbo": ("Cán bộ Một cửa (thử)", ("clerk", "records")), "canbo2": ("Cán bộ Hai (thử)", ("clerk", "approver")),
+    "quantri": ("Quản trị (thử)", ("admin",)), "tracuu": ("Cán bộ khai thác (thử)", ("lookup",)), "giamsat": ("Kiểm toán viên (thử)", ("auditor",)),
+    "baove": ("Cán bộ bảo vệ dữ liệu (thử)", ("dpo",)),
 }  # fmt: skip
-"""Login, name and role of who may sign in where no users are given, in development alone."""
+"""Login, name and roles of who may sign in where no users are given, in development alone; all with the password `sohoa`."""
+DEVELOPMENT_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dsexmpT9H4GBatJ/h6hnWQ$rP5MPPBc47RJDFja/a57/ipp6i6+xtUAEFXHHIPeQcY"  # of "sohoa": hashing it at each start would cost a third of a second
 
 
 class User(BaseModel):
@@ -32,6 +35,42 @@ class User(BaseModel):
     password_hash: SecretStr
     """Argon2id, from `sohoa hash-password`."""
     roles: frozenset[Role]
+    unit: str = ""
+    """Code of his agency; empty: above all."""
+    grants: frozenset[str] = frozenset()
+    """Groups of sensitive papers that he may look up."""
+
+
+class Provider(BaseModel):
+    """A provider of identity that speaks OpenID Connect: Keycloak, the province's sign-on, VNeID."""
+
+    issuer: str
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    label: str = "Đăng nhập một lần"
+    scope: str = "openid profile"
+    audience: str = ""
+    """Of the tokens that programs bring (client credentials); empty: none are taken."""
+    roles_claim: str = "realm_access.roles"
+    """Where the roles stand, parts of the way joined by dots."""
+    roles: dict[str, Role] = {}
+    """What the provider calls them → ours; what is not here gives nothing."""
+    unit_claim: str = "unit"
+    grants_claim: str = "grants"
+    number_claim: str = ""
+    """Where a citizen's personal number stands; whoever has one and no role of ours comes in as a citizen."""
+
+
+class Machine(BaseModel):
+    """Another system, known by its certificate, which the proxy has checked."""
+
+    login: str = Field(pattern=r"[a-z0-9._-]{2,40}")
+    name: str
+    fingerprint: str = Field(pattern=r"[0-9a-f]{64}")
+    """SHA-256 of its certificate."""
+    roles: frozenset[Role]
+    unit: str = ""
+    grants: frozenset[str] = frozenset()
 
 
 class S3(BaseModel):
@@ -116,6 +155,24 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     """Where the page that checks seals is reached from outside."""
     users: tuple[User, ...] = ()
+    """Accounts that are there from the start; others come with `sohoa account` or from a provider of identity."""
+    oidc: dict[str, Provider] = {}
+    """By a short name that stands in addresses."""
+    machines: tuple[Machine, ...] = ()
+    proxies: frozenset[str] = frozenset()
+    """Addresses of the proxies whose `X-Client-Certificate-Sha256` is believed."""
+    unit: str = ""
+    """Agency whose papers `sohoa digitize` and `sohoa watch` take in."""
+    units: Path | None = None
+    """The tree of agencies, in the place of digitize/units.toml."""
+    policy: Path | None = None
+    """Another file in the place of digitize/policy.toml."""
+    requests: Path | None = None
+    """What citizens may ask, in the place of digitize/requests.toml."""
+    days_off: frozenset[date] = frozenset()
+    """Days off beside the holidays of the law, as the Prime Minister gives them each year."""
+    purposes: Path | None = None
+    """The register of purposes, in the place of digitize/purposes.toml."""
     tesseract: str | None = None
     """A Tesseract program to use instead of the bundled one."""
     models: Path = Path(sys.prefix) / "share" / "sohoa"
@@ -140,8 +197,8 @@ class Settings(BaseSettings):
     def _no_default_secret_in_production(self) -> Self:
         if self.environment == "production":
             missing = [n for n in ("data_key", "index_key", "session_key", "seal_key") if not getattr(self, n).get_secret_value()]
-            if missing or not self.users:
-                raise ValueError(f"production needs SOHOA_USERS and its own {', '.join(missing) or 'keys'}")
+            if missing:
+                raise ValueError(f"production needs its own {', '.join(missing)}")
         for name in ("data_key", "index_key", "seal_key"):
             value = getattr(self, name).get_secret_value()
             if value and len(base64.b64decode(value, validate=True)) != 32:
@@ -149,11 +206,19 @@ class Settings(BaseSettings):
         return self
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """What people are called, by login."""
+    def declared(self) -> tuple[User, ...]:
+        """Accounts that are there from the start."""
         if self.users or self.environment == "production":
-            return {user.login: user.name for user in self.users}
-        return {login: name for login, (name, _) in DEVELOPMENT_USERS.items()}
+            return self.users
+        known = SecretStr(DEVELOPMENT_HASH)
+        return tuple(
+            User(login=login, name=name, password_hash=known, roles=frozenset(roles)) for login, (name, roles) in DEVELOPMENT_USERS.items()
+        )
+
+    @property
+    def strict(self) -> bool:
+        """Whether roles can ask for a second factor; the development accounts sign in without."""
+        return self.environment == "production" or bool(self.users)
 
     @cached_property
     def database(self) -> str:

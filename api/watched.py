@@ -57,6 +57,8 @@ class WatchedFolder:
     """Seconds for which a file must not change."""
     patience: float = 120.0
     """Seconds after which a file that is not whole is returned."""
+    unit: str = ""
+    """Agency whose papers they are."""
     clock: Callable[[], float] = time.monotonic
     _seen: dict[Path, Seen] = field(default_factory=dict)
 
@@ -130,7 +132,7 @@ class WatchedFolder:
                 self._give_back(claim, "Tệp chưa được ghi xong hoặc bị cắt cụt; hãy quét lại.")
                 return False
             try:
-                self.intake.take(copy, filename=claim.path.name, by=self.by, dossier=dossier_of(claim.path))
+                self.intake.take(copy, filename=claim.path.name, by=self.by, dossier=dossier_of(claim.path), unit=self.unit)
             except Conflict as error:
                 if not again:
                     self._give_back(claim, error.message)

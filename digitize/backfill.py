@@ -141,7 +141,9 @@ class Backfill:
         try:
             with shelf.fetch(line.path) as file:
                 name = PurePosixPath(line.path).name
-                self.intake.take(file, filename=name, by=batch.by, dossier=line.dossier or None, brought=brought, then=taken)
+                self.intake.take(
+                    file, filename=name, by=batch.by, dossier=line.dossier or None, brought=brought, then=taken, unit=batch.unit
+                )
         except Conflict as error:
             self._came_again(batch, line, str(error.extra.get("scan_id", "")))
         except (Rejected, Invalid) as error:

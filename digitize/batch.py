@@ -57,6 +57,8 @@ class Batch:
     """Whether files may hold several papers."""
     expired: bool = False
     """Whether results that hold no more are taken in too."""
+    unit: str = ""
+    """Agency whose papers they are."""
 
 
 @dataclass(frozen=True, slots=True)

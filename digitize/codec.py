@@ -134,7 +134,7 @@ def record_to_json(record: Record) -> Json:
     return {
         "id": record.id, "scan_id": record.scan_id, "code": record.code, "dossier": record.dossier, "doctype": record.doctype,
         "sha256": record.sha256, "fields": fields_to_json(record.fields), "validity": validity_to_json(record.validity),
-        "accepted_by": record.accepted_by, "accepted_at": record.accepted_at.isoformat(), "sensitive": record.sensitive,
+        "unit": record.unit, "accepted_by": record.accepted_by, "accepted_at": record.accepted_at.isoformat(), "sensitive": record.sensitive,
         "held": record.held, "disposal": {**asdict(record.disposal), "at": record.disposal.at.isoformat()} if record.disposal else None,
         "standings": [_standing_to_json(standing) for standing in record.standings],
     }  # fmt: skip
@@ -145,7 +145,7 @@ def record_from_json(data: Json) -> Record:
         id=data["id"], scan_id=data["scan_id"], code=data["code"], dossier=data["dossier"], doctype=data["doctype"], sha256=data["sha256"],
         fields=fields_from_json(data["fields"]), validity=validity_from_json(data["validity"]), accepted_by=data["accepted_by"],
         accepted_at=datetime.fromisoformat(data["accepted_at"]), sensitive=data["sensitive"],
-        held=data.get("held"), disposal=_proposal(data.get("disposal")),
+        unit=data.get("unit", ""), held=data.get("held"), disposal=_proposal(data.get("disposal")),
         standings=tuple(_standing(standing) for standing in data.get("standings", ())),
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ class Parting:
         source = Source(
             key=original_key(sha256), filename=f"{PurePosixPath(stack.source.filename).stem[:180]} ({number}).pdf", media_type="application/pdf",
             sha256=sha256, size=out.stat().st_size, received_at=stack.source.received_at, received_by=stack.source.received_by,
-            dossier=piece.dossier or stack.source.dossier, brought=replace(brought, stack=False, cut_from=id),
+            dossier=piece.dossier or stack.source.dossier, brought=replace(brought, stack=False, cut_from=id), unit=stack.source.unit,
         )  # fmt: skip
         own = tuple(replace(page, number=at) for at, page in enumerate(pages, 1))
         scan = Scan(source=source, pages=own, findings=tuple(quality(own)), tools=stack.tools)

@@ -8,6 +8,7 @@
     ├── Forbidden     the caller: not his to do
     ├── NotFound      the caller: no such thing
     ├── Conflict      the caller: already there, changed meanwhile, or not in that state
+    ├── TooMany       the caller: more than is allowed in that time
     └── Unavailable   nobody, wait: a tool or a store does not answer
 
 Every error carries a stable `code` (never translated) and a Vietnamese sentence that says what happened, what was kept
@@ -51,6 +52,10 @@ class NotFound(SohoaError):
 
 class Conflict(SohoaError):
     """The thing exists already, was changed meanwhile, or is in another state."""
+
+
+class TooMany(SohoaError):
+    """More calls than are allowed in a time; later ones may succeed."""
 
 
 class Unavailable(SohoaError):

@@ -30,9 +30,9 @@ class Intake:
     now: Clock
 
     def take(
-        self, file: Path, *, filename: str, by: str, dossier: str | None = None, brought: Brought | None = None, then: Then | None = None
+        self, file: Path, *, filename: str, by: str, dossier: str | None = None, brought: Brought | None = None, then: Then | None = None, unit: str = "",
     ) -> str:  # fmt: skip
-        """The id of the new scan, kept and, where no backfill brought it, queued. `then` is done in the transaction that keeps it.
+        """The id of the new scan of an agency, kept and, where no backfill brought it, queued. `then` is done in the transaction that keeps it.
 
         Raises Conflict where the same bytes are here already (with the scan's id), Rejected where the file is no paper
         that can be read (nothing of it is kept), Invalid for a malformed dossier code.
@@ -44,7 +44,7 @@ class Intake:
         self.objects.put(key, file, "application/octet-stream")
         source = Source(
             key=key, filename=_clean(Path(filename).name)[:200] or "ban-quet", media_type="application/octet-stream", sha256=sha256,
-            size=file.stat().st_size, received_at=self.now(), received_by=by, dossier=code, brought=brought,
+            size=file.stat().st_size, received_at=self.now(), received_by=by, dossier=code, brought=brought, unit=unit,
         )  # fmt: skip
         id = new_id(source.received_at)
         scan = self._triaged(Scan(source=source), file)

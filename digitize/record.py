@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from digitize.scan import Field
-from digitize.standing import Proposal, Standing, State, state_on
+from digitize.standing import HOLDS, Proposal, Standing, State, state_on
 from digitize.validity import Validity
 
 
@@ -28,6 +28,8 @@ class Record:
     validity: Validity
     accepted_by: str
     accepted_at: datetime
+    unit: str = ""
+    """Code of the agency whose paper it is."""
     sensitive: bool = False
     """Hộ tịch, disability, criminal record (Nghị định 356/2025 Điều 4)."""
 
@@ -51,6 +53,16 @@ class Record:
         """Whether it was destroyed by decision; only its tombstone remains."""
         return self.state_on(date.max) is State.DISPOSED
 
+    def holds_on(self, day: date) -> bool | None:
+        """Whether it may be relied on that day; None where nobody can say."""
+        return self.validity.holds_on(day) if self.state_on(day) in HOLDS else False
+
+    def state_named(self, day: date) -> str:
+        """Where it stands, as it is answered: one whose term has ended is expired, unless something else happened to it."""
+        state = self.state_on(day)
+        ended = self.validity.end is not None and self.validity.end < day
+        return "expired" if ended and state in HOLDS else str(state)
+
     def value(self, name: str) -> str | None:
         found = self.fields.get(name)
         return found.value if found else None
@@ -58,13 +70,21 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordQuery:
-    """What to look for; every part given must hold. `personal_number` and `number` are exact, `name` ignores accents."""
+    """What to look for; every part given must hold. `personal_number` and `number` are exact, `name` ignores accents and bears a
+    slip of one syllable; with `born` it is exact but for accents."""
 
     personal_number: str | None = None
     number: str | None = None
+    number_begins: str | None = None
     dossier: str | None = None
     name: str | None = None
     doctype: str | None = None
+    words: str | None = None
+    """Of its pages; all must stand there, those that follow each other here also there."""
+    born: str | None = None
+    """ISO day of birth of the person of that name."""
+    units: frozenset[str] | None = None
+    """Agencies whose papers are looked through; None: all."""
     after: str | None = None
     """Cursor of the last record seen."""
     limit: int = 50
@@ -82,7 +102,7 @@ MACHINE = "machine"
 """The actor of what no person did."""
 
 
-READS = frozenset({"viewed", "found", "revealed", "downloaded"})
+READS = frozenset({"viewed", "found", "revealed", "downloaded", "looked-up"})
 """Actions that only looked and changed nothing."""
 
 

@@ -94,6 +94,7 @@ class Review:
             record = self._record(id, done, store.records.next_ordinal(code), by, at, term)
             self._update(store, id, done, version)
             store.records.add(record)
+            store.records.words(record, [page.text for page in scan.pages])
             if by != MACHINE:
                 store.trust.add(outcome(scan))
             store.audit.add(Event(subject=id, action="accepted", actor=by, at=at, detail={"record": record.id}))
@@ -143,7 +144,7 @@ class Review:
         return Record(
             id=new_id(at), scan_id=id, code=self.code(code, ordinal), dossier=code, doctype=scan.doctype or "unknown", sha256=scan.source.sha256,
             fields=MappingProxyType(fields), validity=term or validity_of(scan, kind), accepted_by=by, accepted_at=at,
-            sensitive=kind.sensitive if kind else False,
+            sensitive=kind.sensitive if kind else False, unit=scan.source.unit,
         )  # fmt: skip
 
 

@@ -88,6 +88,8 @@ class Source:
     """Mã hồ sơ TTHC the paper answers, where known."""
     brought: Brought | None = None
     """None where a person brought it."""
+    unit: str = ""
+    """Code of the agency whose paper it is (`digitize.units`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,11 @@ from typing import Any, BinaryIO, Protocol
 
 from digitize.batch import Batches
 from digitize.bookmark import Bookmark, Kept
+from digitize.credentials import Accounts
+from digitize.lookup import Lookups
 from digitize.package import Package
 from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.request import Requests
 from digitize.scan import Scan
 from digitize.trust import Accuracy, Outcome
 from digitize.worklist import ScanPage, ScanQuery
@@ -86,6 +89,9 @@ class Scans(Protocol):
     def get(self, id: str) -> tuple[Scan, int]:
         """The paper and its version. Raises NotFound."""
 
+    def unit(self, id: str) -> str | None:
+        """Whose paper it is; None where there is none."""
+
     def find_same(self, sha256: str) -> str | None: ...
 
     def update(self, id: str, scan: Scan, version: int) -> int:
@@ -139,10 +145,16 @@ class Records(Protocol):
 
     def of_scan(self, scan_id: str) -> str | None: ...
 
+    def unit(self, id: str) -> str | None:
+        """Whose paper it is; None where there is none."""
+
     def by_code(self, code: str) -> Record | None: ...
 
     def search(self, query: RecordQuery) -> RecordPage:
         """Newest first but for names, where exact accents come first; keyset paging by `query.after`."""
+
+    def words(self, record: Record, texts: Sequence[str]) -> None:
+        """What a record is found by, of its pages and fields; in the place of what it was found by."""
 
     def next_ordinal(self, dossier: str) -> int:
         """1 for a dossier's first result, then 2 …"""
@@ -215,6 +227,15 @@ class Store(Protocol):
 
     @property
     def batches(self) -> Batches: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    @property
+    def lookups(self) -> Lookups: ...
+
+    @property
+    def requests(self) -> Requests: ...
 
 
 class Database(Protocol):

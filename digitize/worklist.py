@@ -37,6 +37,8 @@ class ScanQuery:
 
     statuses: tuple[Status, ...] = ()
     """None given: all."""
+    units: frozenset[str] | None = None
+    """Agencies whose papers are listed; None: all."""
     holder: str | None = None
     doctype: str | None = None
     since: datetime | None = None

@@ -36,6 +36,7 @@ class SqlBatches:
             "at": batch.at.isoformat(),
             "stacks": batch.stacks,
             "expired": batch.expired,
+            "unit": batch.unit,
         }
         self._session.add(BatchRow(id=batch.id, state=str(batch.state), body=self._cipher.seal(body, f"batch.body.{batch.id}")))
         self._session.flush()

@@ -17,11 +17,14 @@ from sqlalchemy.orm import Session
 
 from digitize.errors import Invalid, Unavailable
 from digitize.stores import Clock
+from storage.accounts import SqlAccounts
 from storage.audit import SqlAudit
 from storage.batches import SqlBatches
 from storage.cipher import Cipher
+from storage.lookups import SqlLookups
 from storage.packages import SqlPackages
 from storage.records import SqlRecords
+from storage.requests import SqlRequests
 from storage.scans import SqlScans
 from storage.trust import SqlTrust
 
@@ -58,6 +61,9 @@ class SqlStore:
         self.trust = SqlTrust(session)
         self.packages = SqlPackages(session)
         self.batches = SqlBatches(session, cipher)
+        self.accounts = SqlAccounts(session, cipher)
+        self.lookups = SqlLookups(session, cipher)
+        self.requests = SqlRequests(session, cipher)
 
 
 class SqlDatabase:

@@ -16,52 +16,26 @@ import json
 import secrets
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, LargeBinary, RowMapping, Table, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, func, insert, select, text
 
 from digitize.errors import Conflict, NotFound, Unavailable
-from digitize.record import READS
 from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.tables import (
-    AutomaticRow,
-    BatchRow,
-    BookmarkRow,
-    EventRow,
-    LineRow,
-    PackageRow,
-    RecordCause,
-    RecordName,
-    RecordNumber,
-    RecordRow,
-    SampleRow,
-    ScanMark,
-    ScanRow,
-    TallyRow,
-    aware,
-    table,
-)
+from storage.journal_rows import EVENT, LOOKUP_RECORD, SCAN, TRUST, about, dump, events_behind, named, restore, tree_behind
+from storage.tables import BookmarkRow, table
 
 PREFIX = "journal"
-EVENTS = 500
-"""Of one segment."""
-GAPS = 1000
-"""Missing numbers that are still asked for; a number of a transaction that was given up never comes."""
 BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": "", "epoch": 1, "segment": 0}
-Rows = dict[str, list[dict[str, Any]]]
 
 
-SCAN, RECORD, EVENT = table(ScanRow), table(RecordRow), table(EventRow)
-OF_RECORD = (table(RecordName), table(RecordNumber), table(RecordCause), table(PackageRow))
-BATCH, LINE, MARK, SAMPLE = table(BatchRow), table(LineRow), table(ScanMark), table(SampleRow)
-"""Lines come back with the papers that they became; others are listed anew when the batch is planned again."""
-TRUST = (table(TallyRow), table(AutomaticRow))
+WHOLE = (EVENT.name, LOOKUP_RECORD.name)
+"""Rows that stay though their subject is destroyed: who did what to it."""
 
 
 class Journal:
@@ -90,12 +64,14 @@ class Journal:
     def _next(self, position: Mapping[str, Any]) -> tuple[dict[str, Any], int] | None:
         """The position behind one segment more, and how many events it holds; None where nothing is new."""
         with self._engine.execution_options(postgresql_readonly=True).begin() as connection:
-            events, after = _events(connection, position)
-            trust = _dump(connection, TRUST)
+            events, after = events_behind(connection, position)
+            trust = dump(connection, TRUST)
             after["trust"] = hashlib.sha256(json.dumps(trust, sort_keys=True).encode()).hexdigest()
-            if not events and after["trust"] == position["trust"]:
+            tree, grown = tree_behind(connection, position)
+            after |= grown
+            if not events and not tree and after["trust"] == position["trust"]:
                 return None
-            rows = {EVENT.name: events, **_about(connection, events)}
+            rows = {EVENT.name: events, **about(connection, events), **tree}
         if after["trust"] != position["trust"]:
             rows |= trust
         after |= {"epoch": position["epoch"], "segment": position["segment"] + 1}
@@ -166,7 +142,7 @@ class Journal:
         for key in list(self._objects.keys(PREFIX)):
             segment = self.opened(key)
             rows = {
-                name: [row for row in found if not subjects & _named(row)] if name != EVENT.name else found
+                name: found if name in WHOLE else [row for row in found if not subjects & named(row)]
                 for name, found in segment["rows"].items()
             }
             if rows != segment["rows"]:
@@ -183,100 +159,10 @@ class Journal:
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
             position: dict[str, Any] = dict(BEGIN)
             for segment in self.segments():
-                _restore(connection, segment["rows"])
+                restore(connection, segment["rows"])
                 position = segment["after"]
             connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))
             connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), GREATEST((SELECT max(id) FROM event), 1))"))
             return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
-
-
-def _named(row: Mapping[str, Any]) -> set[str]:
-    """Whom a row is about."""
-    return {row[name] for name in ("id", "record_id", "scan_id") if name in row}
-
-
-def _events(connection: Connection, position: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """New events as rows, and the position behind them."""
-    new = select(EVENT).where(EVENT.c.id > position["through"]).order_by(EVENT.c.id).limit(EVENTS)
-    found = [*connection.execute(new).mappings()]
-    late = [*connection.execute(select(EVENT).where(EVENT.c.id.in_(position["gaps"]))).mappings()] if position["gaps"] else []
-    through = found[-1]["id"] if found else position["through"]
-    there = {row["id"] for row in (*found, *late)}
-    missing = [*position["gaps"], *range(position["through"] + 1, through + 1)] if connection.dialect.name == "postgresql" else []
-    gaps = [number for number in missing if number not in there][-GAPS:]
-    return [_plain(EVENT, row) for row in (*late, *found)], {"through": through, "gaps": gaps}
-
-
-def _about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
-    """The rows that changed with these events."""
-    changed = [event for event in events if event["action"] not in READS]
-    subjects = {event["subject"] for event in changed}
-    out: Rows = {SCAN.name: [_plain(SCAN, row) for row in connection.execute(select(SCAN).where(SCAN.c.id.in_(subjects))).mappings()]}
-    out[RECORD.name] = [_plain(RECORD, row) for row in connection.execute(select(RECORD).where(RECORD.c.id.in_(subjects))).mappings()]
-    for part in OF_RECORD:
-        out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.record_id.in_(subjects))).mappings()]
-    for part in (LINE, MARK, SAMPLE):
-        out[part.name] = [_plain(part, row) for row in connection.execute(select(part).where(part.c.scan_id.in_(subjects))).mappings()]
-    batches = subjects | {row["batch_id"] for row in out[LINE.name]}
-    batches |= {row["batch_id"] for row in out[SAMPLE.name]}
-    out[BATCH.name] = [_plain(BATCH, row) for row in connection.execute(select(BATCH).where(BATCH.c.id.in_(batches))).mappings()]
-    # a sample is small, and always whole
-    out[SAMPLE.name] = [_plain(SAMPLE, row) for row in connection.execute(select(SAMPLE).where(SAMPLE.c.batch_id.in_(batches))).mappings()]
-    return out
-
-
-def _dump(connection: Connection, tables: Iterable[Table]) -> Rows:
-    return {one.name: [_plain(one, row) for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()] for one in tables}
-
-
-def _plain(of: Table, row: RowMapping) -> dict[str, Any]:
-    """A row as JSON."""
-    return {column.name: _said(row[column.name]) for column in of.columns}
-
-
-def _said(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    return aware(value).isoformat() if isinstance(value, datetime) else value
-
-
-def _heard(of: Table, row: Mapping[str, Any]) -> dict[str, Any]:
-    out = {}
-    for name, value in row.items():
-        kind = of.columns[name].type
-        if value is not None and isinstance(kind, LargeBinary):
-            value = base64.b64decode(value)
-        elif value is not None and isinstance(kind, DateTime):
-            value = datetime.fromisoformat(value)
-        out[name] = value
-    return out
-
-
-def _restore(connection: Connection, rows: Rows) -> None:
-    """Rows of one segment over what the earlier ones gave."""
-    for of in TRUST:
-        if of.name in rows:
-            connection.execute(of.delete())
-    records = [row["id"] for row in rows.get(RECORD.name, ())]
-    for of in OF_RECORD:
-        connection.execute(of.delete().where(of.c.record_id.in_(records)))
-    connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
-    connection.execute(SAMPLE.delete().where(SAMPLE.c.batch_id.in_([row["id"] for row in rows.get(BATCH.name, ())])))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST):
-        for row in rows.get(of.name, ()):
-            _lay(connection, of, _heard(of, row))
-
-
-def _lay(connection: Connection, of: Table, row: dict[str, Any]) -> None:
-    """A row in the place of the one with its key, unless that is of a later version."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(of).values(**row)
-    keys = [column.name for column in of.primary_key]
-    rest = {name: put.excluded[name] for name in row if name not in keys}
-    if not rest:
-        connection.execute(put.on_conflict_do_nothing(index_elements=keys))
-        return
-    newer = of.c.version <= put.excluded["version"] if "version" in of.c else None
-    connection.execute(put.on_conflict_do_update(index_elements=keys, set_=rest, where=newer))

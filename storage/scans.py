@@ -46,6 +46,10 @@ class SqlScans:
             data["pages"] = self._cipher.open(row.pages, f"scan.pages.{id}")["pages"]
         return scan_from_json(data), row.version
 
+    def unit(self, id: str) -> str | None:
+        """Whose paper it is; None where there is none."""
+        return self._session.scalar(select(ScanRow.unit).where(ScanRow.id == id))
+
     def find_same(self, sha256: str) -> str | None:
         return self._session.scalar(select(ScanRow.id).where(ScanRow.sha256 == sha256))
 
@@ -127,7 +131,7 @@ class SqlScans:
         body = scan_to_json(scan)
         pages, brought = body.pop("pages"), scan.source.brought
         return {
-            "batch": brought.batch if brought else "", "priority": brought.priority if brought else 0,
+            "batch": brought.batch if brought else "", "priority": brought.priority if brought else 0, "unit": scan.source.unit,
             "status": str(scan.status), "doctype": scan.doctype, "holder": holder(scan), "changed_at": self._now(),
             "body": self._cipher.seal({**body, "pages": []}, f"scan.body.{id}"), "pages": self._cipher.seal({"pages": pages}, f"scan.pages.{id}"),
         }  # fmt: skip
@@ -145,6 +149,8 @@ def _wanted(found: Select[Any], query: ScanQuery) -> Select[Any]:
     if query.statuses:
         wanted = [str(status) for status in query.statuses]
         found = found.where(ScanRow.status == wanted[0]) if len(wanted) == 1 else found.where(ScanRow.status.in_(wanted))
+    if query.units is not None:
+        found = found.where(ScanRow.unit.in_(query.units))
     if query.holder is not None:
         found = found.where(ScanRow.holder == query.holder)
     if query.doctype is not None:

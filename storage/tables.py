@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -53,8 +67,11 @@ class ScanRow(Base):
     priority: Mapped[int] = mapped_column(Integer, default=0)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     """How often reading it began and did not end."""
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    """Agency that took it in."""
 
     __table_args__ = (
+        Index(None, "unit", "status", "id"),
         Index(None, "status", "batch", "priority", "id"),
         Index(None, "batch", "id"),
         Index(None, "status", "id"),
@@ -83,8 +100,10 @@ class RecordRow(Base):
     code: Mapped[str] = mapped_column(String(60), unique=True)
     dossier: Mapped[str] = mapped_column(String(50), index=True)
     doctype: Mapped[str] = mapped_column(String(60))
-    number: Mapped[str | None] = mapped_column(String(80), index=True)
+    number: Mapped[str | None] = mapped_column(String(80))
     """Document number as `digitize.text.fold` gives it, without spaces."""
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    """Agency whose paper it is."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(Integer, default=1)
     """One more with every change of its standing."""
@@ -93,7 +112,10 @@ class RecordRow(Base):
     unsigned: Mapped[bool] = mapped_column(default=False)
     """Whether that package's copy lacks a signature that the law wants."""
 
-    __table_args__ = (Index(None, "doctype", "id"), Index(None, "packaged", "id"), Index(None, "unsigned", "id"))
+    __table_args__ = (
+        Index(None, "doctype", "id"), Index(None, "packaged", "id"), Index(None, "unsigned", "id"), Index(None, "unit", "id"),
+        Index(None, "number", "id", postgresql_ops={"number": "text_pattern_ops"}),
+    )  # fmt: skip
 
 
 class RecordName(Base):
@@ -105,12 +127,31 @@ class RecordName(Base):
     folded: Mapped[str] = mapped_column(String(200))
     toned: Mapped[str] = mapped_column(String(300))
     """Lower case with its accents, as `digitize.text.tone_key` gives it."""
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    """That of the record, so that a name is found without opening the records of other agencies."""
 
     __table_args__ = (Index(None, "folded", "record_id"),)
 
 
+class RecordWords(Base):
+    """The words of a record's pages, as blind indexes of 63 bits: found together without being kept."""
+
+    __tablename__ = "record_words"
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    words: Mapped[list[int]] = mapped_column(ARRAY(BigInteger).with_variant(JSON, "sqlite"))
+
+    __table_args__ = (Index(None, "words", postgresql_using="gin").ddl_if(dialect="postgresql"),)
+
+
+class NameSyllable(Base):
+    """A syllable of any name, folded: what a mistyped one may have meant."""
+
+    __tablename__ = "name_syllable"
+    syllable: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class RecordNumber(Base):
-    """A personal number of a record, as a blind index only."""
+    """A personal number of a record, or a person's name with his day of birth, as a blind index only."""
 
     __tablename__ = "record_number"
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from api.deps import Known, Parts, Reader
-from api.pages.frame import Who, page, sign_in_first
+from api.deps import Anybody, Finder, Known, Parts, RecordReader
+from api.pages.frame import Who, page
 from api.pages.views import label_of, labels_of, provenance
 from api.pages.words import as_written, sentence, shown, validity_sentence
 from api.routes.records import asked_for, noted_search
-from api.schemas import is_secret, state_of
+from api.schemas import is_secret
 from api.wiring.reading import now, today
 from digitize.codec import box_to_json
 from digitize.errors import SohoaError
@@ -26,20 +26,24 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/tra-cuu")
-def search_page(request: Request, user: Who) -> Response:
-    if user is None or not user.roles & {"clerk", "lookup"}:
-        return sign_in_first()
+def search_page(request: Request, user: Finder) -> Response:
     return page(request, "search.html", user)
 
 
 @router.post("/tra-cuu")
 def found(
-    request: Request, user: Reader, parts: Parts, what: Annotated[str, Form(max_length=120)], after: Annotated[str, Form()] = ""
+    request: Request, user: Finder, parts: Parts, what: Annotated[str, Form(max_length=120)], after: Annotated[str, Form()] = ""
 ) -> Response:
     """The rows for what was typed, exact accents first; what was typed stands in no URL."""
     problem, answer, query = "", RecordPage((), None), asked_for(what.strip(), after or None)
+    if query.name and after and ":" not in after:  # a later page of what was found by words
+        query = RecordQuery(words=what.strip(), after=after, limit=query.limit)
     try:
-        answer = noted_search(parts, query, user.login)
+        answer = noted_search(parts, query, user)
+        if query.name and not answer.records and not after:
+            words = RecordQuery(words=what.strip(), limit=query.limit)
+            if (by_words := noted_search(parts, words, user)).records:
+                answer, query = by_words, words
     except SohoaError as error:
         problem = error.message
     rows = [
@@ -53,7 +57,15 @@ def found(
 def _by(query: RecordQuery) -> str:
     """What the typed text was taken for."""
     return (
-        "số định danh cá nhân" if query.personal_number else "mã hồ sơ" if query.dossier else "số, ký hiệu" if query.number else "họ và tên"
+        "số định danh cá nhân"
+        if query.personal_number
+        else "mã hồ sơ"
+        if query.dossier
+        else "số, ký hiệu"
+        if query.number_begins
+        else "những chữ trên giấy"
+        if query.words
+        else "họ và tên"
     )
 
 
@@ -64,10 +76,9 @@ def _exact(record: Record, name: str | None) -> bool:
 
 
 @router.get("/ho-so/{id}")
-def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known) -> Response:
+def record_page(id: str, request: Request, user: RecordReader, parts: Parts, known: Known) -> Response:
     """A record: fields with provenance, validity, files, trail, and other results of the same dossier."""
-    if user is None or not user.roles & {"clerk", "lookup"}:
-        return sign_in_first()
+    units = parts.access.scope(user, "records.read")
     with parts.database.begin() as store:
         record = store.records.get(id)
         store.audit.add(Event(subject=id, action="viewed", actor=user.login, at=now()))
@@ -77,9 +88,9 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
         links = {
             code: found.id
             for code in {*causes, *(one.cause for one in record.standings if one.cause)}
-            if (found := store.records.by_code(code))
+            if (found := store.records.by_code(code)) and (units is None or found.unit in units)
         }
-        related = [other for other in store.records.search(RecordQuery(dossier=record.dossier)).records if other.id != id]
+        related = [other for other in store.records.search(RecordQuery(dossier=record.dossier, units=units)).records if other.id != id]
     kind = parts.types.get(record.doctype)
     labels = labels_of(kind)
     called = {event.actor: known.name(event.actor) for event in events}
@@ -91,7 +102,7 @@ def record_page(id: str, request: Request, user: Who, parts: Parts, known: Known
     trail = [(event, sentence(event, known.name, lambda name: label_of(name, labels))) for event in events]
     return page(
         request, "record.html", user, record=record, scan=scan, fields=fields, trail=trail, related=related, kind=kind, accepted_by=known.name(record.accepted_by),
-        state=state_of(record, today()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=today(),
+        state=record.state_named(today()), package=package, causes=causes, links=links, called=known.name, changes=CHANGES_BY_HAND, today=today(),
         validity=validity_sentence(record, today()), secret=any(is_secret(f) for f in record.fields.values()),
     )  # fmt: skip
 
@@ -106,15 +117,13 @@ def seal_page(token: str, request: Request, user: Who, parts: Parts) -> Response
             record = store.records.by_code(checked.seal.code)
         if record is not None and record.sha256 == checked.seal.original:
             kind, holds = parts.types.get(record.doctype), validity_sentence(record, today())
-            state = state_of(record, today())
+            state = record.state_named(today())
     return page(request, "seal.html", user, checked=checked, kind=kind, holds=holds, state=state, good=checked.verdict is Verdict.SEALED)
 
 
 @router.get("/loai-giay-to")
-def types_page(request: Request, user: Who, parts: Parts, known: Known) -> Response:
+def types_page(request: Request, user: Anybody, parts: Parts, known: Known) -> Response:
     """How right each type was read, before the machine may accept its papers."""
-    if user is None:
-        return sign_in_first()
     with parts.database.look() as store:
         known_of = {found.doctype: found for found in store.trust.accuracies()}
     rows = []

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
-from api.deps import Users, users
+from api.deps import session
 from api.pages.words import REACHED, ROLES, STATES, STATUS_NAMES, STEPS, TRUSTS, as_written, day
-from api.settings import User
+from digitize.access import Person
+from digitize.credentials import Session
 from digitize.doctypes import all_doctypes
 from digitize.text import fold
 
@@ -34,17 +34,21 @@ templates.env.globals.update(
 )
 
 
-def signed_in(request: Request, known: Annotated[Users, Depends(users)]) -> User | None:
-    return known.find(request.session.get("login", ""))
+def signed_in(held: Annotated[Session | None, Depends(session)]) -> Person | None:
+    """Who looks at a page that is open to everybody."""
+    return held.person if held and held.confirmed else None
 
 
-Who = Annotated[User | None, Depends(signed_in)]
+Who = Annotated[Person | None, Depends(signed_in)]
 
 
-def sign_in_first() -> Response:
-    return RedirectResponse("/dang-nhap", 303)
-
-
-def page(request: Request, template: str, user: User | None, status: int = 200, **given: object) -> Response:
+def page(request: Request, template: str, user: Person | None, status: int = 200, **given: object) -> Response:
     """A page; nothing of it is kept by the browser, as it may show personal data."""
-    return templates.TemplateResponse(request, template, {"user": user, **given}, status_code=status, headers={"Cache-Control": "no-store"})
+    access = request.app.state.services.access
+
+    def may(action: str) -> bool:
+        return user is not None and access.may(user, action)
+
+    return templates.TemplateResponse(
+        request, template, {"user": user, "may": may, **given}, status_code=status, headers={"Cache-Control": "no-store"}
+    )

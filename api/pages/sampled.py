@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from api.deps import Parts
-from api.pages.frame import Who, page, sign_in_first
+from api.deps import Keyer, Parts, SampleKeyer
+from api.pages.frame import page
 from api.pages.views import label_of, labels_of
 from digitize.errors import NotFound
 
@@ -13,12 +13,10 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/kiem-mau")
-def samples(request: Request, user: Who, parts: Parts) -> Response:
+def samples(request: Request, user: Keyer, parts: Parts) -> Response:
     """Batches that have a sample, with how far it is keyed."""
-    if user is None or "clerk" not in user.roles:
-        return sign_in_first()
     with parts.database.look() as store:
-        batches = store.batches.list()
+        batches = [one for one in store.batches.list() if parts.access.covers(user, "samples.key", one.unit)]
     found = []
     for batch in batches:
         try:
@@ -29,10 +27,8 @@ def samples(request: Request, user: Who, parts: Parts) -> Response:
 
 
 @router.get("/kiem-mau/{id}")
-def sampled(id: str, request: Request, user: Who, parts: Parts) -> Response:
+def sampled(id: str, request: Request, user: SampleKeyer, parts: Parts) -> Response:
     """The next paper that somebody may key; none of its read values stands in the page."""
-    if user is None or "clerk" not in user.roles:
-        return sign_in_first()
     with parts.database.look() as store:
         batch = store.batches.get(id)
     result, scan_id = parts.sampling.result(batch.id), parts.sampling.next(batch.id, user.login)

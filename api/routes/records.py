@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from api.bodies import PlaceIn, SearchIn, WordsIn
-from api.deps import Parts, Reader
+from api.deps import Finder, Parts, RecordReader, Revealer
 from api.routes.download import original_of, streamed
 from api.schemas import EventOut, RecordList, RecordOut, event_out, is_secret, record_out
 from api.wiring.reading import now, today
 from api.wiring.services import Services
+from digitize.access import Person
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
 from digitize.kinds import personal_number
@@ -23,32 +25,36 @@ from digitize.wordsearch import places
 router = APIRouter(prefix="/records", tags=["records"])
 
 
-@router.get("", response_model=RecordList, summary="Records by document number, dossier code or type, newest first")
+@router.get("", response_model=RecordList, summary="Records of one's own agency by document number, dossier code or type, newest first")
 def list_records(
-    user: Reader, parts: Parts, number: Annotated[str | None, Query(max_length=80)] = None,
+    user: Finder, parts: Parts, number: Annotated[str | None, Query(max_length=80)] = None,
     dossier: Annotated[str | None, Query(max_length=60)] = None, doctype: Annotated[str | None, Query(max_length=60)] = None,
     after: Annotated[str | None, Query(max_length=26)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> RecordList:  # fmt: skip
     """Personal numbers and names are asked for with POST /records/search, so that none stands in a URL."""
     if not (number or dossier or doctype):
         raise Invalid("query-empty", "Hãy nêu số ký hiệu, mã hồ sơ hoặc loại giấy tờ.")
-    return _search(parts, RecordQuery(number=number, dossier=dossier, doctype=doctype, after=after, limit=limit), user.login)
+    return _search(parts, RecordQuery(number=number, dossier=dossier, doctype=doctype, after=after, limit=limit), user)
 
 
-@router.post("/search", response_model=RecordList, summary="Records by personal number, name, document number or dossier code")
-def search(asked: SearchIn, user: Reader, parts: Parts) -> RecordList:
-    given = asked.model_dump(exclude={"personal_number"})
+@router.post(
+    "/search",
+    response_model=RecordList,
+    summary="Records of one's own agency by personal number, name, document number, dossier code or words",
+)
+def search(asked: SearchIn, user: Finder, parts: Parts) -> RecordList:
+    given = asked.model_dump(exclude={"personal_number", "number"})
     number = None
     if asked.personal_number:
         number = personal_number(asked.personal_number) or asked.personal_number.strip()
-    query = RecordQuery(personal_number=number, **given)
-    if not (query.personal_number or query.name or query.number or query.dossier):
-        raise Invalid("query-empty", "Hãy nêu số định danh, họ tên, số ký hiệu hoặc mã hồ sơ.")
-    return _search(parts, query, user.login)
+    query = RecordQuery(personal_number=number, number_begins=asked.number, **given)
+    if not (query.personal_number or query.name or query.number_begins or query.dossier or query.words):
+        raise Invalid("query-empty", "Hãy nêu số định danh, họ tên, số ký hiệu, mã hồ sơ hoặc những chữ trên giấy.")
+    return _search(parts, query, user)
 
 
 @router.get("/{id}", response_model=RecordOut, summary="One record")
-def get_record(id: str, user: Reader, parts: Parts) -> RecordOut:
+def get_record(id: str, user: RecordReader, parts: Parts) -> RecordOut:
     record = _read(parts, id, "viewed", user.login)
     with parts.database.look() as store:
         changed = store.records.caused_by(record.code)
@@ -56,7 +62,7 @@ def get_record(id: str, user: Reader, parts: Parts) -> RecordOut:
 
 
 @router.get("/{id}/original", response_class=StreamingResponse, summary="The original's bytes, as a download")
-def original(id: str, user: Reader, parts: Parts) -> StreamingResponse:
+def original(id: str, user: RecordReader, parts: Parts) -> StreamingResponse:
     record = _read(parts, id, "downloaded", user.login)
     with parts.database.begin() as store:
         scan, _ = store.scans.get(record.scan_id)
@@ -64,13 +70,13 @@ def original(id: str, user: Reader, parts: Parts) -> StreamingResponse:
 
 
 @router.get("/{id}/copy", response_class=StreamingResponse, summary="The searchable PDF/A copy with its conversion mark, as a download")
-def copy(id: str, user: Reader, parts: Parts) -> StreamingResponse:
+def copy(id: str, user: RecordReader, parts: Parts) -> StreamingResponse:
     record = _read(parts, id, "downloaded", user.login)
     return streamed(parts.archive.copy(record.id), f"{record.code}.pdf", "application/pdf")
 
 
 @router.get("/{id}/pages/{number}", response_class=Response, summary="A page as JPEG", responses={200: {"content": {"image/jpeg": {}}}})
-def page_image(id: str, number: int, user: Reader, parts: Parts) -> Response:
+def page_image(id: str, number: int, user: RecordReader, parts: Parts) -> Response:
     record = _read(parts, id, "viewed", user.login, page=str(number))
     with parts.database.look() as store:
         scan, _ = store.scans.get(record.scan_id)
@@ -78,7 +84,7 @@ def page_image(id: str, number: int, user: Reader, parts: Parts) -> Response:
 
 
 @router.post("/{id}/places", response_model=list[PlaceIn], summary="Where searched words stand on its pages")
-def word_places(id: str, asked: WordsIn, user: Reader, parts: Parts) -> list[PlaceIn]:
+def word_places(id: str, asked: WordsIn, user: RecordReader, parts: Parts) -> list[PlaceIn]:
     record = _read(parts, id, "viewed", user.login, words="searched")
     with parts.database.look() as store:
         scan, _ = store.scans.get(record.scan_id)
@@ -86,13 +92,13 @@ def word_places(id: str, asked: WordsIn, user: Reader, parts: Parts) -> list[Pla
 
 
 @router.post("/{id}/reveal", response_model=dict[str, str], summary="Personal numbers in clear; noted")
-def reveal(id: str, user: Reader, parts: Parts) -> dict[str, str]:
+def reveal(id: str, user: Revealer, parts: Parts) -> dict[str, str]:
     record = _read(parts, id, "revealed", user.login)
     return {name: field.value or field.text for name, field in record.fields.items() if is_secret(field)}
 
 
 @router.get("/{id}/trail", response_model=list[EventOut], summary="Who did what to it")
-def trail(id: str, _user: Reader, parts: Parts) -> list[EventOut]:
+def trail(id: str, _user: RecordReader, parts: Parts) -> list[EventOut]:
     with parts.database.begin() as store:
         store.records.get(id)
         return [event_out(event) for event in store.audit.of(id)]
@@ -108,21 +114,21 @@ def asked_for(text: str, after: str | None) -> RecordQuery:
     except Invalid:
         pass
     if re.search(r"\d", text):
-        return RecordQuery(number=text, after=after, limit=20)
+        return RecordQuery(number_begins=text, after=after, limit=20)
     return RecordQuery(name=text, after=after, limit=20)
 
 
-def noted_search(parts: Services, query: RecordQuery, by: str) -> RecordPage:
-    """The records, each noted as found by somebody."""
+def noted_search(parts: Services, query: RecordQuery, user: Person) -> RecordPage:
+    """The records of the agencies whose papers he sees, each noted as found by him."""
     with parts.database.begin() as store:
-        found = store.records.search(query)
+        found = store.records.search(replace(query, units=parts.access.scope(user, "records.read")))
         for record in found.records:
-            store.audit.add(Event(subject=record.id, action="found", actor=by, at=now()))
+            store.audit.add(Event(subject=record.id, action="found", actor=user.login, at=now()))
     return found
 
 
-def _search(parts: Services, query: RecordQuery, by: str) -> RecordList:
-    found = noted_search(parts, query, by)
+def _search(parts: Services, query: RecordQuery, user: Person) -> RecordList:
+    found = noted_search(parts, query, user)
     return RecordList(items=[record_out(record, today()) for record in found.records], next=found.next)
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.bodies import KeyedIn
-from api.deps import Clerk, Parts
+from api.deps import Parts, SampleKeyer
 
 router = APIRouter(prefix="/batches", tags=["samples of backfills"])
 
@@ -24,7 +24,7 @@ class SampleOut(BaseModel):
 
 
 @router.get("/{id}/sample", response_model=SampleOut, summary="What the sample of a backfill has shown so far")
-def result(id: str, _user: Clerk, parts: Parts) -> SampleOut:
+def result(id: str, _user: SampleKeyer, parts: Parts) -> SampleOut:
     found = parts.sampling.result(id)
     low, high = found.interval
     return SampleOut(
@@ -35,6 +35,6 @@ def result(id: str, _user: Clerk, parts: Parts) -> SampleOut:
 @router.post(
     "/{id}/sample/{scan_id}", response_model=dict[str, bool], summary="Keys one paper of the sample; answers which fields were right"
 )
-def keyed(id: str, scan_id: str, given: KeyedIn, user: Clerk, parts: Parts) -> dict[str, bool]:
+def keyed(id: str, scan_id: str, given: KeyedIn, user: SampleKeyer, parts: Parts) -> dict[str, bool]:
     """Nobody keys what he took in, checked or accepted himself."""
     return dict(parts.sampling.key(id, scan_id, given.values, user.login))

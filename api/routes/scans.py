@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.bodies import StatusIn
-from api.deps import Clerk, Parts
+from api.deps import Desk, PaperReader, Parts, Taker
 from api.routes.body import BODY, received
 from api.routes.download import original_of
 from api.schemas import (
@@ -30,6 +30,7 @@ from api.schemas import (
 )
 from api.wiring.reading import now
 from api.wiring.services import Services
+from digitize.access import Person
 from digitize.codec import box_to_json
 from digitize.errors import Forbidden
 from digitize.record import Event
@@ -41,13 +42,13 @@ router = APIRouter(prefix="/scans", tags=["scans"])
 
 @router.post("", status_code=202, response_model=Taken, openapi_extra=BODY, summary="Take in a paper: the request's body is the file")
 async def take_in(
-    request: Request, response: Response, user: Clerk, parts: Parts,
+    request: Request, response: Response, user: Taker, parts: Parts,
     dossier: Annotated[str | None, Query(max_length=60, description="Mã hồ sơ TTHC")] = None,
 ) -> Taken:  # fmt: skip
     """Streams the body to a file, keeps it, and queues it; the name comes percent-encoded in `X-Filename`."""
     filename = unquote(request.headers.get("x-filename", ""))
     async with received(request, parts.settings.max_upload) as file:
-        id = await run_in_threadpool(parts.intake.take, file, filename=filename, by=user.login, dossier=dossier)
+        id = await run_in_threadpool(parts.intake.take, file, filename=filename, by=user.login, dossier=dossier, unit=user.unit)
         scan, _ = await run_in_threadpool(read_scan, parts, id)
     response.headers["Location"] = f"/scans/{id}"
     return Taken(id=id, status=str(scan.status), location=f"/scans/{id}")
@@ -55,29 +56,31 @@ async def take_in(
 
 @router.get("", response_model=ScanList, summary="Papers, newest first")
 def list_scans(
-    user: Clerk, parts: Parts, status: StatusIn | None = None, after: Annotated[str | None, Query(max_length=60)] = None,
+    user: Desk, parts: Parts, status: StatusIn | None = None, after: Annotated[str | None, Query(max_length=60)] = None,
     mine: bool = False, doctype: Annotated[str | None, Query(max_length=60)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> ScanList:  # fmt: skip
     statuses = (Status(status),) if status else ()
-    query = ScanQuery(statuses=statuses, holder=user.login if mine else None, doctype=doctype, after=after, limit=limit)
+    query = ScanQuery(
+        statuses=statuses, units=units_of(parts, user), holder=user.login if mine else None, doctype=doctype, after=after, limit=limit
+    )
     with parts.database.look() as store:
         page = store.scans.list(query)
     return ScanList(items=[scan_line(line) for line in page.lines], next=page.next)
 
 
 @router.get("/next", response_model=Next, summary="The next paper to check, oldest first")
-def next_scan(user: Clerk, parts: Parts, after: Annotated[str | None, Query(max_length=26)] = None, mine: bool = False) -> Next:
+def next_scan(user: Desk, parts: Parts, after: Annotated[str | None, Query(max_length=26)] = None, mine: bool = False) -> Next:
     """From behind `after`; from the first on where none is left there."""
-    return Next(id=next_to_check(parts, user.login if mine else None, after))
+    return Next(id=next_to_check(parts, user, after, mine=mine))
 
 
 @router.get("/{id}", response_model=ScanOut, summary="One paper with what was read")
-def get_scan(id: str, _user: Clerk, parts: Parts) -> ScanOut:
+def get_scan(id: str, _user: PaperReader, parts: Parts) -> ScanOut:
     return shown(parts, id)
 
 
 @router.get("/{id}/pages/{number}", response_class=Response, summary="A page as JPEG", responses={200: {"content": {"image/jpeg": {}}}})
-def page_image(id: str, number: int, _user: Clerk, parts: Parts) -> Response:
+def page_image(id: str, number: int, _user: PaperReader, parts: Parts) -> Response:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     kept = "private, max-age=3600" if scan.status is not Status.RECEIVED else "no-store"  # it may prove to be secret once it is read
@@ -85,7 +88,7 @@ def page_image(id: str, number: int, _user: Clerk, parts: Parts) -> Response:
 
 
 @router.get("/{id}/original", response_class=StreamingResponse, summary="The bytes as they came, as a download")
-def original(id: str, user: Clerk, parts: Parts) -> StreamingResponse:
+def original(id: str, user: PaperReader, parts: Parts) -> StreamingResponse:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     note(parts, id, "downloaded", user.login)
@@ -93,7 +96,7 @@ def original(id: str, user: Clerk, parts: Parts) -> StreamingResponse:
 
 
 @router.post("/{id}/reveal", response_model=dict[str, str], summary="Personal numbers in clear, to compare with the paper; noted")
-def reveal(id: str, user: Clerk, parts: Parts) -> dict[str, str]:
+def reveal(id: str, user: PaperReader, parts: Parts) -> dict[str, str]:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     note(parts, id, "revealed", user.login)
@@ -101,7 +104,7 @@ def reveal(id: str, user: Clerk, parts: Parts) -> dict[str, str]:
 
 
 @router.get("/{id}/quality", response_model=VerdictOut, summary="What is wrong with its image, before it is read")
-def quality(id: str, _user: Clerk, parts: Parts) -> VerdictOut:
+def quality(id: str, _user: PaperReader, parts: Parts) -> VerdictOut:
     scan, _ = read_scan(parts, id)
     open_to_see(scan)
     verdict = parts.judge.look(scan)
@@ -112,7 +115,7 @@ def quality(id: str, _user: Clerk, parts: Parts) -> VerdictOut:
 
 
 @router.get("/{id}/trail", response_model=list[EventOut], summary="Who did what to it")
-def trail(id: str, _user: Clerk, parts: Parts) -> list[EventOut]:
+def trail(id: str, _user: PaperReader, parts: Parts) -> list[EventOut]:
     read_scan(parts, id)
     with parts.database.look() as store:
         return [event_out(event) for event in store.audit.of(id)]
@@ -124,9 +127,16 @@ def read_scan(parts: Services, id: str) -> tuple[Scan, int]:
         return store.scans.get(id)
 
 
-def next_to_check(parts: Services, holder: str | None, after: str | None) -> str | None:
+def units_of(parts: Services, user: Person) -> frozenset[str] | None:
+    """Whose papers he sees."""
+    return parts.access.scope(user, "papers.see")
+
+
+def next_to_check(parts: Services, user: Person, after: str | None, *, mine: bool) -> str | None:
     """The oldest paper to check behind `after`, else the oldest of all; never `after` itself."""
-    query = ScanQuery(statuses=(Status.TO_CHECK,), holder=holder, oldest_first=True, limit=2)
+    query = ScanQuery(
+        statuses=(Status.TO_CHECK,), units=units_of(parts, user), holder=user.login if mine else None, oldest_first=True, limit=2
+    )
     with parts.database.look() as store:
         lines = [*store.scans.list(replace(query, after=after)).lines, *store.scans.list(query).lines]
     return next((line.id for line in lines if line.id != after), None)

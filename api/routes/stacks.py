@@ -11,10 +11,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.deps import Clerk, Parts
+from api.deps import Parts, Taker
 from api.routes.body import BODY, received
 from api.wiring.reading import now
 from api.wiring.services import Services
+from digitize.access import Person
 from digitize.codes import dossier as dossier_code
 from digitize.errors import NotFound, SohoaError
 from digitize.ids import new_id
@@ -60,7 +61,7 @@ class Sent(BaseModel):
 
 @router.post("", status_code=201, response_model=StackOut, openapi_extra=BODY, summary="A stack: the request's body is the file")
 async def create(
-    request: Request, user: Clerk, parts: Parts, stack: Annotated[str | None, Query(description="Adds the file to this stack")] = None
+    request: Request, user: Taker, parts: Parts, stack: Annotated[str | None, Query(description="Adds the file to this stack")] = None
 ) -> StackOut:
     filename = unquote(request.headers.get("x-filename", "")) or "tap-giay"
     async with received(request, parts.settings.max_upload) as file:
@@ -69,12 +70,12 @@ async def create(
 
 
 @router.get("/{id}", response_model=StackOut, summary="A stack and its pages")
-def get_stack(id: str, user: Clerk, parts: Parts) -> StackOut:
+def get_stack(id: str, user: Taker, parts: Parts) -> StackOut:
     return stack_out(parts.stacks.get(id, user.login))
 
 
 @router.get("/{id}/leaves/{leaf}", response_class=Response, summary="A page as a small JPEG")
-def leaf_image(id: str, leaf: int, user: Clerk, parts: Parts, large: bool = False) -> Response:
+def leaf_image(id: str, leaf: int, user: Taker, parts: Parts, large: bool = False) -> Response:
     stack = parts.stacks.get(id, user.login)
     if not 0 <= leaf < len(stack.leaves):
         raise NotFound("no-page", "Tập giấy không có trang này.")
@@ -83,24 +84,24 @@ def leaf_image(id: str, leaf: int, user: Clerk, parts: Parts, large: bool = Fals
 
 
 @router.post("/{id}/send", response_model=list[Sent], summary="Takes the papers in; the stack goes once all are in")
-def send(id: str, asked: SendIn, user: Clerk, parts: Parts) -> list[Sent]:
+def send(id: str, asked: SendIn, user: Taker, parts: Parts) -> list[Sent]:
     stack = parts.stacks.get(id, user.login)
     papers = [[Cut(leaf=cut.leaf, turn=cut.turn % 360) for cut in paper.pages] for paper in asked.papers]
     checked(stack, papers)
     codes = [dossier_code(paper.dossier) if paper.dossier else stack.dossier for paper in asked.papers]
-    out = [_take(parts, stack, n, paper, code, user.login) for n, (paper, code) in enumerate(zip(papers, codes, strict=True), 1)]
+    out = [_take(parts, stack, n, paper, code, user) for n, (paper, code) in enumerate(zip(papers, codes, strict=True), 1)]
     if all(sent.id for sent in out):
         parts.stacks.remove(stack)
     return out
 
 
 @router.delete("/{id}", status_code=204, summary="Discards a stack; nothing of it was taken in")
-def discard(id: str, user: Clerk, parts: Parts) -> Response:
+def discard(id: str, user: Taker, parts: Parts) -> Response:
     parts.stacks.remove(parts.stacks.get(id, user.login))
     return Response(status_code=204)
 
 
-def _take(parts: Services, stack: Stack, ordinal: int, paper: list[Cut], dossier: str | None, by: str) -> Sent:
+def _take(parts: Services, stack: Stack, ordinal: int, paper: list[Cut], dossier: str | None, user: Person) -> Sent:
     """One paper; what was taken in before is named, so that sending again after a failure doubles nothing."""
     whole = whole_file(stack, paper)
     name = stack.names[stack.leaves[paper[0].leaf].file]
@@ -110,7 +111,7 @@ def _take(parts: Services, stack: Stack, ordinal: int, paper: list[Cut], dossier
         try:
             if whole is None:
                 parts.cutter.compose(stack, paper, file)
-            return Sent(id=parts.intake.take(file, filename=filename, by=by, dossier=dossier))
+            return Sent(id=parts.intake.take(file, filename=filename, by=user.login, dossier=dossier, unit=user.unit))
         except SohoaError as error:
             there = error.extra.get("scan_id")
             return Sent(id=str(there) if there else None, code=error.code, message=error.message)

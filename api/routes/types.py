@@ -8,7 +8,7 @@ from dataclasses import asdict
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import Admin, Anyone, Parts
+from api.deps import Anybody, Parts, TypeKeeper
 from api.schemas import AccuracyOut, DocTypeOut, TallyOut, doctype_out
 from api.wiring.reading import now
 from digitize.doctypes import DocType
@@ -23,19 +23,19 @@ class Switch(BaseModel):
 
 
 @router.get("", response_model=list[DocTypeOut], summary="Document types and their fields")
-def doctypes(_user: Anyone, parts: Parts) -> list[DocTypeOut]:
+def doctypes(_user: Anybody, parts: Parts) -> list[DocTypeOut]:
     return [doctype_out(kind) for kind in parts.types.values()]
 
 
 @router.get("/{name}/accuracy", response_model=AccuracyOut, summary="How right the type was read, by field")
-def accuracy(name: str, _user: Anyone, parts: Parts) -> AccuracyOut:
+def accuracy(name: str, _user: Anybody, parts: Parts) -> AccuracyOut:
     _known(parts.types, name)
     with parts.database.look() as store:
         return accuracy_out(store.trust.accuracy(name))
 
 
 @router.put("/{name}/automatic", response_model=AccuracyOut, summary="Switches automatic acceptance on, where it is earned, or off")
-def switch(name: str, asked: Switch, user: Admin, parts: Parts) -> AccuracyOut:
+def switch(name: str, asked: Switch, user: TypeKeeper, parts: Parts) -> AccuracyOut:
     _known(parts.types, name)
     with parts.database.begin() as store:
         if asked.on and not store.trust.accuracy(name).proven:

@@ -20,10 +20,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive
 from tuspyserver import create_tus_router
 
-from api.deps import Clerk, Parts
+from api.deps import ABSENT, Parts, Taker
 from api.routes.body import too_large
 from api.routes.stacks import add_file
 from api.wiring.services import Services
+from digitize.access import Person
 from digitize.errors import Conflict, Invalid, NotFound, Unavailable
 
 DAYS = 2
@@ -42,7 +43,7 @@ def uploads(services: Services) -> APIRouter:
     """The router; every clerk has a folder of his own, so that nobody continues or ends another's upload."""
     folder = services.settings.data_dir / "uploads"
 
-    def own_folder(user: Clerk) -> Callable[[dict[str, str]], dict[str, str]]:
+    def own_folder(user: Taker) -> Callable[[dict[str, str]], dict[str, str]]:
         return lambda _metadata: {"files_dir": str(folder / user.login)}
 
     router = create_tus_router(
@@ -74,7 +75,7 @@ class Guard:
         self._folder = folder
         self._turns: dict[tuple[str, str], Turn] = {}
 
-    async def __call__(self, request: Request, user: Clerk, parts: Parts) -> AsyncIterator[None]:
+    async def __call__(self, request: Request, user: Taker, parts: Parts) -> AsyncIterator[None]:
         """Raises Forbidden, Invalid, Rejected, NotFound, Conflict."""
         if any(request.headers.get(name) for name in NOT_SPOKEN):
             raise Invalid("upload-not-so", "Cách gửi tệp này không được hỗ trợ.")
@@ -162,7 +163,7 @@ def sweep(services: Services) -> int:
     return len(old)
 
 
-def finish(request: Request, response: Response, user: Clerk, parts: Parts) -> Finish:
+def finish(request: Request, response: Response, user: Taker, parts: Parts) -> Finish:
     """What is done with a whole file; it leaves the upload folder whatever comes of it."""
 
     async def done(path: str, metadata: dict[str, str]) -> None:
@@ -171,7 +172,7 @@ def finish(request: Request, response: Response, user: Clerk, parts: Parts) -> F
             size = int(request.headers.get("upload-offset", 0)) + int(request.headers.get("content-length", 0))
             if file.stat().st_size != size:
                 raise Unavailable("upload-broken", "Tệp gửi lên không trọn vẹn; chưa nhận gì, hãy gửi lại.")
-            name, value = await run_in_threadpool(_taken, parts, file, metadata, user.login)
+            name, value = await run_in_threadpool(_taken, parts, file, metadata, user)
         finally:
             file.unlink(missing_ok=True)
             file.with_name(file.name + ".info").unlink(missing_ok=True)
@@ -180,12 +181,17 @@ def finish(request: Request, response: Response, user: Clerk, parts: Parts) -> F
     return done
 
 
-def _taken(parts: Services, file: Path, metadata: dict[str, str], by: str) -> tuple[str, str]:
+def _taken(parts: Services, file: Path, metadata: dict[str, str], user: Person) -> tuple[str, str]:
     """The header that says what came of the file."""
     dossier, filename = metadata.get("dossier") or None, metadata.get("filename", "")
     if stack := metadata.get("stack"):
-        return "X-Sohoa-Stack", add_file(parts, file, filename, by, dossier, None if stack == "new" else stack)
-    id = parts.intake.take(file, filename=filename, by=by, dossier=dossier)
+        return "X-Sohoa-Stack", add_file(parts, file, filename, user.login, dossier, None if stack == "new" else stack)
     if replaces := metadata.get("replaces"):
-        parts.review.replaced(replaces, id, by=by)
+        with parts.database.look() as store:
+            unit = store.scans.unit(replaces)
+        if unit is None or not parts.access.covers(user, "papers.check", unit):
+            raise ABSENT["scan"]()
+    id = parts.intake.take(file, filename=filename, by=user.login, dossier=dossier, unit=user.unit)
+    if replaces:
+        parts.review.replaced(replaces, id, by=user.login)
     return "X-Sohoa-Scan", id

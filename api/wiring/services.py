@@ -12,11 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from api.settings import S3, Settings
+from api.wiring.calendar import WorkingDays
 from api.wiring.checking import sealer
 from api.wiring.reading import engines, now, pipeline, retyper, today
 from api.wiring.shelving import shelf_of
 from api.wiring.signing import device, signing_rules
 from api.wiring.worker import Feeder, Worker, executor_name
+from digitize.access import FILE as POLICY
+from digitize.access import Access, Person
 from digitize.account import Accountant
 from digitize.archive import Archive
 from digitize.backfill import Backfill
@@ -25,27 +28,37 @@ from digitize.codes import result_code
 from digitize.copies import Copies
 from digitize.cutting import Parting
 from digitize.doctypes import DocType, all_doctypes
-from digitize.errors import Unavailable
+from digitize.errors import SohoaError, Unavailable
 from digitize.fixity import Fixity
+from digitize.ids import new_id
 from digitize.intake import Intake
 from digitize.keeping import Keeping
 from digitize.life import Life
+from digitize.looking_up import LookingUp
 from digitize.part import PartReader
 from digitize.ports import Originals
 from digitize.priority import FILE as PRIORITIES
 from digitize.priority import priorities
+from digitize.purpose import FILE as PURPOSES
+from digitize.purpose import Register
 from digitize.reading import Reading
 from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
+from digitize.request import FILE as REQUESTS
+from digitize.request import Kinds
 from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
+from digitize.rights import Rights
 from digitize.sampling import Sampling
 from digitize.scan import Scan, Status
+from digitize.sign_in import SignIn
 from digitize.signing import Role, Rule
 from digitize.steps.sign import signer
 from digitize.steps.signatures import signature_checker
 from digitize.stores import Database, Jobs, ObjectStore
+from digitize.units import FILE as UNITS
+from digitize.units import Units
 from digitize.verdict import Judge
 from ocr.cutter import Cutter
 from ocr.pictures import Pictures
@@ -56,11 +69,14 @@ from ocr.signing import PdfSigner
 from storage.bag import BagPacker
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
+from storage.credentials import Credentials
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
 from storage.journal import Journal
+from storage.ledger import SqlLedger
 from storage.mirror import Mirrored
 from storage.objects import FolderObjects
+from storage.receipts import signer_of_receipts
 from storage.s3 import S3Objects
 from storage.seals import Sealer
 from storage.stacks import FolderStacks
@@ -103,6 +119,12 @@ class Services:
     sampling: Sampling
     workers: Workers
     feeder: Feeder
+    access: Access
+    sign_in: SignIn
+    ledger: SqlLedger
+    looking_up: LookingUp
+    rights: Rights
+    calendar: WorkingDays
 
     @property
     def database(self) -> Database:
@@ -122,6 +144,8 @@ class Services:
         works: tuple[tuple[str, Callable[[], int]], ...] = (
             ("requeued", self.requeue),
             ("pruned", lambda: self.queue.prune(now() - REMEMBERED)),
+            ("sessions ended", self.sign_in.sweep),
+            ("logged", self.log),
         )
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
@@ -152,7 +176,16 @@ class Services:
         jobs = DbosWorker(self.settings.queue, *works, executor=name[0], concurrency=2, backlog=slots)
         return Worker(jobs, self.queue, self.workers, self.feeder, self.reading.spare, name, slots)
 
+    def log(self) -> int:
+        """Puts what happened into the tree and signs its head; how many events."""
+        count = self.ledger.gather()
+        self.ledger.head()
+        return count
+
     def close(self) -> None:
+        with suppress(SohoaError):  # else the next process does it
+            if self.log():
+                self.journal.write()  # places in the tree must not be given anew after a loss
         self.queue.close()
         self.sql.engine.dispose()
 
@@ -173,12 +206,18 @@ def build(settings: Settings) -> Services:
     seals, keys, rules = sealer(settings), device(settings), signing_rules(settings)
     packer, retention = BagPacker(), schedule(settings.retention_rules or SCHEDULE)
     journal = Journal(database.engine, objects, cipher, now)
-    keeping = Keeping(database, objects, originals, _copies(settings, seals, keys, rules), packer, types, retention, version("sohoa"), now)
+    keeping = Keeping(
+        database, objects, originals, _copies(settings, database, seals, keys, rules), packer, types, retention, version("sohoa"), now
+    )
     steps = (
         ("sign", signer(keys, objects, originals, rules, now)),
         ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
         *pipeline(settings, originals, tools),
     )
+    access = Access.load(Units.load(settings.units or UNITS), settings.policy or POLICY)
+    sign_in = SignIn(database, Credentials(), access, settings.strict, now)
+    _declare(settings, sign_in)
+    ledger, calendar = SqlLedger(database.engine, seals, now), WorkingDays(settings.days_off)
     cutter = Cutter(opener)
     intake, bookmarks, workers = Intake(*fits, opener, now), Bookmarks(database.engine, now), Workers(database.engine)
     return Services(
@@ -190,15 +229,28 @@ def build(settings: Settings) -> Services:
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
-        feeder=Feeder(database, queue, workers, bookmarks),
+        feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, calendar=calendar,
+        looking_up=LookingUp(database, ledger, Register.load(types, settings.purposes or PURPOSES), access, types, signer_of_receipts(seals), now),
+        rights=Rights(database, ledger, Kinds.load(settings.requests or REQUESTS), calendar, now),
     )  # fmt: skip
 
 
-def _copies(settings: Settings, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:
-    names = {MACHINE: "Máy", **settings.names}
+def _declare(settings: Settings, sign_in: SignIn) -> None:
+    """Sees to it that the accounts that the settings name are there."""
+    for user in settings.declared:
+        person = Person(login=user.login, name=user.name, unit=user.unit, roles=sign_in.access.fitting(user.roles), grants=user.grants)
+        sign_in.declared(person, user.password_hash.get_secret_value(), new_id(now()))
+
+
+def _copies(settings: Settings, database: SqlDatabase, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:
+    def called(login: str) -> str:
+        with database.look() as store:
+            account = store.accounts.get(login)
+        return account.person.name if account else "Máy" if login == MACHINE else login
+
     return Copies(
         renderer=Searchable(settings.serif, settings.signing.roots), seals=seals, device=keys, rules=rules, types=all_doctypes(), agency=settings.agency,
-        link=f"{settings.public_url.rstrip('/')}/xac-minh", called=lambda login: names.get(login, login),
+        link=f"{settings.public_url.rstrip('/')}/xac-minh", called=called,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.ledger_tables  # noqa: F401  # its tables belong to the same metadata
 from storage.tables import Base
 
 context.configure(

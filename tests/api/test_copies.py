@@ -24,7 +24,7 @@ from api.wiring.checking import sealer
 from api.wiring.services import Services
 from digitize.copies import WORDS
 from digitize.rendition import leaves
-from tests.api.test_http import BASIC, BIRTH, DOSSIER, LOOKUP, read
+from tests.api.test_http import BASIC, BIRTH, COLLEAGUE, DOSSIER, read
 from tests.conftest import SAMPLES
 from tests.forged import FORGERIES, without_signatures
 
@@ -60,7 +60,7 @@ def record(services: Services) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def copy(services: Services, record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     with TestClient(create_app(services, work=False)) as client:
-        answers = [client.get(f"/records/{record['id']}/copy", auth=LOOKUP) for _ in range(2)]
+        answers = [client.get(f"/records/{record['id']}/copy", auth=COLLEAGUE) for _ in range(2)]
     assert answers[0].headers["content-disposition"] == f'attachment; filename="{record["code"]}.pdf"'
     assert answers[0].content == answers[1].content, "a copy is made once"
     file = tmp_path_factory.mktemp("copy") / "copy.pdf"

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.wiring.services import Services
-from tests.api.test_http import BASIC, BIRTH, DOSSIER, LOOKUP
+from tests.api.test_http import BASIC, BIRTH, DOSSIER, OFFICER
 
 pytestmark = [
     pytest.mark.slow,
@@ -59,7 +59,7 @@ def test_nobody_goes_on_with_anothers_upload(client: TestClient) -> None:
     path = began(client, 10)
     assert client.head(path, headers=TUS, auth=OTHER).status_code == 404
     assert part(client, path, 0, b"0123456789", auth=OTHER).status_code == 404
-    assert part(client, path, 0, b"0123456789", auth=LOOKUP).status_code == 403
+    assert part(client, path, 0, b"0123456789", auth=OFFICER).status_code == 403
 
 
 def test_a_refused_upload_says_why_and_leaves_nothing(client: TestClient, services: Services) -> None:

@@ -291,4 +291,9 @@ def test_a_sealed_value_moved_to_another_row_does_not_open(database: SqlDatabase
 def test_the_migrations_give_the_tables_of_the_models(database: SqlDatabase) -> None:
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        found = compare_metadata(context, Base.metadata)
+    if database.engine.dialect.name == "sqlite":  # the index of words is PostgreSQL's alone
+        [only] = found
+        assert (only[0], only[1].name) == ("add_index", "ix_record_words_words")
+    else:
+        assert found == []

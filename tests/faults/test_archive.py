@@ -20,7 +20,7 @@ from digitize.record import Record
 from digitize.retention import Retention
 from ocr.signing import Certificate, PdfSigner
 from storage.database import MIGRATIONS
-from tests.papers import BIRTH, accepted, copied, filled, objects, rows, taken
+from tests.papers import BIRTH, accepted, copied, filled, lose_index, objects, rows, taken
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -45,14 +45,6 @@ def record(template: tuple[Path, Record]) -> Record:
 def services(template: tuple[Path, Record], tmp_path: Path) -> Iterator[Services]:
     with copied(template[0], tmp_path) as found:
         yield found
-
-
-def lose_index(services: Services) -> Services:
-    """The same store with an empty database."""
-    services.close()
-    for file in services.settings.data_dir.glob("sohoa.db*"):
-        file.unlink()
-    return build(services.settings)
 
 
 def over(services: Services) -> None:
@@ -84,6 +76,7 @@ def test_an_empty_index_on_a_store_with_a_journal_writes_nothing_until_it_is_reb
 def test_an_index_rebuilt_from_packages_alone_writes_a_journal_of_its_own(services: Services, record: Record) -> None:
     empty = lose_index(services)
     empty.rebuild.run(journal=False)
+    empty.log()
     assert empty.journal.write() > 0
     before = rows(empty)
     again = lose_index(empty)

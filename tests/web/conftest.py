@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CLERK, COLLEAGUE, LOOKUP, ADMIN = "canbo", "canbo2", "tracuu", "quantri"
+CLERK, COLLEAGUE, OFFICER, ADMIN = "canbo", "canbo2", "tracuu", "quantri"
 expect.set_options(timeout=20_000)
 MANY = 120_000
 """Milliseconds that a paper may take to be read here; a limit and no measurement."""

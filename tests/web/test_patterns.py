@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.conftest import SAMPLES, wait_until
-from tests.web.conftest import ADMIN, LOOKUP, MANY, Desk, check, drop, listens_for_choosers, press_to_choose, ready, still
+from tests.web.conftest import ADMIN, COLLEAGUE, MANY, Desk, check, drop, listens_for_choosers, press_to_choose, ready, still
 
 pytestmark = pytest.mark.slow
 BIRTH = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
@@ -217,7 +217,7 @@ def test_pattern_09_search_takes_no_accents_ranks_exact_ones_first_and_marks_the
         with desk.client() as client:
             version = client.post(f"/scans/{id}/corrections", json={"version": 2, "fields": {"nksHoTen": name}}).json()["version"]
             assert client.post(f"/scans/{id}/accept", json={"version": version}).status_code == 201
-    page = open_page(LOOKUP)
+    page = open_page(COLLEAGUE)
     page.goto("/tra-cuu")
     page.locator("#what").fill("Nguyễn Thị Thư Nghiêm")
     page.keyboard.press("Enter")

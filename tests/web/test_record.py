@@ -61,7 +61,7 @@ def test_who_signed_stands_on_the_page(desk: Desk, page: Page) -> None:
     page.goto(f"/ho-so/{record['id']}")
     expect(page.locator(".facts")).to_contain_text("ký bản quét")
     with desk.client() as client:
-        client.get(f"/records/{record['id']}/copy", auth=("tracuu", "sohoa"))
+        client.get(f"/records/{record['id']}/copy", auth=("canbo2", "sohoa"))
     page.reload()
     expect(page.locator(".facts")).to_contain_text("bản điện tử đã ký đủ")
     expect(page.locator(".facts")).to_contain_text("Gói lưu trữ")

@@ -14,11 +14,39 @@ $("#sign-in")?.addEventListener("submit", async (event) => {
   const form = event.target;
   try {
     sessionStorage.clear();
-    await call("POST", "/session", { login: form.login.value.trim(), password: form.password.value });
-    location.href = "/";
+    const { code_needed } = await call("POST", "/session", { login: form.login.value.trim(), password: form.password.value });
+    if (!code_needed) { location.href = "/"; return; }
+    form.hidden = true;
+    $("#code").hidden = false;
+    $("#code").code.focus();
   } catch (error) { form.querySelector(".problem").textContent = error.message; }
 });
 
+$("#code")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  try {
+    await call("POST", "/session/code", { code: form.code.value });
+    location.href = "/";
+  } catch (error) { form.querySelector(".problem").textContent = error.message; form.code.select(); }
+});
+
+if (page === "look-up") {
+  // Only the bases of the chosen purpose; the server checks all the same.
+  const basis = $("#basis");
+  const fit = () => {
+    for (const group of all("optgroup", basis)) { group.disabled = group.hidden = group.dataset.purpose !== $("#purpose").value; }
+    const chosen = basis.selectedOptions[0];
+    if (!chosen || chosen.parentElement.disabled) basis.value = $("optgroup:not([disabled]) option", basis).value;
+  };
+  $("#purpose").addEventListener("change", fit);
+  fit();
+}
+if (page === "accounts") document.addEventListener("click", async (event) => {
+  const { account, deed } = event.target.dataset ?? {};
+  if (!account) return;
+  try { await call("POST", `/accounts/${account}/${deed}`); location.reload(); } catch (error) { say(error.message); }
+});
 if (page === "counter") (await import("./counter.js")).start();
 if (page === "stack") (await import("./stack.js")).start();
 if (page === "check") (await import("./check.js")).start();

@@ -1,0 +1,161 @@
+"""Who others vouch for: providers of identity (OpenID Connect, by authlib), tokens that programs bring (OAuth 2.0 client credentials,
+RFC 9068), and certificates that a trusted proxy has checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import httpx
+from authlib.integrations.starlette_client import OAuth
+from fastapi import Request
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from api.people import CITIZEN
+from api.settings import Provider
+from api.wiring.services import Services
+from digitize.access import Access, Person
+from digitize.errors import Forbidden, NotFound, Unauthorized, Unavailable
+from digitize.kinds import personal_number
+
+SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
+"""Algorithms of tokens; none that is keyed by a shared secret."""
+KEYS_FRESH = 600.0
+"""Seconds for which a provider's keys are kept in mind."""
+CERTIFICATE = "x-client-certificate-sha256"
+
+
+class Providers:
+    """The sign-in at providers."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._known = services.settings.oidc
+        self._flows = OAuth()
+        for name, one in self._known.items():
+            self._flows.register(
+                name, client_id=one.client_id, client_secret=one.client_secret.get_secret_value() or None,
+                server_metadata_url=f"{one.issuer.rstrip('/')}/.well-known/openid-configuration",
+                client_kwargs={"scope": one.scope, "code_challenge_method": "S256", "timeout": 10},
+            )  # fmt: skip
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is offered on the sign-in page."""
+        return {name: one.label for name, one in self._known.items()}
+
+    def flow(self, name: str) -> Any:
+        """Raises NotFound."""
+        if name not in self._known:
+            raise NotFound("no-provider", "Không có cách đăng nhập này.")
+        return self._flows.create_client(name)
+
+    async def vouched(self, name: str, request: Request) -> tuple[Person, str]:
+        """The person that came back from a provider, and the id of his account. Raises Unauthorized, Forbidden, Unavailable."""
+        flow, provider = self.flow(name), self._known[name]
+        try:
+            token = await flow.authorize_access_token(request)
+        except httpx.HTTPError as error:
+            raise Unavailable("provider-unavailable", "Nơi đăng nhập không trả lời; hãy thử lại sau ít phút.") from error
+        except Exception as error:  # the library, and joserfc below it, raise many kinds; each means that nobody is vouched for
+            raise Unauthorized("not-vouched", "Nơi đăng nhập không xác nhận; hãy đăng nhập lại.") from error
+        claims = token.get("userinfo") or {}
+        return vouched_person(provider, claims, self._services.access), account_id(provider.issuer, str(claims.get("sub", "")))
+
+
+def vouched_person(provider: Provider, claims: Mapping[str, Any], access: Access) -> Person:
+    """Who a provider says it is; a citizen where there is no role of ours. Raises Forbidden where he is neither."""
+    id = account_id(provider.issuer, str(claims["sub"]))
+    roles = frozenset(provider.roles[role] for role in _listed(claims, provider.roles_claim) if role in provider.roles) - {"citizen"}
+    if roles:
+        login = str(claims.get("preferred_username") or claims["sub"])[:60]
+        return Person(
+            login=f"{login}@{hashlib.sha256(provider.issuer.encode()).hexdigest()[:6]}", name=str(claims.get("name") or login)[:120],
+            unit=access.units.check(str(_at(claims, provider.unit_claim) or "")), roles=access.fitting(frozenset(roles)),
+            grants=frozenset(_listed(claims, provider.grants_claim)),
+        )  # fmt: skip
+    number = personal_number(str(_at(claims, provider.number_claim) or "")) if provider.number_claim else None
+    if not number:
+        raise Forbidden("no-role", "Tài khoản này chưa được giao vai trò nào ở đây; hãy liên hệ quản trị viên.")
+    return Person(login=f"{CITIZEN}{id}", name="Công dân", roles=frozenset({"citizen"}), personal_number=number)
+
+
+def account_id(issuer: str, subject: str) -> str:
+    """26 characters that a provider's account has here for ever."""
+    return hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()[:26]
+
+
+class Machines:
+    """Programs of other agencies."""
+
+    def __init__(self, services: Services) -> None:
+        self._settings, self._access = services.settings, services.access
+        self._keys: dict[str, tuple[float, KeySet]] = {}
+
+    def person(self, request: Request) -> Person | None:
+        """The program that calls; None where the request shows neither a token nor a certificate. Raises Unauthorized, Unavailable."""
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return self._by_token(token.strip())
+        fingerprint = request.headers.get(CERTIFICATE, "").lower()
+        if fingerprint and request.client and request.client.host in self._settings.proxies:
+            found = next((one for one in self._settings.machines if one.fingerprint == fingerprint), None)
+            if found is None:
+                raise Unauthorized("unknown-certificate", "Chứng thư của hệ thống này chưa được khai báo.")
+            return Person(login=found.login, name=found.name, unit=found.unit, roles=found.roles, grants=found.grants, machine=True)
+        return None
+
+    def _by_token(self, token: str) -> Person:
+        for provider in self._settings.oidc.values():
+            if provider.audience and (claims := self._claims(token, provider)) is not None:
+                roles = frozenset(provider.roles[role] for role in _listed(claims, provider.roles_claim) if role in provider.roles)
+                login = f"may:{claims.get('client_id') or claims.get('azp') or claims['sub']}"[:80]
+                unit = self._access.units.check(str(_at(claims, provider.unit_claim) or ""))
+                grants = frozenset(_listed(claims, provider.grants_claim))
+                return Person(
+                    login=login, name=login, unit=unit, roles=self._access.fitting(roles - {"citizen"}), grants=grants, machine=True
+                )
+        raise Unauthorized("bad-token", "Thẻ truy cập không đúng hoặc đã hết hạn.")
+
+    def _claims(self, token: str, provider: Provider) -> Mapping[str, Any] | None:
+        """What a provider's token says; None where it is not one of its own, for us, and of this time."""
+        wanted = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": provider.issuer}, aud={"essential": True, "value": provider.audience},
+            exp={"essential": True}, sub={"essential": True},
+        )  # fmt: skip
+        try:
+            found = jwt.decode(token, self._keys_of(provider), algorithms=SIGNED_BY)
+            wanted.validate(found.claims)
+        except (JoseError, ValueError):
+            return None
+        return found.claims
+
+    def _keys_of(self, provider: Provider) -> KeySet:
+        until, keys = self._keys.get(provider.issuer, (0.0, None))
+        if keys is None or monotonic() > until:
+            try:
+                about = httpx.get(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration", timeout=10).raise_for_status().json()
+                keys = KeySet.import_key_set(httpx.get(about["jwks_uri"], timeout=10).raise_for_status().json())
+            except (httpx.HTTPError, KeyError, ValueError) as error:
+                raise Unavailable("provider-unavailable", "Nơi cấp thẻ truy cập không trả lời; hãy thử lại sau.") from error
+            self._keys[provider.issuer] = (monotonic() + KEYS_FRESH, keys)
+        return keys
+
+
+def _at(claims: Mapping[str, Any], way: str) -> Any:
+    """What stands at the end of a way of names joined by dots."""
+    found: Any = claims
+    for name in way.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _listed(claims: Mapping[str, Any], way: str) -> list[str]:
+    found = _at(claims, way) if way else None
+    if isinstance(found, str):
+        return found.split()
+    return [str(one) for one in found] if isinstance(found, list) else []

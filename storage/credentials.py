@@ -1,0 +1,46 @@
+"""Passwords by pwdlib (argon2id) and one-time codes by pyotp (RFC 6238)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+import pyotp
+from pwdlib import PasswordHash
+
+STEP = 30
+"""Seconds for which a code is shown."""
+
+
+class Credentials:
+    """`Secrets` with these libraries."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHash.recommended()
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash("a password that nobody has")
+
+    def hash(self, password: str) -> str:
+        return self._hasher.hash(password)
+
+    def fits(self, password: str, known: str) -> bool:
+        """Takes as long with an empty `known` as with any."""
+        return self._hasher.verify(password, known or self._nobody) and bool(known)
+
+    def new_code_key(self) -> str:
+        return pyotp.random_base32()
+
+    def code_step(self, key: str, code: str, now: datetime) -> int:
+        """The time step that a code is of, 0 where it is none of the last, this and the next."""
+        codes = pyotp.TOTP(key, interval=STEP)
+        step = codes.timecode(now)
+        return next(
+            (one for one in (step, step - 1, step + 1) if pyotp.utils.strings_equal(code.replace(" ", ""), codes.generate_otp(one))), 0
+        )
+
+
+def code_link(key: str, login: str) -> str:
+    """What an authenticator app scans."""
+    return pyotp.TOTP(key, interval=STEP).provisioning_uri(name=login, issuer_name="Sohoa")

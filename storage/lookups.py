@@ -1,0 +1,118 @@
+"""`Lookups` on a database. What was asked and answered is sealed; persons are blind indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from digitize.errors import NotFound
+from digitize.lookup import Asked, Found, Lookup, LookupQuery, Subject, found_to_json
+from storage.cipher import Cipher
+from storage.ledger_tables import LookupPerson, LookupRecord, LookupRow
+from storage.tables import aware
+
+
+class SqlLookups:
+    """Look-ups seen by one transaction."""
+
+    def __init__(self, session: Session, cipher: Cipher) -> None:
+        self._session, self._cipher = session, cipher
+
+    def add(self, lookup: Lookup, persons: Sequence[str], records: Sequence[str]) -> None:
+        """With whom it was about (personal numbers; only their blind indexes are kept) and what it answered with."""
+        self._session.add(
+            LookupRow(
+                id=lookup.id, login=lookup.login, unit=lookup.unit, purpose=lookup.asked.purpose, at=lookup.at, outcome=lookup.outcome,
+                urgent=bool(lookup.asked.urgent), reviewed_by=None, told_on=lookup.told_on, body=self._sealed(lookup),
+            )
+        )  # fmt: skip
+        self._session.flush()
+        blinds = {self._cipher.blind("person", number) for number in persons}
+        self._session.add_all(LookupPerson(lookup_id=lookup.id, blind=blind) for blind in blinds)
+        self._session.add_all(LookupRecord(lookup_id=lookup.id, record_id=id) for id in records)
+
+    def get(self, id: str) -> Lookup:
+        """Raises NotFound."""
+        row = self._session.get(LookupRow, id)
+        if row is None:
+            raise NotFound("no-lookup", "Không có lượt tra cứu này.")
+        return self._opened(row)
+
+    def list(self, query: LookupQuery) -> Sequence[Lookup]:
+        """Newest first."""
+        found = select(LookupRow).order_by(LookupRow.id.desc()).limit(query.limit)
+        if query.units is not None:
+            found = found.where(LookupRow.unit.in_(query.units))
+        if query.login is not None:
+            found = found.where(LookupRow.login == query.login)
+        if query.unreviewed:
+            found = found.where(LookupRow.urgent, LookupRow.reviewed_by.is_(None))
+        if query.record is not None:
+            found = found.where(LookupRow.id.in_(select(LookupRecord.lookup_id).where(LookupRecord.record_id == query.record)))
+        if query.since is not None:
+            found = found.where(LookupRow.at >= query.since)
+        if query.after:
+            found = found.where(LookupRow.id < query.after)
+        return [self._opened(row) for row in self._session.scalars(found)]
+
+    def about(self, personal_number: str, told_by: date, limit: int) -> Sequence[Lookup]:
+        """Those about a person that he may see by a day, newest first."""
+        mine = select(LookupPerson.lookup_id).where(LookupPerson.blind == self._cipher.blind("person", personal_number))
+        found = select(LookupRow).where(LookupRow.id.in_(mine), LookupRow.told_on <= told_by).order_by(LookupRow.id.desc()).limit(limit)
+        return [self._opened(row) for row in self._session.scalars(found)]
+
+    def reviewed(self, id: str, by: str, note: str) -> None:
+        row = self._session.get_one(LookupRow, id)
+        body = self._cipher.open(row.body, f"lookup.body.{id}")
+        row.reviewed_by, row.body = by, self._cipher.seal({**body, "review": note}, f"lookup.body.{id}")
+
+    def has_record(self, id: str, record: str) -> bool:
+        return self._session.get(LookupRecord, (id, record)) is not None
+
+    def count(self, *, login: str | None = None, unit: str | None = None, since: datetime) -> int:
+        found = select(func.count()).select_from(LookupRow).where(LookupRow.at >= since)
+        if login is not None:
+            found = found.where(LookupRow.login == login)
+        if unit is not None:
+            found = found.where(LookupRow.unit == unit)
+        return self._session.scalar(found) or 0
+
+    def unreviewed(self, login: str | None = None) -> int:
+        """Urgent ones that nobody has reviewed."""
+        found = select(func.count()).select_from(LookupRow).where(LookupRow.urgent, LookupRow.reviewed_by.is_(None))
+        return self._session.scalar(found.where(LookupRow.login == login) if login else found) or 0
+
+    def _sealed(self, lookup: Lookup) -> bytes:
+        asked = asdict(lookup.asked)
+        asked["day"] = _iso(lookup.asked.day)
+        asked["subject"]["born"] = _iso(lookup.asked.subject.born)
+        found = [found_to_json(one) for one in lookup.found]
+        body = {"asked": asked, "day": lookup.day.isoformat(), "holds": lookup.holds, "found": found, "review": lookup.review}
+        return self._cipher.seal(body, f"lookup.body.{lookup.id}")
+
+    def _opened(self, row: LookupRow) -> Lookup:
+        body = self._cipher.open(row.body, f"lookup.body.{row.id}")
+        return Lookup(
+            id=row.id, login=row.login, unit=row.unit, at=aware(row.at), asked=_asked(body["asked"]), day=date.fromisoformat(body["day"]),
+            holds=body["holds"], found=tuple(Found(**{**one, "fields": MappingProxyType(one["fields"])}) for one in body["found"]), told_on=row.told_on,
+            reviewed_by=row.reviewed_by, review=body["review"],
+        )  # fmt: skip
+
+
+def _asked(data: dict[str, Any]) -> Asked:
+    subject = Subject(**{**data["subject"], "born": _day(data["subject"]["born"])})
+    return Asked(**{**data, "subject": subject, "day": _day(data["day"])})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
