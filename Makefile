@@ -25,6 +25,9 @@ help:
 .venv/.web: api/pages/package-lock.json .ci/setup | .venv/.run
 	.ci/setup web
 
+.venv/.oidc: tests/oidc/package-lock.json .ci/setup
+	.ci/setup oidc
+
 .venv/.browser: .ci/setup
 	.ci/setup browser
 
@@ -41,7 +44,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 -m "not slow"
 
-test: check .venv/.web .venv/.browser
+test: check .venv/.web .venv/.oidc .venv/.browser
 	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 eval: .venv/.dev

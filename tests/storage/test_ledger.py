@@ -110,7 +110,7 @@ def test_two_entries_that_changed_places_are_found(services: Services, log: SqlL
     free(services.sql.engine)
     with services.sql.engine.begin() as connection:
         pairs = connection.execute(text("SELECT position, event_id FROM log_leaf WHERE position IN (3, 4)")).all()
-        ids = {position: event_id for position, event_id in pairs}
+        ids = {row.position: row.event_id for row in pairs}
         for at, id in ((3, -1), (4, ids[3]), (3, ids[4])):
             connection.execute(text("UPDATE log_leaf SET event_id = :id WHERE position = :at"), {"id": id, "at": at})
     assert verdict(dumped(services, tmp_path))[0] == 1
