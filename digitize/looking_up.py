@@ -132,9 +132,7 @@ class LookingUp:
     def _within_limits(self, person: Person, asked: Asked, at: datetime) -> None:
         limits, day = self.register.limits, datetime.combine(day_of(at), datetime.min.time(), VIETNAM)
         with self.database.look() as store:
-            minute = store.lookups.count(login=person.login, since=at - timedelta(minutes=1))
-            today = store.lookups.count(login=person.login, since=day)
-            unit = store.lookups.count(unit=person.unit, since=day)
+            minute, today, unit = store.lookups.rates(person.login, person.unit, at - timedelta(minutes=1), day)
             waiting = store.lookups.unreviewed(person.login) if asked.urgent.strip() else 0
         if minute >= limits.person_minute:
             raise TooMany("too-many-lookups", "Tra cứu quá nhanh; hãy đợi một phút.", retry_after=60)

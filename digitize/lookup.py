@@ -142,7 +142,8 @@ class Lookups(Protocol):
 
     def has_record(self, id: str, record: str) -> bool: ...
 
-    def count(self, *, login: str | None = None, unit: str | None = None, since: datetime) -> int: ...
+    def rates(self, login: str, unit: str, minute: datetime, day: datetime) -> tuple[int, int, int]:
+        """How many an officer made since two moments, and his unit since the second."""
 
     def unreviewed(self, login: str | None = None) -> int:
         """Urgent ones that nobody has reviewed."""

@@ -22,6 +22,7 @@ from storage.audit import SqlAudit
 from storage.batches import SqlBatches
 from storage.cipher import Cipher
 from storage.lookups import SqlLookups
+from storage.names import Syllables
 from storage.packages import SqlPackages
 from storage.records import SqlRecords
 from storage.requests import SqlRequests
@@ -54,9 +55,9 @@ def engine_for(url: str) -> Engine:
 class SqlStore:
     """What one transaction sees."""
 
-    def __init__(self, session: Session, cipher: Cipher, now: Clock) -> None:
+    def __init__(self, session: Session, cipher: Cipher, now: Clock, syllables: Syllables) -> None:
         self.scans = SqlScans(session, cipher, now)
-        self.records = SqlRecords(session, cipher)
+        self.records = SqlRecords(session, cipher, syllables)
         self.audit = SqlAudit(session)
         self.trust = SqlTrust(session)
         self.packages = SqlPackages(session)
@@ -71,6 +72,7 @@ class SqlDatabase:
 
     def __init__(self, engine: Engine, cipher: Cipher, now: Clock = lambda: datetime.now(UTC)) -> None:
         self.engine, self._cipher, self._now = engine, cipher, now
+        self._syllables = Syllables()
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:
@@ -88,7 +90,7 @@ class SqlDatabase:
     def _transaction(self, engine: Engine) -> Iterator[SqlStore]:
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
-                yield SqlStore(session, self._cipher, self._now)
+                yield SqlStore(session, self._cipher, self._now, self._syllables)
         except DataError as error:  # a letter or number that the database cannot hold, as a NUL
             raise Invalid("bad-text", "Có ký tự không dùng được trong yêu cầu; hãy nhập lại.") from error
         except (OperationalError, NoConnection) as error:

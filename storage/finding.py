@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, cast, false, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, cast, false, func, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -13,11 +14,14 @@ from digitize.names import asked_words, parties, spellings
 from digitize.record import Record, RecordQuery
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
-from storage.names import near
+from storage.names import Syllables
 from storage.tables import RecordName, RecordNumber, RecordRow, RecordWords
 
+FEW = 1000
+"""Hits of a search by words that are sorted; with more, the newest are looked for."""
 
-def found_by(query: RecordQuery, session: Session, cipher: Cipher) -> Select[Any]:
+
+def found_by(query: RecordQuery, session: Session, cipher: Cipher, syllables: Syllables) -> Select[Any]:
     """The rows that a query asks for, in order, from behind its cursor, no more than its limit."""
     found: Select[Any] = select(RecordRow)
     if query.personal_number:
@@ -33,11 +37,11 @@ def found_by(query: RecordQuery, session: Session, cipher: Cipher) -> Select[Any
     if query.doctype:
         found = found.where(RecordRow.doctype == query.doctype)
     if query.words:
-        found = _with_words(found, query.words, session, cipher)
+        found = found.where(RecordRow.id.in_(_word_hits(query, session, cipher)))
     if query.units is not None:
         found = found.where(RecordRow.unit.in_(query.units))
     if query.name and not query.born:
-        return _by_name(found, query, session)
+        return _by_name(found, query, lambda syllable: syllables.near(session, syllable))
     found = found.order_by(RecordRow.id.desc()).limit(query.limit)
     return found.where(RecordRow.id < query.after) if query.after else found
 
@@ -55,26 +59,49 @@ def _number_begins(key: str, session: Session) -> Any:
     return and_(RecordRow.number >= key, RecordRow.number < f"{key}\U0010ffff")
 
 
-def _with_words(found: Select[Any], words: str, session: Session, cipher: Cipher) -> Select[Any]:
-    wanted = [word_key(cipher, word) for word in asked_words(words)]
+def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str]:
+    """Ids of the records with all these words, newest first, no more than are wanted.
+
+    Few hits come from the index of words and are sorted here; of many, the newest are met soon by going through the records backwards,
+    while the index would give them all. Neither way is left to the planner: a wrong guess costs seconds at millions of records.
+    """
+    wanted = [word_key(cipher, word) for word in asked_words(query.words or "")]
     if not wanted:
         raise Invalid("words-empty", "Hãy nhập những chữ cần tìm.")
-    found = found.join(RecordWords, RecordWords.record_id == RecordRow.id)
-    if session.get_bind().dialect.name == "postgresql":
-        return found.where(cast(RecordWords.words, ARRAY(BigInteger)).contains(cast(wanted, ARRAY(BigInteger))))
-    for word in wanted:
-        found = found.where(select(func.json_each(RecordWords.words).table_valued("value").c.value).where(_is(word)).exists())
-    return found
+    if query.doctype:
+        wanted.append(word_key(cipher, f"type:{query.doctype}"))
+    some = sorted(word_key(cipher, f"unit:{unit}") for unit in query.units) if query.units is not None else None
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    before = RecordWords.record_id < query.after if query.after else true()
+    if postgresql:
+        few = list(session.scalars(select(RecordWords.record_id).where(_has(RecordWords.words, wanted, some), before).limit(FEW + 1)))
+        if len(few) <= FEW:
+            return sorted(few, reverse=True)[: query.limit]
+    backwards = select(RecordWords.record_id, RecordWords.words).where(before).order_by(RecordWords.record_id.desc()).offset(0).subquery()
+    holds = _has(backwards.c.words, wanted, some) if postgresql else _has_json(backwards.c.words, wanted, some)
+    return list(session.scalars(select(backwards.c.record_id).where(holds).limit(query.limit)))
 
 
-def _is(word: int) -> Any:
-    return func.json_each(RecordWords.words).table_valued("value").c.value == word
+def _has(words: Any, wanted: list[int], some: list[int] | None) -> Any:
+    """All of the first, and any of the others."""
+    found = words.contains(cast(wanted, ARRAY(BigInteger)))
+    return found if some is None else and_(found, words.overlap(cast(some, ARRAY(BigInteger))))
 
 
-def _by_name(found: Select[Any], query: RecordQuery, session: Session) -> Select[Any]:
+def _has_json(words: Any, wanted: list[int], some: list[int] | None) -> Any:
+    """The same on SQLite, where words are a JSON list."""
+
+    def one_of(keys: list[int]) -> Any:
+        value = func.json_each(words).table_valued("value").c.value
+        return select(value).where(value.in_(keys)).exists()
+
+    return and_(*(one_of([key]) for key in wanted), *([one_of(some)] if some is not None else []))
+
+
+def _by_name(found: Select[Any], query: RecordQuery, near: Callable[[str], Collection[str]]) -> Select[Any]:
     """Rank 0 where the accents are those asked for, 1 where only they differ, 2 for a slip; the cursor holds the rank too (`0:id`)."""
     name = query.name or ""
-    wanted, *slipped = spellings(name, near(session))
+    wanted, *slipped = spellings(name, near)
     if not wanted:
         raise Invalid("name-empty", "Hãy nhập họ tên cần tìm.")
     key = tone_key(name)
@@ -113,5 +140,5 @@ def number_key(number: str | None) -> str | None:
 
 
 def word_key(cipher: Cipher, word: str) -> int:
-    """A word's blind index: 63 bits."""
+    """A word's blind index: 63 bits. `unit:` and `type:` before a code make a word of it that no text holds."""
     return int.from_bytes(cipher.blind("word", word)[:8], "big") >> 1

@@ -27,6 +27,8 @@ TURN = 0x534F484F41
 """The advisory lock of the one that takes what pends."""
 MANY = 1000
 """Events of one transaction."""
+Peaks = tuple[int, dict[Node, bytes]]
+"""The size of a tree and the whole subtrees that it is made of: all that growing it asks for."""
 LEAF, NODE, PENDING, HEAD, EVENT = (table(row) for row in (LeafRow, NodeRow, PendingRow, HeadRow, EventRow))
 
 
@@ -36,6 +38,7 @@ class SqlLedger:
     def __init__(self, engine: Engine, sealer: Sealer, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine, self._sealer, self._now = engine, sealer, now
         self._reads = engine.execution_options(postgresql_readonly=True)
+        self._peaks: Peaks = (-1, {})
 
     def gather(self) -> int:
         """Puts all that pends into the tree; how many. Raises Unavailable."""
@@ -52,7 +55,7 @@ class SqlLedger:
                 pending = select(EVENT).join(PENDING, PENDING.c.event_id == EVENT.c.id).order_by(EVENT.c.id).limit(MANY)
                 rows = list(connection.execute(pending))
                 if rows:
-                    _append(connection, [(row.id, leaf_hash(entry(event_of(row)))) for row in rows])
+                    self._peaks = _append(connection, [(row.id, leaf_hash(entry(event_of(row)))) for row in rows], self._peaks)
                     connection.execute(delete(PENDING).where(PENDING.c.event_id.in_([row.id for row in rows])))
                 return len(rows)
         except OperationalError as error:
@@ -60,10 +63,8 @@ class SqlLedger:
 
     def place(self, subject: str, action: str) -> Place:
         """Where the newest such event stands, put into the tree now if it waits. Raises NotFound, Unavailable."""
+        self.gather()
         found = self._placed(subject, action)
-        if found is None:
-            self.gather()
-            found = self._placed(subject, action)
         if found is None:
             raise NotFound("no-entry", "Nhật ký không có mục này.")
         return Place(found.position, bytes(found.hash))
@@ -158,30 +159,35 @@ def checked_head(token: str, published: Mapping[str, Any]) -> Head | None:
 
 def regrow(connection: Connection, leaves: Sequence[Mapping[str, Any]]) -> None:
     """Leaves that come back from the journal, with the nodes above them; what pends is what the journal has no leaf for."""
-    _append(connection, [(row["event_id"], row["hash"]) for row in sorted(leaves, key=lambda row: int(row["position"]))])
+    _append(connection, [(row["event_id"], row["hash"]) for row in sorted(leaves, key=lambda row: int(row["position"]))], (-1, {}))
     connection.execute(delete(PENDING).where(PENDING.c.event_id.in_([row["event_id"] for row in leaves])))
 
 
-def _append(connection: Connection, leaves: Sequence[tuple[int, bytes]]) -> None:
+def _append(connection: Connection, leaves: Sequence[tuple[int, bytes]], known: Peaks) -> Peaks:
+    """Writes leaves and the nodes above them; the peaks of the tree as it is then. `known` spares reading them where nobody else wrote."""
     size = _size(connection)
+    peaks = known[1] if known[0] == size else _peaks(connection, size)
     if leaves:
         rows = [{"position": at, "event_id": id, "hash": leaf} for at, (id, leaf) in enumerate(leaves, size)]
         connection.execute(insert(LEAF), rows)
-        peaks = _peaks(connection, size)
-        fresh = [(node, found) for node, found in grown(size, [leaf for _, leaf in leaves], peaks.__getitem__) if node[0]]
-        if fresh:
-            connection.execute(insert(NODE), [{"level": node[0], "position": node[1], "hash": found} for node, found in fresh])
+        fresh = dict(grown(size, [leaf for _, leaf in leaves], peaks.__getitem__))
+        nodes = [{"level": node[0], "position": node[1], "hash": found} for node, found in fresh.items() if node[0]]
+        if nodes:
+            connection.execute(insert(NODE), nodes)
+        size, peaks = size + len(leaves), {**peaks, **fresh}
+    return size, {node: peaks[node] for node in _tops(size)}
+
+
+def _tops(size: int) -> list[Node]:
+    return [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
 
 
 def _peaks(connection: Connection, size: int) -> dict[Node, bytes]:
-    """The whole subtrees that a tree of that size is made of: all that growing it asks for."""
-    wanted = [(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1]
-    found = {
-        (row.level, row.position): bytes(row.hash)
-        for row in connection.execute(select(NODE).where(tuple_(NODE.c.level, NODE.c.position).in_([one for one in wanted if one[0]])))
-    }
+    wanted = [node for node in _tops(size) if node[0]]
+    rows = connection.execute(select(NODE).where(tuple_(NODE.c.level, NODE.c.position).in_(wanted))) if wanted else ()
+    found = {(row.level, row.position): bytes(row.hash) for row in rows}
     if size & 1:
-        found[0, size - 1] = bytes(connection.execute(select(LEAF.c.hash).where(LEAF.c.position == size - 1)).scalar_one())
+        found[0, size - 1] = bytes(connection.execute(_leaf(size - 1)).scalar_one())
     return found
 
 

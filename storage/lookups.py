@@ -15,7 +15,7 @@ from digitize.errors import NotFound
 from digitize.lookup import Asked, Found, Lookup, LookupQuery, Subject, found_to_json
 from storage.cipher import Cipher
 from storage.ledger_tables import LookupPerson, LookupRecord, LookupRow
-from storage.tables import aware
+from storage.tables import aware, utc
 
 
 class SqlLookups:
@@ -56,7 +56,7 @@ class SqlLookups:
         if query.record is not None:
             found = found.where(LookupRow.id.in_(select(LookupRecord.lookup_id).where(LookupRecord.record_id == query.record)))
         if query.since is not None:
-            found = found.where(LookupRow.at >= query.since)
+            found = found.where(LookupRow.at >= utc(query.since))
         if query.after:
             found = found.where(LookupRow.id < query.after)
         return [self._opened(row) for row in self._session.scalars(found)]
@@ -75,13 +75,17 @@ class SqlLookups:
     def has_record(self, id: str, record: str) -> bool:
         return self._session.get(LookupRecord, (id, record)) is not None
 
-    def count(self, *, login: str | None = None, unit: str | None = None, since: datetime) -> int:
-        found = select(func.count()).select_from(LookupRow).where(LookupRow.at >= since)
-        if login is not None:
-            found = found.where(LookupRow.login == login)
-        if unit is not None:
-            found = found.where(LookupRow.unit == unit)
-        return self._session.scalar(found) or 0
+    def rates(self, login: str, unit: str, minute: datetime, day: datetime) -> tuple[int, int, int]:
+        """How many an officer made since two moments, and his unit since the second."""
+        mine, minute, day = LookupRow.login == login, utc(minute), utc(day)
+        counts = (
+            func.count().filter(mine, LookupRow.at >= minute),
+            func.count().filter(mine, LookupRow.at >= day),
+            func.count().filter(LookupRow.at >= day),
+        )
+        found = select(*counts).where(LookupRow.unit == unit, LookupRow.at >= min(minute, day))
+        last_minute, today, all_of_unit = self._session.execute(found).one()
+        return last_minute, today, all_of_unit
 
     def unreviewed(self, login: str | None = None) -> int:
         """Urgent ones that nobody has reviewed."""

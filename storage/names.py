@@ -1,8 +1,9 @@
-"""Syllables of all names, so that a mistyped one is found: a few hundred, kept in mind."""
+"""Syllables of all names, so that a mistyped one is found: some hundreds, kept in mind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from time import monotonic
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,7 +12,10 @@ from sqlalchemy.orm import Session
 from digitize.names import slips
 from storage.tables import NameSyllable, table
 
-LONGEST = 40
+LONGEST = 12
+"""Letters of a syllable: none of any Vietnamese name has more."""
+FRESH = 60.0
+"""Seconds after which they are read again: another process may have met new ones."""
 SYLLABLE = table(NameSyllable)
 
 
@@ -23,12 +27,16 @@ def remember_syllables(connection: Connection, folded: Iterable[str]) -> None:
         connection.execute(dialect.insert(SYLLABLE).on_conflict_do_nothing(), [{"syllable": one} for one in found])
 
 
-def near(session: Session) -> Callable[[str], Collection[str]]:
-    """Which syllables of names are one slip away from a text."""
+class Syllables:
+    """What one process knows of them."""
 
-    def found(syllable: str) -> Collection[str]:
-        if len(syllable) > 12:  # no syllable of any name
-            return ()
-        return list(session.scalars(select(NameSyllable.syllable).where(NameSyllable.syllable.in_(slips(syllable)))))
+    def __init__(self) -> None:
+        self._known: frozenset[str] = frozenset()
+        self._until = 0.0
 
-    return found
+    def near(self, session: Session, syllable: str) -> Collection[str]:
+        """Which are one slip away from a text."""
+        if monotonic() > self._until:
+            self._known = frozenset(session.scalars(select(NameSyllable.syllable)))
+            self._until = monotonic() + FRESH
+        return self._known & slips(syllable) if len(syllable) <= LONGEST else ()

@@ -16,15 +16,15 @@ from digitize.record import Record, RecordPage, RecordQuery
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
 from storage.finding import found_by, number_key, rank_of, word_key
-from storage.names import remember_syllables
+from storage.names import Syllables, remember_syllables
 from storage.tables import PackageRow, RecordCause, RecordName, RecordNumber, RecordRow, RecordWords
 
 
 class SqlRecords:
     """Records seen by one transaction."""
 
-    def __init__(self, session: Session, cipher: Cipher) -> None:
-        self._session, self._cipher = session, cipher
+    def __init__(self, session: Session, cipher: Cipher, syllables: Syllables) -> None:
+        self._session, self._cipher, self._syllables = session, cipher, syllables
 
     def add(self, record: Record) -> None:
         """Raises Conflict where the code or the scan has a record already."""
@@ -90,14 +90,15 @@ class SqlRecords:
 
     def search(self, query: RecordQuery) -> RecordPage:
         """Newest first, but for names, where exact accents come first."""
-        records = tuple(self._opened(row) for row in self._session.scalars(found_by(query, self._session, self._cipher)))
+        records = tuple(self._opened(row) for row in self._session.scalars(found_by(query, self._session, self._cipher, self._syllables)))
         return RecordPage(records, _cursor_after(records[-1], query) if len(records) == query.limit else None)
 
     def words(self, record: Record, texts: Sequence[str]) -> None:
         """What a record is found by, of its pages and fields; in the place of what it was found by."""
         self._session.execute(delete(RecordWords).where(RecordWords.record_id == record.id))
         said = [field.value or "" for field in record.fields.values() if not is_secret(field.name, field.kind)]
-        keys = sorted({word_key(self._cipher, word) for word in search_words([*said, *texts])})
+        words = [f"unit:{record.unit}", f"type:{record.doctype}", *search_words([*said, *texts])]
+        keys = sorted({word_key(self._cipher, word) for word in words})
         self._session.add(RecordWords(record_id=record.id, words=keys))
 
     def _opened(self, row: RecordRow) -> Record:

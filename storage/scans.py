@@ -18,7 +18,7 @@ from digitize.scan import Scan, Status
 from digitize.stores import Clock
 from digitize.worklist import COUNTED, ScanLine, ScanPage, ScanQuery, holder, reason
 from storage.cipher import Cipher
-from storage.tables import ScanMark, ScanRow, aware
+from storage.tables import ScanMark, ScanRow, aware, utc
 
 
 class SqlScans:
@@ -156,7 +156,7 @@ def _wanted(found: Select[Any], query: ScanQuery) -> Select[Any]:
     if query.doctype is not None:
         found = found.where(ScanRow.doctype == query.doctype)
     if query.since is not None:
-        found = found.where(ScanRow.changed_at >= query.since)
+        found = found.where(ScanRow.changed_at >= utc(query.since))
     return found
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     JSON,
     BigInteger,
     DateTime,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -44,6 +44,11 @@ def table(row: type[Base]) -> Table:
 def aware(moment: datetime) -> datetime:
     """A time as it was put in: SQLite gives it back without its zone, which is UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def utc(moment: datetime) -> datetime:
+    """A time as a statement may compare it: SQLite compares the digits, and knows no zone."""
+    return moment.astimezone(UTC)
 
 
 class ScanRow(Base):
@@ -138,7 +143,7 @@ class RecordWords(Base):
 
     __tablename__ = "record_words"
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id"), primary_key=True)
-    words: Mapped[list[int]] = mapped_column(ARRAY(BigInteger).with_variant(JSON, "sqlite"))
+    words: Mapped[list[int]] = mapped_column(postgresql.ARRAY(BigInteger).with_variant(JSON, "sqlite"))
 
     __table_args__ = (Index(None, "words", postgresql_using="gin").ddl_if(dialect="postgresql"),)
 

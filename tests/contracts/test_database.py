@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -276,6 +276,15 @@ def test_events_come_back_in_order_with_their_zone(database: SqlDatabase) -> Non
             store.audit.add(Event(subject="s1", action=action, actor="canbo", at=NOON, detail={"fields": "ngay_cap"}))
     with database.begin() as store:
         assert [(e.action, e.at) for e in store.audit.of("s1")] == [("received", NOON), ("corrected", NOON)]
+
+
+def test_a_time_in_another_zone_is_the_same_time(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.scans.add(*paper(1))
+    vietnam, now = timezone(timedelta(hours=7)), datetime.now(UTC)
+    with database.look() as store:
+        found = [len(store.scans.list(ScanQuery(since=(now + timedelta(minutes=m)).astimezone(vietnam))).lines) for m in (-5, 5)]
+    assert found == [1, 0]
 
 
 def test_a_sealed_value_moved_to_another_row_does_not_open(database: SqlDatabase) -> None:
