@@ -96,7 +96,7 @@ class SearchIn(BaseModel):
     dossier: str | None = Spec(default=None, max_length=60)
     words: str | None = Spec(default=None, max_length=200, description="Words of its pages, with or without accents")
     doctype: str | None = Spec(default=None, max_length=60)
-    after: str | None = Spec(default=None, max_length=60)
+    after: str | None = Spec(default=None, max_length=120)
     limit: int = Spec(default=20, ge=1, le=100)
 
 

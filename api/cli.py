@@ -294,7 +294,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
 app.add_typer(backfill.app, name="backfill")
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
-for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators):
+for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant):
     app.command()(_more)
 
 if __name__ == "__main__":

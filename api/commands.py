@@ -134,3 +134,30 @@ def separators(
         err.print(error.message, style="red")
         raise typer.Exit(2) from error
     out.print(f"Đã ghi {made} tờ ngăn cách vào {to}.")
+
+
+def rotate() -> None:
+    """Seal everything that an older data key sealed with the key of now, while the service runs; then the older key can go.
+
+    First give every process the new key: SOHOA_DATA_KEY, SOHOA_DATA_KEY_NUMBER one higher, and the old one in SOHOA_DATA_KEYS_BEFORE.
+    """
+    logs.set_up(30)
+    with closing(opened()) as services, Progress(TextColumn("{task.description}"), TextColumn("{task.completed}"), console=err) as bar:
+        task = bar.add_task("Mã hóa lại", total=None)
+        try:
+            count = services.rotation.run(lambda done: bar.update(task, completed=done))
+        except SohoaError as error:
+            err.print(f"{error.message} Chạy lại lệnh này để làm tiếp.", style="red")
+            raise typer.Exit(3) from error
+    out.print(f"Đã mã hóa lại {count} giá trị bằng khóa hiện tại; khóa cũ không còn mở được gì.")
+
+
+def grant(role: Annotated[str, typer.Argument(help="Role of PostgreSQL under which the service runs")]) -> None:
+    """Give a database role what the service needs: of the log, only to add to it. Run by the owner of the tables, after each upgrade."""
+    with closing(opened()) as services:
+        try:
+            services.grant(role)
+        except SohoaError as error:
+            err.print(error.message, style="red")
+            raise typer.Exit(2) from error
+    out.print(f"Vai trò {role} nay chỉ thêm được vào nhật ký, không sửa hay xóa được.")

@@ -136,6 +136,10 @@ class Settings(BaseSettings):
     """Bytes a second that the rolling scan of kept objects reads in the background; 0 leaves it to `sohoa fixity`."""
     data_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes; seals what was read from papers."""
+    data_key_number: int = Field(default=1, ge=0, le=255)
+    """One more with each new data key."""
+    data_keys_before: dict[int, SecretStr] = {}
+    """Older data keys by their numbers: what they sealed stays readable until `sohoa rotate` has sealed it anew."""
     index_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes, another one; under it personal numbers are found. Keep it outside the database."""
     session_key: SecretStr = SecretStr("")
@@ -203,7 +207,14 @@ class Settings(BaseSettings):
             value = getattr(self, name).get_secret_value()
             if value and len(base64.b64decode(value, validate=True)) != 32:
                 raise ValueError(f"SOHOA_{name.upper()} is not base64 of 32 bytes")
+        if self.data_key_number in self.data_keys_before or any(len(key) != 32 for key in self.older_keys.values()):
+            raise ValueError("SOHOA_DATA_KEYS_BEFORE holds the key of now, or one that is not base64 of 32 bytes")
         return self
+
+    @property
+    def older_keys(self) -> dict[int, bytes]:
+        """Older data keys by number."""
+        return {number: base64.b64decode(key.get_secret_value()) for number, key in self.data_keys_before.items()}
 
     @cached_property
     def declared(self) -> tuple[User, ...]:

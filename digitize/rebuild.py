@@ -110,9 +110,12 @@ class Rebuild:
     def _keep(self, own: dict[str, bytes], package: Package) -> None:
         record = record_from_json(json.loads(own[TTHC])["record"])
         kept = json.loads(own[SCAN])
+        scan = scan_from_json(kept["scan"])
         with self.database.begin() as store:
-            store.scans.add(kept["id"], scan_from_json(kept["scan"]), kept["version"])
+            store.scans.add(kept["id"], scan, kept["version"])
             store.records.add(record)
+            if not record.disposed:
+                store.records.words(record, [page.text for page in scan.pages])
             store.packages.add(package)
             for event in json.loads(own[TRAIL])["events"]:
                 store.audit.add(event_from_json(event))

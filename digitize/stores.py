@@ -156,6 +156,9 @@ class Records(Protocol):
     def words(self, record: Record, texts: Sequence[str]) -> None:
         """What a record is found by, of its pages and fields; in the place of what it was found by."""
 
+    def wordless(self, after: str, limit: int) -> Sequence[str]:
+        """Ids of living records without words, in order, behind one."""
+
     def next_ordinal(self, dossier: str) -> int:
         """1 for a dossier's first result, then 2 …"""
 

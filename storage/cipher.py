@@ -44,6 +44,19 @@ class Cipher:
             ) from error
         return json.loads(plain.decode("utf-8", "surrogatepass"))
 
+    @property
+    def mark(self) -> bytes:
+        """How what the key of now sealed begins."""
+        return bytes([self._current])
+
+    def is_old(self, sealed: bytes) -> bool:
+        """Whether an older key sealed it."""
+        return sealed[:1] != self.mark
+
+    def reseal(self, sealed: bytes, place: str) -> bytes:
+        """The same value, sealed by the key of now. Raises Unavailable."""
+        return self.seal(self.open(sealed, place), place)
+
     def blind(self, purpose: str, value: str) -> bytes:
         """A keyed hash under which the value is found without being kept."""
         return hmac.digest(self._index_key, f"{purpose}:{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)[:BLIND]

@@ -104,6 +104,12 @@ class SqlDatabase:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def name_of(self, login: str) -> str:
+        """What a person is called; the login where nobody of that login is known."""
+        with self.look() as store:
+            account = store.accounts.get(login)
+        return account.person.name if account else login
+
     def alive(self) -> bool:
         """Whether the database answers."""
         try:

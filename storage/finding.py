@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, cast, false, func, or_, select, true
+from sqlalchemy import BigInteger, Select, and_, cast, false, func, or_, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -30,8 +30,6 @@ def found_by(query: RecordQuery, session: Session, cipher: Cipher, syllables: Sy
         found = _with_number(found, cipher.blind("born", f"{fold(query.name)}|{query.born}"))
     if query.number:
         found = found.where(RecordRow.number == number_key(query.number))
-    if query.number_begins:
-        found = found.where(_number_begins(number_key(query.number_begins) or "", session))
     if query.dossier:
         found = found.where(RecordRow.dossier == query.dossier)
     if query.doctype:
@@ -40,6 +38,8 @@ def found_by(query: RecordQuery, session: Session, cipher: Cipher, syllables: Sy
         found = found.where(RecordRow.id.in_(_word_hits(query, session, cipher)))
     if query.units is not None:
         found = found.where(RecordRow.unit.in_(query.units))
+    if query.number_begins:
+        return _by_number(found, query)
     if query.name and not query.born:
         return _by_name(found, query, lambda syllable: syllables.near(session, syllable))
     found = found.order_by(RecordRow.id.desc()).limit(query.limit)
@@ -50,13 +50,14 @@ def _with_number(found: Select[Any], blind: bytes) -> Select[Any]:
     return found.where(RecordRow.id.in_(select(RecordNumber.record_id).where(RecordNumber.blind == blind)))
 
 
-def _number_begins(key: str, session: Session) -> Any:
-    """A condition that an index serves: LIKE with PostgreSQL's pattern operators, a range with SQLite's binary order."""
-    if not key:
-        return false()
-    if session.get_bind().dialect.name == "postgresql":
-        return RecordRow.number.like(f"{key}%")  # a folded key holds letters, digits and slashes alone
-    return and_(RecordRow.number >= key, RecordRow.number < f"{key}\U0010ffff")
+def _by_number(found: Select[Any], query: RecordQuery) -> Select[Any]:
+    """Numbers that begin so, in their order: the number itself first. The cursor holds the number too (`12/qd-ubnd|id`)."""
+    key = number_key(query.number_begins) or ""
+    found = found.where(RecordRow.number >= key, RecordRow.number < f"{key}\U0010ffff") if key else found.where(false())
+    if query.after:
+        number, _, id = query.after.rpartition("|")
+        found = found.where(tuple_(RecordRow.number, RecordRow.id) > tuple_(number, id))
+    return found.order_by(RecordRow.number, RecordRow.id).limit(query.limit)
 
 
 def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str]:
@@ -122,6 +123,13 @@ def _by_name(found: Select[Any], query: RecordQuery, near: Callable[[str], Colle
         hits = hits.limit(query.limit)  # nothing else can take a hit away: only those shown are opened
     page = hits.subquery()
     return found.join(page, page.c.record_id == RecordRow.id).order_by(page.c.rank, RecordRow.id.desc()).limit(query.limit)
+
+
+def cursor_after(record: Record, query: RecordQuery) -> str:
+    """Where the page after a record begins."""
+    if query.number_begins:
+        return f"{number_key(record.value('so_ky_hieu'))}|{record.id}"
+    return f"{rank_of(record, query.name)}:{record.id}" if query.name and not query.born else record.id
 
 
 def rank_of(record: Record, name: str) -> int:

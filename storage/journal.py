@@ -34,6 +34,8 @@ PREFIX = "journal"
 BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": "", "epoch": 1, "segment": 0}
 
 
+Change = Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None]
+"""From a table's name and a row of it to the row that shall stand there; None takes it away."""
 WHOLE = (EVENT.name, LOOKUP_RECORD.name)
 """Rows that stay though their subject is destroyed: who did what to it."""
 
@@ -103,8 +105,10 @@ class Journal:
     def opened(self, key: str) -> dict[str, Any]:
         """A segment. Raises Unavailable where it is damaged or its key is missing."""
         with self._objects.get(key) as stream:
-            packed = self._cipher.open(stream.read(), key)
-        found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(packed)))
+            return self._unpacked(stream.read(), key)
+
+    def _unpacked(self, sealed: bytes, key: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(self._cipher.open(sealed, key))))
         return found
 
     def _newest(self) -> Iterator[tuple[int, str]]:
@@ -138,18 +142,21 @@ class Journal:
 
     def forget(self, subjects: Set[str]) -> int:
         """Writes each segment that holds rows of these subjects anew without them, and removes it; how many."""
-        changed = 0
+        return self.rewrite(lambda name, row: row if name in WHOLE or not subjects & named(row) else None)
+
+    def rewrite(self, change: Change, must: Callable[[bytes], bool] = lambda _: False) -> int:
+        """Puts each segment of which a row changes, or whose bytes `must` be written anew, in the place of itself; how many."""
+        count = 0
         for key in list(self._objects.keys(PREFIX)):
-            segment = self.opened(key)
-            rows = {
-                name: found if name in WHOLE else [row for row in found if not subjects & named(row)]
-                for name, found in segment["rows"].items()
-            }
-            if rows != segment["rows"]:
+            with self._objects.get(key) as stream:
+                sealed = stream.read()
+            segment = self._unpacked(sealed, key)
+            rows = {name: [new for row in found if (new := change(name, row)) is not None] for name, found in segment["rows"].items()}
+            if rows != segment["rows"] or must(sealed):
                 self._put({**segment, "rows": rows})
                 self._objects.remove(key)
-                changed += 1
-        return changed
+                count += 1
+        return count
 
     def replay(self) -> int:
         """Fills empty tables; how many events came back. Raises Conflict where the tables are not empty, Unavailable."""

@@ -15,7 +15,7 @@ from digitize.names import births, parties, search_words
 from digitize.record import Record, RecordPage, RecordQuery
 from digitize.text import fold, tone_key
 from storage.cipher import Cipher
-from storage.finding import found_by, number_key, rank_of, word_key
+from storage.finding import cursor_after, found_by, number_key, word_key
 from storage.names import Syllables, remember_syllables
 from storage.tables import PackageRow, RecordCause, RecordName, RecordNumber, RecordRow, RecordWords
 
@@ -91,7 +91,7 @@ class SqlRecords:
     def search(self, query: RecordQuery) -> RecordPage:
         """Newest first, but for names, where exact accents come first."""
         records = tuple(self._opened(row) for row in self._session.scalars(found_by(query, self._session, self._cipher, self._syllables)))
-        return RecordPage(records, _cursor_after(records[-1], query) if len(records) == query.limit else None)
+        return RecordPage(records, cursor_after(records[-1], query) if len(records) == query.limit else None)
 
     def words(self, record: Record, texts: Sequence[str]) -> None:
         """What a record is found by, of its pages and fields; in the place of what it was found by."""
@@ -101,13 +101,15 @@ class SqlRecords:
         keys = sorted({word_key(self._cipher, word) for word in words})
         self._session.add(RecordWords(record_id=record.id, words=keys))
 
+    def wordless(self, after: str, limit: int) -> Sequence[str]:
+        """Ids of living records without words, in order, behind one."""
+        worded = select(RecordWords.record_id).where(RecordWords.record_id == RecordRow.id).exists()
+        living = select(RecordName.record_id).where(RecordName.record_id == RecordRow.id).exists() | RecordRow.number.is_not(None)
+        found = select(RecordRow.id).where(RecordRow.id > after, ~worded, living).order_by(RecordRow.id).limit(limit)
+        return list(self._session.scalars(found))
+
     def _opened(self, row: RecordRow) -> Record:
         return record_from_json(self._cipher.open(row.body, f"record.body.{row.id}"))
-
-
-def _cursor_after(record: Record, query: RecordQuery) -> str:
-    """Where the next page begins."""
-    return f"{rank_of(record, query.name)}:{record.id}" if query.name and not query.born else record.id
 
 
 def _numbers(record: Record) -> list[str]:

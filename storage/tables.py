@@ -105,7 +105,7 @@ class RecordRow(Base):
     code: Mapped[str] = mapped_column(String(60), unique=True)
     dossier: Mapped[str] = mapped_column(String(50), index=True)
     doctype: Mapped[str] = mapped_column(String(60))
-    number: Mapped[str | None] = mapped_column(String(80))
+    number: Mapped[str | None] = mapped_column(String(80).with_variant(String(80, collation="C"), "postgresql"))
     """Document number as `digitize.text.fold` gives it, without spaces."""
     unit: Mapped[str] = mapped_column(String(40), default="")
     """Agency whose paper it is."""
@@ -119,7 +119,7 @@ class RecordRow(Base):
 
     __table_args__ = (
         Index(None, "doctype", "id"), Index(None, "packaged", "id"), Index(None, "unsigned", "id"), Index(None, "unit", "id"),
-        Index(None, "number", "id", postgresql_ops={"number": "text_pattern_ops"}),
+        Index(None, "number", "id"),
     )  # fmt: skip
 
 

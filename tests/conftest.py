@@ -138,9 +138,9 @@ def serving(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running(folder: Path, port: int, data: Path | None = None) -> Iterator[str]:
+def running(folder: Path, port: int, data: Path | None = None, **more: str) -> Iterator[str]:
     """A whole service on the data of a folder (`var` in it, or `data`), stopped in order at the end; its address."""
-    server = start_service(folder, port, data)
+    server = start_service(folder, port, data, **more)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
@@ -148,10 +148,10 @@ def running(folder: Path, port: int, data: Path | None = None) -> Iterator[str]:
         server.wait(60)
 
 
-def start_service(folder: Path, port: int, data: Path | None = None) -> subprocess.Popen[bytes]:
+def start_service(folder: Path, port: int, data: Path | None = None, **more: str) -> subprocess.Popen[bytes]:
     """`sohoa serve` on its own data, once it answers."""
     folder.mkdir(exist_ok=True)
-    environment = {**os.environ, "SOHOA_DATA_DIR": str(data or folder / "var")}
+    environment = {**os.environ, "SOHOA_DATA_DIR": str(data or folder / "var"), **more}
     with (folder / "service.log").open("ab") as log:
         server = subprocess.Popen([str(WEED.with_name("sohoa")), "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
     wait_until(lambda: answers(f"http://127.0.0.1:{port}/health"), 60)

@@ -29,7 +29,7 @@ router = APIRouter(prefix="/records", tags=["records"])
 def list_records(
     user: Finder, parts: Parts, number: Annotated[str | None, Query(max_length=80)] = None,
     dossier: Annotated[str | None, Query(max_length=60)] = None, doctype: Annotated[str | None, Query(max_length=60)] = None,
-    after: Annotated[str | None, Query(max_length=26)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[str | None, Query(max_length=120)] = None, limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> RecordList:  # fmt: skip
     """Personal numbers and names are asked for with POST /records/search, so that none stands in a URL."""
     if not (number or dossier or doctype):

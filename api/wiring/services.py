@@ -60,6 +60,7 @@ from digitize.stores import Database, Jobs, ObjectStore
 from digitize.units import FILE as UNITS
 from digitize.units import Units
 from digitize.verdict import Judge
+from digitize.wording import Wording
 from ocr.cutter import Cutter
 from ocr.pictures import Pictures
 from ocr.sandbox import SandboxOpener
@@ -77,6 +78,8 @@ from storage.ledger import SqlLedger
 from storage.mirror import Mirrored
 from storage.objects import FolderObjects
 from storage.receipts import signer_of_receipts
+from storage.roles import grant
+from storage.rotation import Rotation
 from storage.s3 import S3Objects
 from storage.seals import Sealer
 from storage.stacks import FolderStacks
@@ -122,6 +125,8 @@ class Services:
     access: Access
     sign_in: SignIn
     ledger: SqlLedger
+    rotation: Rotation
+    wording: Wording
     looking_up: LookingUp
     rights: Rights
     calendar: WorkingDays
@@ -146,6 +151,7 @@ class Services:
             ("pruned", lambda: self.queue.prune(now() - REMEMBERED)),
             ("sessions ended", self.sign_in.sweep),
             ("logged", self.log),
+            ("worded", self.wording.run),
         )
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
@@ -182,6 +188,10 @@ class Services:
         self.ledger.head()
         return count
 
+    def grant(self, role: str) -> None:
+        """Gives a database role what the service needs. Raises Invalid."""
+        grant(self.sql.engine, role)
+
     def close(self) -> None:
         with suppress(SohoaError):  # else the next process does it
             if self.log():
@@ -196,7 +206,9 @@ def build(settings: Settings) -> Services:
     types = all_doctypes()
     first, second = _objects(settings.s3, settings.data_dir / "objects"), _second(settings)
     objects = Mirrored(first, second) if second else first
-    cipher = Cipher({1: settings.key("data_key")}, 1, settings.key("index_key"))
+    cipher = Cipher(
+        {**settings.older_keys, settings.data_key_number: settings.key("data_key")}, settings.data_key_number, settings.key("index_key")
+    )
     database = SqlDatabase(engine_for(settings.database), cipher)
     database.upgrade()
     queue = DbosJobs(settings.queue)
@@ -229,7 +241,7 @@ def build(settings: Settings) -> Services:
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
-        feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, calendar=calendar,
+        feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=Wording(database, bookmarks), calendar=calendar,
         looking_up=LookingUp(database, ledger, Register.load(types, settings.purposes or PURPOSES), access, types, signer_of_receipts(seals), now),
         rights=Rights(database, ledger, Kinds.load(settings.requests or REQUESTS), calendar, now),
     )  # fmt: skip
@@ -243,14 +255,9 @@ def _declare(settings: Settings, sign_in: SignIn) -> None:
 
 
 def _copies(settings: Settings, database: SqlDatabase, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:
-    def called(login: str) -> str:
-        with database.look() as store:
-            account = store.accounts.get(login)
-        return account.person.name if account else "Máy" if login == MACHINE else login
-
     return Copies(
         renderer=Searchable(settings.serif, settings.signing.roots), seals=seals, device=keys, rules=rules, types=all_doctypes(), agency=settings.agency,
-        link=f"{settings.public_url.rstrip('/')}/xac-minh", called=called,
+        link=f"{settings.public_url.rstrip('/')}/xac-minh", called=lambda login: "Máy" if login == MACHINE else database.name_of(login),
     )  # fmt: skip
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +20,7 @@ from api.identity import CERTIFICATE, vouched_person
 from api.settings import Machine, Provider, Settings
 from api.wiring.services import Services, build
 from digitize.errors import Forbidden
-from tests.conftest import answers, free_port, wait_until
+from tests.oidc import provided
 from tests.people import NUMBER, record
 
 pytestmark = [
@@ -31,8 +28,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
-HERE = Path(__file__).parent.parent / "oidc"
-SHARE = Path(sys.prefix) / "share" / "oidc"
 ASK = {
     "subject": {"personal_number": NUMBER},
     "purpose": "giai-quyet-tthc",
@@ -44,17 +39,8 @@ FINGERPRINT = "ab" * 32
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    """The address of a certified provider (npm `oidc-provider`)."""
-    port = free_port()
-    shutil.copy(HERE / "provider.mjs", SHARE)
-    command = ["node", "provider.mjs", str(port), "http://sohoa.test/dang-nhap/tinh/ve"]
-    with (SHARE / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=SHARE, stdout=log, stderr=log)
-    issuer = f"http://127.0.0.1:{port}"
-    wait_until(lambda: answers(f"{issuer}/.well-known/openid-configuration"), 60)
-    yield issuer
-    server.kill()
-    server.wait()
+    with provided("http://sohoa.test/dang-nhap/tinh/ve") as issuer:
+        yield issuer
 
 
 @pytest.fixture

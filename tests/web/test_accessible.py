@@ -37,6 +37,25 @@ def places(desk: Desk) -> dict[str, str]:
     }  # fmt: skip
 
 
+OTHERS = {
+    "tracuu": ("/khai-thac",), "giamsat": ("/giam-sat",), "baove": ("/giam-sat", "/yeu-cau"), "quantri": ("/tai-khoan", "/loai-giay-to"),
+}  # fmt: skip
+"""Pages of those who take no papers in; a citizen's is looked at where he signs in (test_oversight)."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_other_roles(open_page: Callable[..., Page], scheme: str) -> None:
+    found = {}
+    for login, paths in OTHERS.items():
+        page = open_page(login, color_scheme=scheme)
+        for path in paths:
+            page.goto(path)
+            ready(page)
+            if wrong := violations(page):
+                found[path] = wrong
+    assert found == {}
+
+
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found = page.evaluate("tags => axe.run(document, { runOnly: tags })", TAGS)

@@ -20,7 +20,9 @@ def upgrade() -> None:
     op.create_index("ix_scan_unit_status_id", "scan", ["unit", "status", "id"])
     op.create_index("ix_record_unit_id", "record", ["unit", "id"])
     op.drop_index("ix_record_number", "record")
-    op.create_index("ix_record_number_id", "record", ["number", "id"], postgresql_ops={"number": "text_pattern_ops"})
+    if op.get_bind().dialect.name == "postgresql":  # keys are compared byte by byte, so that an index serves their beginnings, in order
+        op.alter_column("record", "number", type_=sa.String(80, collation="C"))
+    op.create_index("ix_record_number_id", "record", ["number", "id"])
     op.create_table(
         "record_words",
         sa.Column("record_id", sa.String(26), nullable=False),
@@ -174,6 +176,8 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_index("ix_record_number_id", "record")
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("record", "number", type_=sa.String(80))
     op.create_index("ix_record_number", "record", ["number"])
     op.drop_index("ix_record_unit_id", "record")
     op.drop_index("ix_scan_unit_status_id", "scan")
