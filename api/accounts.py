@@ -26,15 +26,15 @@ Login = Annotated[str, typer.Argument(metavar="LOGIN")]
 @app.command(epilog="Example: `sohoa account add nga.tt --name 'Trần Thị Nga' --role clerk --unit H50.25`")
 def add(
     login: Login, name: Annotated[str, typer.Option(help="What he is called on screen")], role: Annotated[list[str], typer.Option(help="A role of policy.toml; more than once for more")],
-    unit: Annotated[str, typer.Option(help="Code of his agency; empty: above all")] = "",
+    unit: Annotated[str, typer.Option(help="Code of his agency; * for above all")],
     grant: Annotated[list[str] | None, typer.Option(help="Group of sensitive papers that he may look up")] = None,
     keep_password: Annotated[bool, typer.Option(help="Change the rest of a known account")] = False,
 ) -> None:  # fmt: skip
     """Add an account, or change one; the password is asked for, or read from standard input. Its sessions end."""
     from api.wiring.reading import now
 
-    person = Person(login=login, name=name, unit=unit, roles=frozenset(role), grants=frozenset(grant or ()))
     with _services() as services:
+        person = Person(login=login, name=name, unit=services.access.units.said(unit), roles=frozenset(role), grants=frozenset(grant or ()))
         password = None if keep_password else _password()
         account = services.sign_in.save(person, password=password, id=new_id(now()), by=_me())
         out.print(f"Đã lưu tài khoản {login}.")

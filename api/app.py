@@ -35,9 +35,9 @@ from digitize.errors import SohoaError, Unavailable
 
 PAGES = Path(__file__).parent / "pages"
 STACK_DAYS = 30
+"""A stack that was never sent is kept so long; the counter says so."""
 JOURNAL_SECONDS = 5
 """Of what changed in the index, so much may be lost with the database at the most."""
-"""A stack that was never sent is kept so long; the counter says so."""
 SESSION_SECONDS = 10 * 3600
 """Of the cookie; the session it names ends sooner (digitize.accounts)."""
 # The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.

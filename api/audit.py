@@ -33,7 +33,6 @@ def dump() -> None:
     from api.routes.log import lines
 
     with closing(opened()) as services:
-        services.log()
         for line in lines(services):
             print(line, end="")
 
@@ -50,6 +49,8 @@ def verify(
     known: dict[str, Any] = json.loads(keys.read_text()) if keys else {"keys": next(_lines(log)).get("keys", [])}
     if keys is None:
         err.print("Không có --keys: tin khóa nằm trong chính tệp nhật ký.", style="yellow")
+    if heads is None:
+        err.print("Không có --heads: không so với đầu cây lưu nơi khác, nên phần cuối bị cắt bỏ thì không thấy được.", style="yellow")
     signed = [checked_head(line["head"], known) for line in _lines(log) if "head" in line]
     posted = _posted(heads, known) if heads else []
     last = max((one.size for one in signed if one), default=0)

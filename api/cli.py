@@ -204,7 +204,7 @@ def serve(
     try:
         app = create_app(services, work=work)
         config = uvicorn.Config(
-            app, host=host or given.host, port=port or given.port, access_log=False, log_config=None, server_header=False,
+            app, host=host or given.host, port=port or given.port, access_log=False, log_config=None, server_header=False, proxy_headers=False,
             timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
 

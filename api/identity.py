@@ -4,6 +4,7 @@ RFC 9068), and certificates that a trusted proxy has checked."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -15,10 +16,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from api.people import CITIZEN
+from api.people import CITIZEN_LOGIN
 from api.settings import Provider
 from api.wiring.services import Services
-from digitize.access import Access, Person
+from digitize.access import CITIZEN, Access, Person
 from digitize.errors import Forbidden, NotFound, Unauthorized, Unavailable
 from digitize.kinds import personal_number
 
@@ -26,6 +27,8 @@ SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 """Algorithms of tokens; none that is keyed by a shared secret."""
 KEYS_FRESH = 600.0
 """Seconds for which a provider's keys are kept in mind."""
+NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}")
+"""Names that logins are made of: they stand in paths and pages."""
 CERTIFICATE = "x-client-certificate-sha256"
 
 
@@ -69,19 +72,25 @@ class Providers:
 
 def vouched_person(provider: Provider, claims: Mapping[str, Any], access: Access) -> Person:
     """Who a provider says it is; a citizen where there is no role of ours. Raises Forbidden where he is neither."""
+    if not claims.get("sub"):
+        raise Unauthorized("not-vouched", "Nơi đăng nhập không xác nhận; hãy đăng nhập lại.")
     id = account_id(provider.issuer, str(claims["sub"]))
-    roles = frozenset(provider.roles[role] for role in _listed(claims, provider.roles_claim) if role in provider.roles) - {"citizen"}
+    roles: frozenset[str] = frozenset(provider.roles[role] for role in _listed(claims, provider.roles_claim) if role in provider.roles) - {
+        CITIZEN
+    }
     if roles:
-        login = str(claims.get("preferred_username") or claims["sub"])[:60]
+        name, unit = str(claims.get("preferred_username") or ""), str(_at(claims, provider.unit_claim) or "")
+        if not unit:
+            raise Forbidden("no-unit", "Tài khoản này chưa được gắn với đơn vị nào; hãy liên hệ quản trị viên.")
+        login = f"{name if NAME.fullmatch(name) else id[:12]}@{_short(provider.issuer)}"
         return Person(
-            login=f"{login}@{hashlib.sha256(provider.issuer.encode()).hexdigest()[:6]}", name=str(claims.get("name") or login)[:120],
-            unit=access.units.check(str(_at(claims, provider.unit_claim) or "")), roles=access.fitting(frozenset(roles)),
+            login=login, name=str(claims.get("name") or login)[:120], unit=access.units.said(unit), roles=access.fitting(roles),
             grants=frozenset(_listed(claims, provider.grants_claim)),
         )  # fmt: skip
     number = personal_number(str(_at(claims, provider.number_claim) or "")) if provider.number_claim else None
     if not number:
         raise Forbidden("no-role", "Tài khoản này chưa được giao vai trò nào ở đây; hãy liên hệ quản trị viên.")
-    return Person(login=f"{CITIZEN}{id}", name="Công dân", roles=frozenset({"citizen"}), personal_number=number)
+    return Person(login=f"{CITIZEN_LOGIN}{id}", name="Công dân", roles=frozenset({CITIZEN}), personal_number=number)
 
 
 def account_id(issuer: str, subject: str) -> str:
@@ -89,11 +98,15 @@ def account_id(issuer: str, subject: str) -> str:
     return hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()[:26]
 
 
+def _short(issuer: str) -> str:
+    return hashlib.sha256(issuer.encode()).hexdigest()[:6]
+
+
 class Machines:
     """Programs of other agencies."""
 
     def __init__(self, services: Services) -> None:
-        self._settings, self._access = services.settings, services.access
+        self._settings, self._access, self._sign_in = services.settings, services.access, services.sign_in
         self._keys: dict[str, tuple[float, KeySet]] = {}
 
     def person(self, request: Request) -> Person | None:
@@ -106,23 +119,31 @@ class Machines:
             found = next((one for one in self._settings.machines if one.fingerprint == fingerprint), None)
             if found is None:
                 raise Unauthorized("unknown-certificate", "Chứng thư của hệ thống này chưa được khai báo.")
-            return Person(login=found.login, name=found.name, unit=found.unit, roles=found.roles, grants=found.grants, machine=True)
+            unit, roles = self._access.units.said(found.unit), frozenset[str](found.roles)
+            return Person(login=found.login, name=found.name, unit=unit, roles=roles, grants=found.grants, machine=True)
         return None
 
     def _by_token(self, token: str) -> Person:
         for provider in self._settings.oidc.values():
             if provider.audience and (claims := self._claims(token, provider)) is not None:
+                client = str(claims.get("client_id") or claims.get("azp") or "")
                 roles = frozenset(provider.roles[role] for role in _listed(claims, provider.roles_claim) if role in provider.roles)
-                login = f"may:{claims.get('client_id') or claims.get('azp') or claims['sub']}"[:80]
-                unit = self._access.units.check(str(_at(claims, provider.unit_claim) or ""))
-                grants = frozenset(_listed(claims, provider.grants_claim))
-                return Person(
-                    login=login, name=login, unit=unit, roles=self._access.fitting(roles - {"citizen"}), grants=grants, machine=True
+                unit, grants = (
+                    self._access.units.said(str(_at(claims, provider.unit_claim) or "")),
+                    frozenset(_listed(claims, provider.grants_claim)),
                 )
+                login = f"may:{client[:60]}@{_short(provider.issuer)}"
+                person = Person(login=login, name=login, unit=unit, roles=roles & self._access.machines, grants=grants, machine=True)
+                self._sign_in.vouched(person, account_id(provider.issuer, f"client {client}"))
+                return person
         raise Unauthorized("bad-token", "Thẻ truy cập không đúng hoặc đã hết hạn.")
 
     def _claims(self, token: str, provider: Provider) -> Mapping[str, Any] | None:
-        """What a provider's token says; None where it is not one of its own, for us, and of this time."""
+        """What a provider's token says; None where it is not an access token of its own, given to a program itself, for us, now.
+
+        RFC 9068 marks access tokens `at+jwt`, and those of client credentials have the client as their subject; Keycloak writes
+        `typ: Bearer` in the claims and calls the subject `service-account-…`. A person's token, or an ID token, is never taken.
+        """
         wanted = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": provider.issuer}, aud={"essential": True, "value": provider.audience},
             exp={"essential": True}, sub={"essential": True},
@@ -132,7 +153,11 @@ class Machines:
             wanted.validate(found.claims)
         except (JoseError, ValueError):
             return None
-        return found.claims
+        claims = found.claims
+        client = claims.get("client_id") or claims.get("azp")
+        access = str(found.header.get("typ", "")).lower() in ("at+jwt", "application/at+jwt") or claims.get("typ") == "Bearer"
+        itself = bool(client) and (claims["sub"] == client or claims.get("preferred_username") == f"service-account-{client}")
+        return claims if access and itself and "nonce" not in claims else None
 
     def _keys_of(self, provider: Provider) -> KeySet:
         until, keys = self._keys.get(provider.issuer, (0.0, None))

@@ -11,7 +11,7 @@ from digitize.record import MACHINE
 
 FRESH = 5.0
 """Seconds for which names are kept in mind: a page asks for dozens."""
-CITIZEN = "cong-dan:"
+CITIZEN_LOGIN = "cong-dan:"
 """How the login of a citizen begins; he is called by no name in any trail."""
 
 
@@ -25,7 +25,7 @@ class People:
 
     def name(self, login: str) -> str:
         """What a person is called; the login where he is not known here any more."""
-        if login.startswith(CITIZEN):
+        if login.startswith(CITIZEN_LOGIN):
             return "Công dân"
         if login == MACHINE:
             return "Máy"

@@ -33,6 +33,7 @@ def plan(
     from api.wiring.reading import now
     from api.wiring.shelving import listed, surveyor
     from digitize.ids import new_id
+    from digitize.units import ALL
 
     logs.set_up(30)
     with closing(opened()) as services, said():
@@ -46,7 +47,7 @@ def plan(
             at=at,
             stacks=stacks,
             expired=expired,
-            unit=services.access.units.check(unit or services.settings.unit),
+            unit=services.access.units.said(unit or services.settings.unit or ALL),
         )
         lines = listed(manifest, services.types) if manifest else None
         with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:

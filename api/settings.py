@@ -35,8 +35,8 @@ class User(BaseModel):
     password_hash: SecretStr
     """Argon2id, from `sohoa hash-password`."""
     roles: frozenset[Role]
-    unit: str = ""
-    """Code of his agency; empty: above all."""
+    unit: str
+    """Code of his agency; `*`: above all."""
     grants: frozenset[str] = frozenset()
     """Groups of sensitive papers that he may look up."""
 
@@ -223,7 +223,8 @@ class Settings(BaseSettings):
             return self.users
         known = SecretStr(DEVELOPMENT_HASH)
         return tuple(
-            User(login=login, name=name, password_hash=known, roles=frozenset(roles)) for login, (name, roles) in DEVELOPMENT_USERS.items()
+            User(login=login, name=name, password_hash=known, roles=frozenset(roles), unit="*")
+            for login, (name, roles) in DEVELOPMENT_USERS.items()
         )
 
     @property

@@ -46,6 +46,8 @@ class Access:
     rules: Mapping[str, Rule]
     roles: frozenset[str]
     second_factor: frozenset[str]
+    machines: frozenset[str]
+    """Roles that a program may have."""
     never_together: tuple[frozenset[str], ...]
     units: Units
 
@@ -55,7 +57,14 @@ class Access:
         data = tomllib.loads(file.read_text("utf-8"))
         roles = frozenset(data["roles"])
         rules = {name: _rule(name, rule, roles) for name, rule in data["action"].items()}
-        return cls(rules, roles, frozenset(data["second_factor"]), tuple(frozenset(pair) for pair in data["never_together"]), units)
+        return cls(
+            rules,
+            roles,
+            frozenset(data["second_factor"]),
+            frozenset(data["machines"]),
+            tuple(frozenset(pair) for pair in data["never_together"]),
+            units,
+        )
 
     def may(self, person: Person, action: str) -> bool:
         """Whether one of his roles allows it at all."""

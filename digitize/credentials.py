@@ -23,6 +23,8 @@ class Account:
     failures: int = 0
     resting_until: datetime | None = None
     disabled: bool = False
+    declared: str = ""
+    """Hash of what the settings last said of it; empty where they do not name it."""
     last_step: int = 0
     """The time step of the last code that was used: none works twice."""
 
@@ -46,6 +48,11 @@ class Accounts(Protocol):
 
     def get(self, login: str) -> Account | None: ...
 
+    def by_id(self, id: str) -> Account | None: ...
+
+    def forgive(self, id: str) -> None:
+        """What was wrong before is forgotten."""
+
     def list(self) -> Sequence[Account]:
         """All, by login."""
 
@@ -60,7 +67,8 @@ class Accounts(Protocol):
 
     def begin(self, session: Session) -> None: ...
 
-    def session(self, key: str) -> Session | None: ...
+    def session(self, key: str) -> Session | None:
+        """None too where its account was shut."""
 
     def renew(self, session: Session) -> None: ...
 

@@ -91,38 +91,42 @@ class Flaw:
     """Something wrong with a log."""
 
     code: str
-    """`changed` (the entries do not give the head's root), `forged` (a head that the agency did not sign), `late`, `gap`, `forked` (a head
-    that was posted elsewhere is none of this log's)."""
+    """`changed` (the entries do not give the head's root), `forged` (a head that the agency did not sign), `late`, `gap`, `unsigned` (no
+    head covers it)."""
     position: int
     sentence: str
 
 
 def audited(entries: Iterable[tuple[int, Event]], heads: Sequence[Head | None], posted: Sequence[Head] = ()) -> Iterator[Flaw]:
-    """What is wrong with a whole log, from its entries in order, its heads by size, and heads that others have kept.
+    """What is wrong with a whole log, from its entries in order, its heads, and heads that others have kept.
 
-    Every head commits to all entries before it, so a changed, removed, added or reordered one breaks the next head; one dated back
-    lies before the head that was signed without it.
+    Every head commits to all entries before it, so a changed, removed, added or reordered one breaks the next head; one dated back lies
+    before entries that went ahead of it. Entries behind the last head are nobody's word, and so is a log without any. A log that was cut
+    off behind an older head is whole in itself: only a head that others keep shows it.
     """
     yield from (Flaw("forged", 0, "Một chữ ký đầu cây không phải của cơ quan.") for head in heads if head is None)
     waiting = sorted((head for head in (*heads, *posted) if head), key=lambda head: head.size)
     nodes: dict[tuple[int, int], bytes] = {}
-    size, before = 0, None
+    size, signed, latest = 0, 0, None
     for position, event in entries:
         if position != size:
             yield Flaw("gap", size, f"Thiếu mục {size}.")
             return
-        while waiting and waiting[0].size <= size:
-            before = waiting.pop(0)
-            yield from _head_holds(before, nodes)
-        if before is not None and event.at < before.at - LATE:
+        if latest is not None and event.at < latest - LATE:
             yield Flaw("late", position, f"Mục {position} ghi lùi ngày, hoặc vào cây muộn.")
+        latest = event.at if latest is None else max(latest, event.at)
         nodes.update(grown(size, [leaf_hash(entry(event))], nodes.__getitem__))
         size += 1
-    for head in waiting:
-        if head.size > size:
-            yield Flaw("gap", size, f"Nhật ký chỉ có {size} mục, trong khi đầu cây đã ký có {head.size}.")
-            return
-        yield from _head_holds(head, nodes)
+        while waiting and waiting[0].size <= size:
+            head = waiting.pop(0)
+            signed, latest = head.size, max(latest, head.at)
+            yield from _head_holds(head, nodes)
+    if waiting:
+        yield Flaw("gap", size, f"Nhật ký chỉ có {size} mục, trong khi đầu cây đã ký có {waiting[-1].size}.")
+    if signed < size or not size:
+        yield Flaw(
+            "unsigned", signed, f"{size - signed} mục cuối không có đầu cây nào ký." if size else "Nhật ký không có mục nào được ký."
+        )
 
 
 def _head_holds(head: Head, nodes: Mapping[tuple[int, int], bytes]) -> Iterator[Flaw]:

@@ -104,8 +104,12 @@ class Life:
         self._put_tombstone(record)
         for key in self._objects_of(record):
             self.objects.remove(key)
-        self.forget({record.id, record.scan_id})
         with self.database.begin() as store:
+            answers = store.lookups.empty(record.id, record.code)
+        self.forget({record.id, record.scan_id, *answers})
+        with self.database.begin() as store:
+            for answer in answers:
+                store.audit.add(Event(subject=answer, action="lookup-emptied", actor=by, at=self.now()))
             store.audit.add(Event(subject=id, action="disposal-complete", actor=by, at=self.now()))
         return record
 

@@ -5,22 +5,26 @@ Luật 91/2025/QH15 Điều 3, 17, 19 (purpose, no list of persons, oversight); 
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from digitize.access import Access, Person
 from digitize.doctypes import DocType
-from digitize.errors import Conflict, Forbidden, Invalid, NotFound, SohoaError, TooMany
+from digitize.errors import Conflict, Forbidden, Invalid, NotFound, SohoaError, TooMany, Unavailable
 from digitize.ids import new_id
 from digitize.kinds import is_secret, masked
 from digitize.ledger import Ledger
 from digitize.local_time import VIETNAM, day_of
-from digitize.lookup import SPECIFIC, Asked, Found, Lookup, LookupQuery, Receipt, answer_to_json, digest
+from digitize.lookup import SPECIFIC, Asked, Found, Lookup, LookupQuery, Receipt, Subject, answer_to_json, digest
 from digitize.purpose import Extent, Purpose, Register
 from digitize.record import Event, Record
 from digitize.stores import Clock, Database, Store
 
+DIGITS = re.compile(r"\d{9,}")
+"""No case has so long a number; persons have."""
 OPEN = timedelta(hours=24)
 """How long the papers of an answer may be looked at."""
 REVIEW = 1000
@@ -38,45 +42,61 @@ class LookingUp:
     access: Access
     types: Mapping[str, DocType]
     sign: Sign
+    all_found: Callable[[], bool]
+    """Whether every record is found by name and day of birth: after an upgrade not at once."""
     now: Clock
 
     def ask(self, person: Person, asked: Asked) -> tuple[Lookup, str]:
         """The look-up with its answer, and the signed receipt of it.
 
         Raises Invalid for anything missing or wrong, Forbidden for sensitive papers without a grant or too many urgent look-ups that
-        wait for their review, TooMany. What was refused is noted too.
+        wait for their review, TooMany, Unavailable. What was refused is noted too, and counts as well.
         """
         at = self.now()
+        asked = replace(
+            asked, case=asked.case.strip(), urgent=asked.urgent.strip(), officer=asked.officer.strip() if person.machine else ""
+        )
         try:
             purpose = self._checked(person, asked, at)
-            lookup, record_ids, persons = self._answered(person, asked, purpose, at)
-        except SohoaError as error:
-            self._refused(person, error.code, asked.purpose if asked.purpose in self.register.purposes else "", at)
+            lookup, records, persons = self._answered(person, asked, purpose, at)
+            self._kept(person, lookup, records, persons)
+        except TooMany:
             raise
-        with self.database.begin() as store:
-            store.lookups.add(lookup, persons, record_ids)
-            store.audit.add(Event(subject=lookup.id, action="lookup", actor=person.login, at=at, detail=_noted(lookup)))
-            for id in record_ids:
-                detail = {"lookup": lookup.id, "purpose": asked.purpose}
-                store.audit.add(Event(subject=id, action="looked-up", actor=person.login, at=at, detail=detail))
+        except SohoaError as error:
+            self._refused(person, asked, error.code, at)
+            raise
         return lookup, self.receipt(lookup)
+
+    def _kept(self, person: Person, lookup: Lookup, records: Sequence[str], persons: Sequence[str]) -> None:
+        """Counted and kept in one turn, so that many at once pass no limit. Raises TooMany, Forbidden."""
+        with self.database.begin() as store:
+            store.lookups.turn(person.login)
+            self._within_limits(store, person, lookup)
+            store.lookups.add(lookup, persons, records)
+            store.audit.add(Event(subject=lookup.id, action="lookup", actor=person.login, at=lookup.at, detail=_noted(lookup)))
+            for id in records:
+                detail = {"lookup": lookup.id, "purpose": lookup.asked.purpose}
+                store.audit.add(Event(subject=id, action="looked-up", actor=person.login, at=lookup.at, detail=detail))
 
     def receipt(self, lookup: Lookup) -> str:
         """The signed receipt; the same whenever it is asked for. Raises Unavailable."""
         place = self.ledger.place(lookup.id, "lookup")
         return self.sign(
             Receipt(
-                lookup=lookup.id, at=lookup.at, unit=lookup.unit, purpose=lookup.asked.purpose, answer=digest(answer_to_json(lookup)),
+                lookup=lookup.id, at=lookup.at, unit=lookup.unit, purpose=lookup.asked.purpose, answer=lookup.digest,
                 count=len(lookup.found), position=place.position, leaf=place.leaf.hex(), day=lookup.day,
             )
         )  # fmt: skip
 
     def own(self, person: Person, id: str) -> Lookup:
-        """A look-up of one's own. Raises NotFound."""
-        with self.database.look() as store:
+        """A look-up of one's own, for a day; showing it again is noted. Raises NotFound, Forbidden."""
+        with self.database.begin() as store:
             found = store.lookups.get(id)
-        if found.login != person.login:
-            raise NotFound("no-lookup", "Không có lượt tra cứu này.")
+            if found.login != person.login or found.refused:
+                raise NotFound("no-lookup", "Không có lượt tra cứu này.")
+            if self.now() - found.at > OPEN:
+                raise Forbidden("lookup-old", "Lượt tra cứu đã quá 24 giờ; hãy tra cứu lại.")
+            store.audit.add(Event(subject=id, action="lookup-shown", actor=person.login, at=self.now()))
         return found
 
     def opened(self, person: Person, id: str, code: str, action: str) -> Record:
@@ -84,8 +104,6 @@ class LookingUp:
         lookup = self.own(person, id)
         if not any(one.code == code and one.document for one in lookup.found):
             raise NotFound("no-record", "Câu trả lời này không kèm giấy tờ đó.")
-        if self.now() - lookup.at > OPEN:
-            raise Forbidden("lookup-old", "Lượt tra cứu đã quá 24 giờ; hãy tra cứu lại.")
         with self.database.begin() as store:
             record = store.records.by_code(code)
             if record is None or record.disposed:
@@ -113,8 +131,12 @@ class LookingUp:
             return store.lookups.list(replace(query, units=self.access.scope(person, "lookups.see")))
 
     def _checked(self, person: Person, asked: Asked, at: datetime) -> Purpose:
-        purpose = self.register.named(asked.purpose, asked.basis, asked.case.strip(), day_of(at))
-        if person.machine and not asked.officer.strip():
+        purpose = self.register.named(asked.purpose, asked.basis, asked.case, day_of(at))
+        if DIGITS.search(asked.case) or DIGITS.search(asked.urgent):
+            raise Invalid(
+                "number-in-case", "Không ghi số định danh vào số hồ sơ hay lý do: người giám sát không được biết tra về ai.", field="case"
+            )
+        if person.machine and not asked.officer:
             raise Invalid("officer-missing", "Hệ thống tra cứu phải nêu cán bộ yêu cầu.", field="officer")
         if asked.doctype and asked.doctype not in self.types:
             raise Invalid("unknown-doctype", "Không có loại giấy tờ này.", field="doctype")
@@ -124,21 +146,20 @@ class LookingUp:
         if asked.clear and not purpose.clear:
             raise Forbidden("clear-not-given", "Mục đích này không được xem số định danh đầy đủ.")
         kind = self.types.get(asked.doctype)
-        if kind and not purpose.covers(kind, person.grants, urgent=bool(asked.urgent.strip())):
+        if kind and not purpose.covers(kind, person.grants, urgent=bool(asked.urgent)):
             raise Forbidden("not-for-purpose", "Loại giấy tờ này không thuộc mục đích, hoặc cần được giao quyền riêng để tra.")
-        self._within_limits(person, asked, at)
+        if asked.subject.name and not self.all_found():
+            raise Unavailable("reindexing", "Đang lập lại chỉ mục sau nâng cấp; hãy tra bằng số định danh, hoặc thử lại sau ít phút.")
         return purpose
 
-    def _within_limits(self, person: Person, asked: Asked, at: datetime) -> None:
-        limits, day = self.register.limits, datetime.combine(day_of(at), datetime.min.time(), VIETNAM)
-        with self.database.look() as store:
-            minute, today, unit = store.lookups.rates(person.login, person.unit, at - timedelta(minutes=1), day)
-            waiting = store.lookups.unreviewed(person.login) if asked.urgent.strip() else 0
+    def _within_limits(self, store: Store, person: Person, lookup: Lookup) -> None:
+        limits, day = self.register.limits, datetime.combine(day_of(lookup.at), datetime.min.time(), VIETNAM)
+        minute, today, unit = store.lookups.rates(person.login, person.unit, lookup.at - timedelta(minutes=1), day)
         if minute >= limits.person_minute:
             raise TooMany("too-many-lookups", "Tra cứu quá nhanh; hãy đợi một phút.", retry_after=60)
         if today >= limits.person_day or unit >= limits.unit_day:
             raise TooMany("too-many-lookups", "Đã hết số lượt tra cứu của ngày; hãy liên hệ quản trị viên.", retry_after=3600)
-        if waiting >= limits.unreviewed:
+        if lookup.asked.urgent and (waiting := store.lookups.unreviewed(person.login)) >= limits.unreviewed:
             raise Forbidden("unreviewed", "Còn lượt tra cứu khẩn chưa được xem xét; chưa thể tra khẩn thêm.", count=waiting)
 
     def _answered(self, person: Person, asked: Asked, purpose: Purpose, at: datetime) -> tuple[Lookup, list[str], list[str]]:
@@ -146,17 +167,13 @@ class LookingUp:
         day = asked.day or day_of(at)
         with self.database.look() as store:
             records = self._records(store, asked)
-        urgent = bool(asked.urgent.strip())
-        fitting = [record for record in records if purpose.covers(self.types.get(record.doctype), person.grants, urgent=urgent)]
+        fitting = [record for record in records if self._fits(record, person, asked, purpose)]
+        if not asked.subject.personal_number and len(fitting) > SPECIFIC:
+            raise Invalid("not-specific", "Nhiều giấy tờ cùng khớp; hãy nêu số định danh, mã kết quả, hoặc loại giấy tờ.", field="subject")
         lookup = Lookup(
-            id=new_id(at),
-            login=person.login,
-            unit=person.unit,
-            at=at,
-            asked=asked,
-            day=day,
+            id=new_id(at), login=person.login, unit=person.unit, at=at, asked=asked, day=day, salt=secrets.token_hex(16),
             told_on=day_of(at) + timedelta(days=purpose.told_after),
-        )
+        )  # fmt: skip
         if purpose.answer is Extent.HOLDS:
             states = {record.holds_on(day) for record in fitting}
             lookup = replace(lookup, holds=True if True in states else None if None in states or not states else False)
@@ -167,19 +184,22 @@ class LookingUp:
         }
         if number := asked.subject.personal_number and asked.subject.query().personal_number:
             persons.add(number)
-        return lookup, [record.id for record in fitting], sorted(persons)
+        return replace(lookup, digest=digest(answer_to_json(lookup))), [record.id for record in fitting], sorted(persons)
+
+    def _fits(self, record: Record, person: Person, asked: Asked, purpose: Purpose) -> bool:
+        """Whether a paper belongs to the answer; one that was sensitive when it was accepted stays so, whatever becomes of its type."""
+        kind = self.types.get(record.doctype)
+        known = bool(asked.urgent) or not record.sensitive or (kind is not None and kind.sensitive)
+        return known and purpose.covers(kind, person.grants, urgent=bool(asked.urgent))
 
     def _records(self, store: Store, asked: Asked) -> list[Record]:
-        """Papers that the subject fits, whosever they are. Raises Invalid where it does not say which."""
+        """Papers that the subject fits, whosever they are."""
         if asked.subject.code and not (asked.subject.number or asked.subject.name or asked.subject.personal_number):
             found = store.records.by_code(asked.subject.code.strip())
             records = [found] if found else []
         else:
             records = list(store.records.search(replace(asked.subject.query(), doctype=asked.doctype or None)).records)
-        living = [record for record in records if not record.disposed and asked.doctype in ("", record.doctype)]
-        if not asked.subject.personal_number and len(living) > SPECIFIC:
-            raise Invalid("not-specific", "Nhiều giấy tờ cùng khớp; hãy nêu số định danh, mã kết quả, hoặc loại giấy tờ.", field="subject")
-        return living
+        return [record for record in records if not record.disposed and asked.doctype in ("", record.doctype)]
 
     def _found(self, record: Record, purpose: Purpose, asked: Asked, day: date) -> Found:
         kind = self.types.get(record.doctype)
@@ -194,16 +214,25 @@ class LookingUp:
             holds=record.holds_on(day), document=purpose.answer is Extent.DOCUMENT,
         )  # fmt: skip
 
-    def _refused(self, person: Person, code: str, purpose: str, at: datetime) -> None:
+    def _refused(self, person: Person, asked: Asked, code: str, at: datetime) -> None:
+        """Kept without what was asked: who asks for what he must not have is overseen too."""
+        known = asked.purpose in self.register.purposes
+        bare = Asked(subject=Subject(), purpose=asked.purpose if known else "", basis="", case="", officer=asked.officer)
+        refused = Lookup(
+            id=new_id(at), login=person.login, unit=person.unit, at=at, asked=bare, day=day_of(at), told_on=day_of(at), refused=code
+        )
         with self.database.begin() as store:
-            detail = {"code": code, "unit": person.unit, **({"purpose": purpose} if purpose else {})}
-            store.audit.add(Event(subject=new_id(at), action="lookup-refused", actor=person.login, at=at, detail=detail))
+            store.lookups.turn(person.login)
+            self._within_limits(store, person, refused)
+            store.lookups.add(refused, (), ())
+            detail = {"code": code, "unit": person.unit, "purpose": bare.purpose}
+            store.audit.add(Event(subject=refused.id, action="lookup-refused", actor=person.login, at=at, detail=detail))
 
 
 def _noted(lookup: Lookup) -> dict[str, str]:
     """What the log says of it: never of whom."""
     noted = {
-        "unit": lookup.unit, "purpose": lookup.asked.purpose, "outcome": lookup.outcome, "answer": digest(answer_to_json(lookup)),
+        "unit": lookup.unit, "purpose": lookup.asked.purpose, "outcome": lookup.outcome, "answer": lookup.digest,
         "count": str(len(lookup.found)),
     }  # fmt: skip
     return {**noted, **({"urgent": "yes"} if lookup.asked.urgent else {}), **({"clear": "yes"} if lookup.asked.clear else {})}

@@ -96,6 +96,12 @@ class Lookup:
     asked: Asked
     day: date
     """As of which day papers were judged."""
+    salt: str = ""
+    """Random, so that the log's hash of an answer is nothing to guess by."""
+    digest: str = ""
+    """Of the answer as it was given; what is destroyed later is taken out of the answer, not out of this."""
+    refused: str = ""
+    """Code of why it was not answered."""
     holds: bool | None = None
     """Whether such a paper holds; None where that was not asked, or is not known."""
     found: tuple[Found, ...] = ()
@@ -107,7 +113,9 @@ class Lookup:
 
     @property
     def outcome(self) -> str:
-        """`answered`, or `none` where no paper was there."""
+        """`answered`, `none` where no paper was there, `refused`."""
+        if self.refused:
+            return "refused"
         return "answered" if self.found or self.holds is not None else "none"
 
 
@@ -118,7 +126,6 @@ class LookupQuery:
     units: frozenset[str] | None = None
     login: str | None = None
     unreviewed: bool = False
-    record: str | None = None
     since: datetime | None = None
     after: str | None = None
     limit: int = 50
@@ -140,7 +147,11 @@ class Lookups(Protocol):
 
     def reviewed(self, id: str, by: str, note: str) -> None: ...
 
-    def has_record(self, id: str, record: str) -> bool: ...
+    def turn(self, login: str) -> None:
+        """Until the transaction ends, no other look-up of that officer is counted or kept."""
+
+    def empty(self, record: str, code: str) -> Sequence[str]:
+        """Takes what was said of a record out of all answers; ids of the look-ups."""
 
     def rates(self, login: str, unit: str, minute: datetime, day: datetime) -> tuple[int, int, int]:
         """How many an officer made since two moments, and his unit since the second."""
@@ -176,9 +187,14 @@ def found_to_json(one: Found) -> dict[str, Any]:
 
 
 def answer_to_json(lookup: Lookup) -> dict[str, Any]:
-    """The answer as it leaves, and as its digest is taken."""
+    """The answer as it leaves, with the question it answers, and as its digest is taken."""
+    asked, subject = lookup.asked, lookup.asked.subject
+    question = {
+        "personal_number": subject.personal_number, "name": subject.name, "born": subject.born.isoformat() if subject.born else "", "number": subject.number,
+        "code": subject.code, "doctype": asked.doctype, "purpose": asked.purpose, "basis": asked.basis, "case": asked.case,
+    }  # fmt: skip
     return {
-        "lookup": lookup.id, "as_of": lookup.day.isoformat(), "holds": lookup.holds,
+        "lookup": lookup.id, "salt": lookup.salt, "question": {name: value for name, value in question.items() if value}, "as_of": lookup.day.isoformat(), "holds": lookup.holds,
         "found": [found_to_json(one) for one in lookup.found],
     }  # fmt: skip
 

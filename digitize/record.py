@@ -106,6 +106,12 @@ READS = frozenset({"viewed", "found", "revealed", "downloaded", "looked-up"})
 """Actions that only looked and changed nothing."""
 
 
+def told(event: Event) -> bool:
+    """Whether a trail that clerks see tells of it: look-ups by others, investigations among them, are for those who oversee and, in
+    their time, for the person himself."""
+    return event.action != "looked-up" and "lookup" not in event.detail
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Somebody did something to a paper. Holds names of fields, never their values."""

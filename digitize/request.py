@@ -81,8 +81,8 @@ class Requests(Protocol):
     def put(self, request: Request) -> None:
         """New, or in the place of the one with its id."""
 
-    def get(self, id: str) -> Request:
-        """Raises NotFound."""
+    def get(self, id: str, *, lock: bool = False) -> Request:
+        """Raises NotFound. With `lock` nobody else answers it until the transaction ends."""
 
     def of(self, personal_number: str) -> Sequence[Request]:
         """A person's, newest first."""

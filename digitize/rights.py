@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -51,6 +51,13 @@ class Rights:
             for record in found:
                 store.audit.add(Event(subject=record.id, action="viewed", actor=person.login, at=self.now(), detail={"by": "owner"}))
         return [record for record in found if not record.disposed]
+
+    def codes(self, person: Person) -> frozenset[str]:
+        """Of his own records."""
+        with self.database.look() as store:
+            return frozenset(
+                record.code for record in store.records.search(RecordQuery(personal_number=_number(person), limit=MOST)).records
+            )
 
     def record(self, person: Person, code: str) -> Record:
         """One of his own. Raises NotFound for any other."""
@@ -110,37 +117,45 @@ class Rights:
             return store.requests.living(MOST)
 
     def reply(self, person: Person, id: str, text: str, *, prolong: bool = False) -> Request:
-        """Says what will become of a request; with `prolong` its time is prolonged, once. Raises Conflict, Invalid, NotFound."""
-        request = self._living(id)
-        kind = self._kind(request.kind)
-        if prolong and request.prolonged:
-            raise Conflict("prolonged-already", "Yêu cầu này đã được gia hạn một lần.")
-        due = request.due + timedelta(days=kind.more) if prolong else request.due
-        return self._answered(replace(request, due=due, prolonged=request.prolonged or prolong), RequestState.REPLIED, person, text)
+        """Says what will become of a request; with `prolong` its time is prolonged, once and before it is over. Raises Conflict, Invalid,
+        NotFound."""
+
+        def prolonged(request: Request) -> Request:
+            if not prolong:
+                return request
+            if request.prolonged or day_of(self.now()) > request.due:
+                raise Conflict("prolonged-already", "Yêu cầu này đã được gia hạn một lần, hoặc đã quá hạn.")
+            return replace(request, due=request.due + timedelta(days=self._kind(request.kind).more), prolonged=True)
+
+        return self._answered(id, RequestState.REPLIED, person, text, prolonged)
 
     def done(self, person: Person, id: str, text: str) -> Request:
         """It was done, as the answer says. Raises Conflict, Invalid, NotFound."""
-        return self._answered(self._living(id), RequestState.DONE, person, text)
+        return self._answered(id, RequestState.DONE, person, text, lambda request: request)
 
     def refuse(self, person: Person, id: str, ground: str, text: str) -> Request:
         """Refused on a ground of its kind, which the answer names (Luật 91/2025 Điều 14(5)). Raises Conflict, Invalid, NotFound."""
-        request = self._living(id)
-        if ground not in self._kind(request.kind).refusals:
-            raise Invalid("bad-ground", "Căn cứ từ chối không có trong danh mục của loại yêu cầu này.", field="ground")
-        return self._answered(replace(request, ground=ground), RequestState.REFUSED, person, text)
 
-    def _living(self, id: str) -> Request:
-        with self.database.look() as store:
-            request = store.requests.get(id)
-        if request.state not in LIVING:
-            raise Conflict("answered-already", "Yêu cầu này đã được trả lời xong.")
-        return request
+        def grounded(request: Request) -> Request:
+            if ground not in self._kind(request.kind).refusals:
+                raise Invalid("bad-ground", "Căn cứ từ chối không có trong danh mục của loại yêu cầu này.", field="ground")
+            return replace(request, ground=ground)
 
-    def _answered(self, request: Request, state: RequestState, person: Person, text: str) -> Request:
+        return self._answered(id, RequestState.REFUSED, person, text, grounded)
+
+    def _answered(self, id: str, state: RequestState, person: Person, text: str, change: Callable[[Request], Request]) -> Request:
+        """The request with one answer more, in one turn: it is not answered twice."""
         if not text.strip():
             raise Invalid("text-missing", "Hãy ghi nội dung trả lời.", field="text")
-        answered = replace(request, state=state, answer=text.strip()[:TEXT], by=person.login, answered_at=self.now())
-        self._put(answered, f"request-{state}", person)
+        with self.database.begin() as store:
+            request = store.requests.get(id, lock=True)
+            if request.state not in LIVING:
+                raise Conflict("answered-already", "Yêu cầu này đã được trả lời xong.")
+            said = "\n".join(part for part in (request.answer, text.strip()[:TEXT]) if part)
+            answered = replace(change(request), state=state, answer=said, by=person.login, answered_at=self.now())
+            store.requests.put(answered)
+            detail = {"kind": request.kind}
+            store.audit.add(Event(subject=id, action=f"request-{state}", actor=person.login, at=self.now(), detail=detail))
         return answered
 
     def _put(self, request: Request, action: str, person: Person) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from digitize.access import Access, Person
 from digitize.credentials import Account, Accounts, Secrets, Session
 from digitize.errors import Conflict, Invalid, NotFound, Unauthorized
-from digitize.record import Event
+from digitize.hashing import hash_text
+from digitize.record import MACHINE, Event
 from digitize.stores import Clock, Database
 
-LOGIN = re.compile(r"[a-z0-9._-]{2,40}")
+LOGIN = re.compile(r"(?!(?:machine|may|may-chu|cong-dan)$)[a-z0-9._-]{2,40}")
+"""Names that stand for the machine, for programs and for citizens are nobody's."""
 TRIES = 5
 """Wrong passwords or codes in a row after which an account rests."""
 REST = timedelta(minutes=15)
@@ -40,15 +43,16 @@ class SignIn:
     def by_password(self, login: str, password: str) -> Account:
         """The account. Raises Unauthorized, in the same words and the same time whatever is wrong; after five wrong tries for a while
         even with the right password."""
-        with self.database.begin() as store:
+        with self.database.look() as store:
             account = store.accounts.get(login)
         fits = self.secrets.fits(password, account.password_hash if account else "")
         if account is None or account.disabled or not account.password_hash or self._rests(account) or not fits:
             if account is not None and not fits:
                 self._failed(account)
             raise Unauthorized("bad-login", "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa sau nhiều lần sai.")
-        if account.failures:
-            self._put(replace(account, failures=0, resting_until=None))
+        if account.failures and not self.needs_code(account):  # else the right code forgives, never the password alone
+            with self.database.begin() as store:
+                store.accounts.forgive(account.id)
         return account
 
     def needs_code(self, account: Account) -> bool:
@@ -117,7 +121,6 @@ class SignIn:
         if password is not None and len(password) < SHORTEST:
             raise Invalid("password-short", f"Mật khẩu cần ít nhất {SHORTEST} ký tự.", field="password")
         self.access.fitting(person.roles)
-        self.access.units.check(person.unit)
         with self.database.begin() as store:
             old = store.accounts.get(person.login)
             kept = old or Account(id=id, person=person)
@@ -128,18 +131,38 @@ class SignIn:
 
     def vouched(self, person: Person, id: str) -> None:
         """Keeps who a provider vouches for, so that he has a name here and can be shut out. Raises Unauthorized where he was."""
-        with self.database.begin() as store:
-            old = store.accounts.get(person.login)
-            if old is not None and (old.disabled or old.id != id):
-                raise Unauthorized("account-shut", "Tài khoản này đã bị khóa; hãy liên hệ quản trị viên.")
-            store.accounts.put(replace(old or Account(id=id, person=person), person=person))
+        with self.database.look() as store:
+            old, other = store.accounts.by_id(id), store.accounts.get(person.login)
+        if (old and old.disabled) or (other and other.id != id):
+            raise Unauthorized("account-shut", "Tài khoản này đã bị khóa; hãy liên hệ quản trị viên.")
+        if old is None or old.person != person:
+            with self.database.begin() as store:
+                store.accounts.put(replace(old or Account(id=id, person=person), person=person))
 
-    def declared(self, person: Person, password_hash: str, id: str) -> None:
-        """An account that the settings name: as they say, but for what became of it since."""
+    def declared(self, wanted: Sequence[tuple[Person, str]], new_id: Callable[[], str]) -> None:
+        """Sees to it that the accounts that the settings name are there. What they say is put in once, and again only when they say
+        something else: what an administrator changed since stays changed. Those they name no more are shut."""
+        with self.database.look() as store:
+            known = {account.person.login: account for account in store.accounts.list()}
+        for person, password_hash in wanted:
+            old, said = (
+                known.get(person.login),
+                hash_text(repr((person.name, person.unit, sorted(person.roles), sorted(person.grants), password_hash))),
+            )
+            if old is None or old.declared != said:
+                account = replace(
+                    old or Account(id=new_id(), person=person), person=person, password_hash=password_hash, declared=said, disabled=False
+                )
+                self._declare(account, "account-saved" if old else "", _shown(person))
+        for login in known.keys() - {person.login for person, _ in wanted}:
+            if known[login].declared and not known[login].disabled:
+                self._declare(replace(known[login], disabled=True, declared=""), "account-shut", {})
+
+    def _declare(self, account: Account, action: str, detail: dict[str, str]) -> None:
         with self.database.begin() as store:
-            old = store.accounts.get(person.login)
-            if old is None or old.person != person or old.password_hash != password_hash:
-                self._changed(store.accounts, replace(old or Account(id=id, person=person), person=person, password_hash=password_hash))
+            self._changed(store.accounts, account)
+            if action:  # a new database stays without events, so that a lost one can come back into it
+                store.audit.add(Event(subject=account.id, action=action, actor=MACHINE, at=self.now(), detail=detail))
 
     def disable(self, login: str, *, off: bool, by: str) -> None:
         """Shuts an account, or opens it again; its sessions end at once. Nobody shuts his own. Raises Conflict, NotFound."""
@@ -169,10 +192,6 @@ class SignIn:
         with self.database.begin() as store:
             store.accounts.failed(account.id, TRIES, self.now() + REST)
             store.audit.add(Event(subject=account.id, action="sign-in-failed", actor=account.person.login, at=self.now()))
-
-    def _put(self, account: Account) -> None:
-        with self.database.begin() as store:
-            store.accounts.put(account)
 
 
 def key_of(token: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,9 @@ from digitize.worklist import ScanPage, ScanQuery
 
 class Bookmarks(Protocol):
     """How far long works have come."""
+
+    def value(self, name: str) -> Mapping[str, Any]:
+        """Where a work stands; nothing where it never began."""
 
     def held(self, name: str, initial: dict[str, Any], hold: timedelta = ...) -> AbstractContextManager[Bookmark | None]:
         """The mark, None where another process is at it; saved at the end of the block. Raises Unavailable."""

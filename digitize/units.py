@@ -13,7 +13,9 @@ from digitize.errors import Invalid
 
 FILE = Path(__file__).parent / "units.toml"
 TOP = ""
-"""The unit of people who belong to none: they stand above all, as on an installation of one agency."""
+"""The unit of people who stand above all, as on an installation of one agency."""
+ALL = "*"
+"""How that is said from outside: aloud, never by leaving the unit out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,25 +54,35 @@ class Units:
     def seen_from(self, code: str) -> frozenset[str] | None:
         """The units whose papers a unit finds: its own, those below, and those that any of these followed; None stands for all.
 
-        A unit that was parted is found by each of its successors, since nobody can say by machine which papers went where.
+        A unit that was parted is found by each of its successors, since nobody can say by machine which papers went where; of what lay
+        below it, those that went elsewhere are not.
         """
-        if code == TOP or (code in self.known and self.known[code].above == TOP and not self.known[code].became):
+        if code == TOP or self._roots == {code}:
             return None
         found: set[str] = set()
-        waiting = {code}
-        while waiting:
-            found |= waiting
-            waiting = {other for one in waiting for other in (*self._below.get(one, ()), *self._before.get(one, ()))} - found
+        own, followed = {code}, set[str]()
+        while own or followed:
+            found |= own | followed
+            lasting = {below for one in followed for below in self._below.get(one, ()) if not self.known[below].became}
+            below = {other for one in own for other in self._below.get(one, ())}
+            before = {other for one in (*own, *followed, *lasting) for other in self._before.get(one, ())}
+            own, followed = below - found, (before | lasting) - found
         return frozenset(found)
+
+    @cached_property
+    def _roots(self) -> set[str]:
+        return {unit.code for unit in self.known.values() if unit.above == TOP and not unit.became}
 
     def name(self, code: str) -> str:
         """What a unit is called; its code where it is not known here."""
         return self.known[code].name if code in self.known else code
 
-    def check(self, code: str) -> str:
-        """The code. Raises Invalid where there is no such unit."""
-        if code != TOP and code not in self.known:
-            raise Invalid("unknown-unit", "Không có đơn vị này; hãy xem danh sách đơn vị.", field="unit")
+    def said(self, code: str) -> str:
+        """The unit that somebody outside named. Raises Invalid where there is no such unit, or none was named."""
+        if code == ALL:
+            return TOP
+        if code not in self.known:
+            raise Invalid("unknown-unit", "Không có đơn vị này; hãy xem danh sách đơn vị (* là trên tất cả).", field="unit")
         return code
 
     @cached_property

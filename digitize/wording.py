@@ -1,4 +1,4 @@
-"""Records accepted before their words were kept are given them, some at a time, until all have them."""
+"""Records accepted before their words, and names with days of birth, were kept are given them, some at a time, until all have them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ class Wording:
 
     database: Database
     bookmarks: Bookmarks
+
+    def done(self) -> bool:
+        """Whether all have been given theirs."""
+        return bool(self.bookmarks.value("words").get("done"))
 
     def run(self) -> int:
         """How many records were given their words; 0 once all have been."""

@@ -27,13 +27,22 @@ class SqlAccounts:
         row = self._session.scalar(select(AccountRow).where(AccountRow.login == login))
         return self._account(row) if row else None
 
+    def by_id(self, id: str) -> Account | None:
+        row = self._session.get(AccountRow, id)
+        return self._account(row) if row else None
+
+    def forgive(self, id: str) -> None:
+        """What was wrong before is forgotten."""
+        forgiven = update(AccountRow).where(AccountRow.id == id).values(failures=0, resting_until=None)
+        self._session.execute(forgiven.execution_options(synchronize_session=False))
+
     def list(self) -> Sequence[Account]:
         """All, by login."""
         return [self._account(row) for row in self._session.scalars(select(AccountRow).order_by(AccountRow.login))]
 
     def put(self, account: Account) -> None:
         """In the place of the one with its id."""
-        body = {"person": _plain(account.person), "password": account.password_hash, "code": account.code_key}
+        body = {"person": _plain(account.person), "password": account.password_hash, "code": account.code_key, "declared": account.declared}
         self._session.merge(
             AccountRow(
                 id=account.id, login=account.person.login, failures=account.failures, resting_until=account.resting_until, disabled=account.disabled,
@@ -72,7 +81,7 @@ class SqlAccounts:
 
     def session(self, key: str) -> Session | None:
         row = self._session.get(SessionRow, key)
-        if row is None:
+        if row is None or self._session.scalar(select(AccountRow.disabled).where(AccountRow.id == row.account)):
             return None
         person = _person(self._cipher.open(row.body, f"session.body.{key}"))
         return Session(key=key, account=row.account, begun=aware(row.begun), seen=aware(row.seen), confirmed=row.confirmed, person=person)
@@ -96,7 +105,7 @@ class SqlAccounts:
     def _account(self, row: AccountRow) -> Account:
         body = self._cipher.open(row.body, f"account.body.{row.id}")
         return Account(
-            id=row.id, person=_person(body["person"]), password_hash=body["password"], code_key=body["code"], failures=row.failures,
+            id=row.id, person=_person(body["person"]), password_hash=body["password"], code_key=body["code"], declared=body.get("declared", ""), failures=row.failures,
             resting_until=aware(row.resting_until) if row.resting_until else None, disabled=row.disabled, last_step=row.last_step,
         )  # fmt: skip
 

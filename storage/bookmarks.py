@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +25,11 @@ class Bookmarks:
     def __init__(self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine, self._now = engine, now
         self._bookmarks = table(BookmarkRow)
+
+    def value(self, name: str) -> Mapping[str, Any]:
+        """Where a work stands; nothing where it never began."""
+        with self._engine.execution_options(postgresql_readonly=True).connect() as connection:
+            return connection.execute(select(self._bookmarks.c.value).where(self._bookmarks.c.name == name)).scalar() or {}
 
     @contextmanager
     def held(self, name: str, initial: dict[str, Any], hold: timedelta = HELD) -> Iterator[Bookmark | None]:

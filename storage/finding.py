@@ -17,6 +17,8 @@ from storage.cipher import Cipher
 from storage.names import Syllables
 from storage.tables import RecordName, RecordNumber, RecordRow, RecordWords
 
+NEWEST = 1000
+"""Records that are gone through first: what stands everywhere is found among them."""
 FEW = 1000
 """Hits of a search by words that are sorted; with more, the newest are looked for."""
 
@@ -63,7 +65,7 @@ def _by_number(found: Select[Any], query: RecordQuery) -> Select[Any]:
 def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str]:
     """Ids of the records with all these words, newest first, no more than are wanted.
 
-    Few hits come from the index of words and are sorted here; of many, the newest are met soon by going through the records backwards,
+    What stands everywhere is met among the newest records. Of the rest, few hits come from the index of words and are sorted here; of many, the newest are met soon by going through the records backwards,
     while the index would give them all. Neither way is left to the planner: a wrong guess costs seconds at millions of records.
     """
     wanted = [word_key(cipher, word) for word in asked_words(query.words or "")]
@@ -74,7 +76,11 @@ def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str
     some = sorted(word_key(cipher, f"unit:{unit}") for unit in query.units) if query.units is not None else None
     postgresql = session.get_bind().dialect.name == "postgresql"
     before = RecordWords.record_id < query.after if query.after else true()
+    newest = select(RecordWords.record_id, RecordWords.words).where(before).order_by(RecordWords.record_id.desc()).limit(NEWEST).subquery()
     if postgresql:
+        broad = list(session.scalars(select(newest.c.record_id).where(_has(newest.c.words, wanted, some)).limit(query.limit)))
+        if len(broad) == query.limit:
+            return broad
         few = list(session.scalars(select(RecordWords.record_id).where(_has(RecordWords.words, wanted, some), before).limit(FEW + 1)))
         if len(few) <= FEW:
             return sorted(few, reverse=True)[: query.limit]
@@ -93,8 +99,8 @@ def _has_json(words: Any, wanted: list[int], some: list[int] | None) -> Any:
     """The same on SQLite, where words are a JSON list."""
 
     def one_of(keys: list[int]) -> Any:
-        value = func.json_each(words).table_valued("value").c.value
-        return select(value).where(value.in_(keys)).exists()
+        each = func.json_each(words).table_valued("value")
+        return select(each.c.value).select_from(each).where(each.c.value.in_(keys)).correlate(words.table).exists()
 
     return and_(*(one_of([key]) for key in wanted), *([one_of(some)] if some is not None else []))
 

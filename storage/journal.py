@@ -27,7 +27,7 @@ from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.journal_rows import EVENT, LOOKUP_RECORD, SCAN, TRUST, about, dump, events_behind, named, restore, tree_behind
+from storage.journal_rows import EVENT, LOOKUP_RECORD, SCAN, TRUST, about, dump, events_behind, named, restore, restore_answers, tree_behind
 from storage.tables import BookmarkRow, table
 
 PREFIX = "journal"
@@ -165,9 +165,12 @@ class Journal:
             if any(counts):
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
             position: dict[str, Any] = dict(BEGIN)
+            answers: list[dict[str, Any]] = []
             for segment in self.segments():
                 restore(connection, segment["rows"])
+                answers.extend(segment["rows"].get(LOOKUP_RECORD.name, ()))
                 position = segment["after"]
+            restore_answers(connection, answers)
             connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))
             connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
             if connection.dialect.name == "postgresql":

@@ -46,6 +46,8 @@ BATCH, LINE, MARK, SAMPLE = table(BatchRow), table(LineRow), table(ScanMark), ta
 TRUST = (table(TallyRow), table(AutomaticRow))
 LOOKUP, LOOKUP_PERSON, LOOKUP_RECORD, REQUEST = table(LookupRow), table(LookupPerson), table(LookupRecord), table(RequestRow)
 LEAF, HEAD = table(LeafRow), table(HeadRow)
+ADDED = (EVENT, HEAD)
+"""Rows that are only ever added: one that is there is the same."""
 
 
 def named(row: Mapping[str, Any]) -> set[str]:
@@ -151,11 +153,18 @@ def restore(connection: Connection, rows: Rows) -> None:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
     connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
     connection.execute(SAMPLE.delete().where(SAMPLE.c.batch_id.in_([row["id"] for row in rows.get(BATCH.name, ())])))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, LOOKUP_PERSON, LOOKUP_RECORD, REQUEST, HEAD):
+    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, LOOKUP_PERSON, REQUEST, HEAD):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))
     regrow(connection, [_heard(LEAF, row) for row in rows.get(LEAF.name, ())])
     remember_syllables(connection, [row["folded"] for row in rows.get(table(RecordName).name, ())])
+
+
+def restore_answers(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Which records look-ups answered with: once all segments have given theirs, as a record that was destroyed stands in a late one."""
+    for row in rows:
+        if connection.execute(select(RECORD.c.id).where(RECORD.c.id == row["record_id"])).first():
+            _lay(connection, LOOKUP_RECORD, _heard(LOOKUP_RECORD, row))
 
 
 def _lay(connection: Connection, of: Table, row: dict[str, Any]) -> None:
@@ -164,7 +173,7 @@ def _lay(connection: Connection, of: Table, row: dict[str, Any]) -> None:
     put = dialect.insert(of).values(**row)
     keys = [column.name for column in of.primary_key]
     rest = {name: put.excluded[name] for name in row if name not in keys}
-    if not rest:
+    if not rest or of in ADDED:
         connection.execute(put.on_conflict_do_nothing(index_elements=keys))
         return
     newer = of.c.version <= put.excluded["version"] if "version" in of.c else None

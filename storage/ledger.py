@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, tuple_
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from digitize.codec import event_to_json
 from digitize.errors import NotFound, Unavailable
@@ -60,6 +60,8 @@ class SqlLedger:
                 return len(rows)
         except OperationalError as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; hãy thử lại sau ít phút.") from error
+        except IntegrityError as error:  # rows of the tree are missing, or others than it grew by
+            raise Unavailable("log-damaged", "Nhật ký đã bị can thiệp; hãy chạy sohoa audit dump và sohoa audit verify.") from error
 
     def place(self, subject: str, action: str) -> Place:
         """Where the newest such event stands, put into the tree now if it waits. Raises NotFound, Unavailable."""
@@ -76,13 +78,17 @@ class SqlLedger:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
             size = _size(connection)
             row = connection.execute(select(HEAD).order_by(HEAD.c.size.desc()).limit(1)).first()
+            if not size:
+                return Head(size=0, root=EMPTY, at=self._now(), token="")
             if row is None or row.size < size:
                 at = self._now()
                 claims = {"n": size, "r": root(size, _reader(connection)).hex(), "t": at.isoformat()}
                 token = self._sealer.say(KIND, claims)
                 connection.execute(insert(HEAD).values(size=size, at=at, token=token))
                 return Head(size=size, root=bytes.fromhex(claims["r"]), at=at, token=token)  # type: ignore[arg-type]  # one of them is a text
-        return self.checked(row.token) or Head(size=row.size, root=EMPTY, at=aware(row.at), token=row.token)
+        if (found := self.checked(row.token)) is None:
+            raise Unavailable("head-unreadable", "Đầu cây nhật ký do một khóa khác ký; hãy khai báo khóa cũ trong SOHOA_SEAL_KEYS.")
+        return found
 
     def checked(self, token: str) -> Head | None:
         """The head that a token states; None where it is not the agency's."""
@@ -110,6 +116,16 @@ class SqlLedger:
             row = connection.execute(select(EVENT).join(LEAF, LEAF.c.event_id == EVENT.c.id).where(LEAF.c.position == place.position)).one()
         path = tuple(self.inclusion(place.position, head.size))
         return Proof(entry=event_to_json(event_of(row)), position=place.position, path=path, head=head)
+
+    def readmit(self) -> int:
+        """Puts back in line what is neither in the tree nor waiting for it: somebody took it out behind the service's back. How many."""
+        placed = select(LEAF.c.event_id).where(LEAF.c.event_id == EVENT.c.id).exists()
+        waits = select(PENDING.c.event_id).where(PENDING.c.event_id == EVENT.c.id).exists()
+        with self._engine.begin() as connection:
+            lost = [id for (id,) in connection.execute(select(EVENT.c.id).where(~placed, ~waits))]
+            if lost:
+                connection.execute(insert(PENDING), [{"event_id": id} for id in lost])
+            return len(lost)
 
     def entries(self, start: int = 0) -> Iterator[tuple[int, Event]]:
         """Every entry from one on, in the order of the tree."""
@@ -159,7 +175,9 @@ def checked_head(token: str, published: Mapping[str, Any]) -> Head | None:
 
 def regrow(connection: Connection, leaves: Sequence[Mapping[str, Any]]) -> None:
     """Leaves that come back from the journal, with the nodes above them; what pends is what the journal has no leaf for."""
-    _append(connection, [(row["event_id"], row["hash"]) for row in sorted(leaves, key=lambda row: int(row["position"]))], (-1, {}))
+    there = _size(connection)  # a segment may stand in the journal twice
+    fresh = sorted((row for row in leaves if row["position"] >= there), key=lambda row: int(row["position"]))
+    _append(connection, [(row["event_id"], row["hash"]) for row in fresh], (-1, {}))
     connection.execute(delete(PENDING).where(PENDING.c.event_id.in_([row["event_id"] for row in leaves])))
 
 

@@ -15,7 +15,7 @@ class AccountRow(Base):
 
     __tablename__ = "account"
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    login: Mapped[str] = mapped_column(String(40), unique=True)
+    login: Mapped[str] = mapped_column(String(80), unique=True)
     failures: Mapped[int] = mapped_column(Integer, default=0)
     resting_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     disabled: Mapped[bool] = mapped_column(default=False)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from digitize.errors import NotFound
@@ -53,8 +53,6 @@ class SqlLookups:
             found = found.where(LookupRow.login == query.login)
         if query.unreviewed:
             found = found.where(LookupRow.urgent, LookupRow.reviewed_by.is_(None))
-        if query.record is not None:
-            found = found.where(LookupRow.id.in_(select(LookupRecord.lookup_id).where(LookupRecord.record_id == query.record)))
         if query.since is not None:
             found = found.where(LookupRow.at >= utc(query.since))
         if query.after:
@@ -72,8 +70,20 @@ class SqlLookups:
         body = self._cipher.open(row.body, f"lookup.body.{id}")
         row.reviewed_by, row.body = by, self._cipher.seal({**body, "review": note}, f"lookup.body.{id}")
 
-    def has_record(self, id: str, record: str) -> bool:
-        return self._session.get(LookupRecord, (id, record)) is not None
+    def turn(self, login: str) -> None:
+        """Until the transaction ends, no other look-up of that officer is counted or kept. SQLite's writers take turns anyway."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:login))"), {"login": f"lookup {login}"})
+
+    def empty(self, record: str, code: str) -> Sequence[str]:
+        """Takes what was said of a record out of all answers; ids of the look-ups."""
+        mine = select(LookupRecord.lookup_id).where(LookupRecord.record_id == record)
+        rows = list(self._session.scalars(select(LookupRow).where(LookupRow.id.in_(mine))))
+        for row in rows:
+            body = self._cipher.open(row.body, f"lookup.body.{row.id}")
+            body["found"] = [{**one, "fields": {}, "document": False} if one["code"] == code else one for one in body["found"]]
+            row.body = self._cipher.seal(body, f"lookup.body.{row.id}")
+        return [row.id for row in rows]
 
     def rates(self, login: str, unit: str, minute: datetime, day: datetime) -> tuple[int, int, int]:
         """How many an officer made since two moments, and his unit since the second."""
@@ -97,7 +107,10 @@ class SqlLookups:
         asked["day"] = _iso(lookup.asked.day)
         asked["subject"]["born"] = _iso(lookup.asked.subject.born)
         found = [found_to_json(one) for one in lookup.found]
-        body = {"asked": asked, "day": lookup.day.isoformat(), "holds": lookup.holds, "found": found, "review": lookup.review}
+        body = {
+            "asked": asked, "day": lookup.day.isoformat(), "holds": lookup.holds, "found": found, "review": lookup.review, "salt": lookup.salt,
+            "digest": lookup.digest, "refused": lookup.refused,
+        }  # fmt: skip
         return self._cipher.seal(body, f"lookup.body.{lookup.id}")
 
     def _opened(self, row: LookupRow) -> Lookup:
@@ -105,7 +118,7 @@ class SqlLookups:
         return Lookup(
             id=row.id, login=row.login, unit=row.unit, at=aware(row.at), asked=_asked(body["asked"]), day=date.fromisoformat(body["day"]),
             holds=body["holds"], found=tuple(Found(**{**one, "fields": MappingProxyType(one["fields"])}) for one in body["found"]), told_on=row.told_on,
-            reviewed_by=row.reviewed_by, review=body["review"],
+            reviewed_by=row.reviewed_by, review=body["review"], salt=body["salt"], digest=body["digest"], refused=body["refused"],
         )  # fmt: skip
 
 

@@ -45,7 +45,6 @@ class SqlRecords:
             self._session.add(named)
         remember_syllables(self._session.connection(), [fold(name) for name in names])
         blinds = {self._cipher.blind("person", number) for number in _numbers(record)}
-        blinds |= {self._cipher.blind("born", f"{name}|{day}") for name, day in births(record)}
         self._session.add_all(RecordNumber(record_id=record.id, blind=blind) for blind in blinds)
 
     def update(self, record: Record) -> None:
@@ -100,6 +99,9 @@ class SqlRecords:
         words = [f"unit:{record.unit}", f"type:{record.doctype}", *search_words([*said, *texts])]
         keys = sorted({word_key(self._cipher, word) for word in words})
         self._session.add(RecordWords(record_id=record.id, words=keys))
+        blinds = {self._cipher.blind("born", f"{name}|{day}") for name, day in births(record)}
+        there = set(self._session.scalars(select(RecordNumber.blind).where(RecordNumber.record_id == record.id)))
+        self._session.add_all(RecordNumber(record_id=record.id, blind=blind) for blind in blinds - there)
 
     def wordless(self, after: str, limit: int) -> Sequence[str]:
         """Ids of living records without words, in order, behind one."""

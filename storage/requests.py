@@ -32,9 +32,9 @@ class SqlRequests:
         sealed = self._cipher.seal(body, f"data_request.body.{request.id}")
         self._session.merge(RequestRow(id=request.id, blind=blind, state=str(request.state), due=request.due, body=sealed))
 
-    def get(self, id: str) -> Request:
-        """Raises NotFound."""
-        row = self._session.get(RequestRow, id)
+    def get(self, id: str, *, lock: bool = False) -> Request:
+        """Raises NotFound. With `lock` nobody else answers it until the transaction ends."""
+        row = self._session.get(RequestRow, id, with_for_update=lock or None)
         if row is None:
             raise NotFound("no-request", "Không có yêu cầu này.")
         return self._opened(row)

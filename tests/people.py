@@ -19,6 +19,7 @@ NAME, BORN = "Nguyễn Thị Thử Nghiệm", "1999-02-03"
 PASSWORD = "mat khau thu rat dai"
 KINDS = {
     "ma_dinh_danh": "personal_number",
+    "chaSoDinhDanh": "personal_number",
     "ho_ten": "person",
     "nksHoTen": "person",
     "ngay_sinh": "date",

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.deps import Answerer, Asker, Citizen, Parts
 from api.pages.frame import page
 from api.pages.words import validity_sentence
-from api.routes.mine import seen_out
+from api.routes.mine import seen_of
 from api.wiring.reading import today
 from digitize.errors import SohoaError
 
@@ -58,7 +58,7 @@ def answer(
 
 def _mine(request: Request, user: Citizen, parts: Parts, problem: str) -> Response:
     records = [(record, validity_sentence(record, today())) for record in parts.rights.records(user)]
-    seen = [seen_out(parts, one) for one in parts.rights.lookups(user)]
+    seen = seen_of(parts, user)
     looks = [
         (one, parts.access.units.name(one.unit) or parts.settings.agency or "Cơ quan đang giữ hồ sơ") for one in parts.rights.looks(user)
     ]

@@ -16,7 +16,7 @@ from api.wiring.reading import now, today
 from digitize.codec import box_to_json
 from digitize.errors import SohoaError
 from digitize.kinds import masked
-from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.record import Event, Record, RecordPage, RecordQuery, told
 from digitize.seal import Verdict
 from digitize.text import tone_key
 from digitize.trust import ENOUGH, lower_bound
@@ -83,7 +83,7 @@ def record_page(id: str, request: Request, user: RecordReader, parts: Parts, kno
         record = store.records.get(id)
         store.audit.add(Event(subject=id, action="viewed", actor=user.login, at=now()))
         scan, _ = store.scans.get(record.scan_id)
-        events = sorted([*store.audit.of(id), *store.audit.of(record.scan_id)], key=lambda event: event.at)
+        events = sorted(filter(told, [*store.audit.of(id), *store.audit.of(record.scan_id)]), key=lambda event: event.at)
         package, causes = store.packages.latest(id), store.records.caused_by(record.code)
         links = {
             code: found.id

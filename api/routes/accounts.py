@@ -20,7 +20,7 @@ Login = Annotated[str, Path(max_length=80)]
 
 class AccountIn(BaseModel):
     name: str = Spec(min_length=1, max_length=120)
-    unit: str = Spec("", max_length=40)
+    unit: str = Spec(max_length=40, description="Code of the agency; * for above all")
     roles: list[str] = Spec(max_length=10)
     grants: list[str] = Spec([], max_length=20)
     password: str | None = Spec(None, max_length=200, description="None: as it was")
@@ -48,7 +48,9 @@ def accounts(_user: Administrator, parts: Parts) -> list[AccountOut]:
 
 @router.put("/{login}", response_model=AccountOut, summary="A new account, or a changed one; its sessions end")
 def save(login: Login, given: AccountIn, user: Administrator, parts: Parts) -> AccountOut:
-    person = Person(login=login, name=given.name, unit=given.unit, roles=frozenset(given.roles), grants=frozenset(given.grants))
+    person = Person(
+        login=login, name=given.name, unit=parts.access.units.said(given.unit), roles=frozenset(given.roles), grants=frozenset(given.grants)
+    )
     return account_out(parts.sign_in.save(person, password=given.password, id=new_id(now()), by=user.login))
 
 

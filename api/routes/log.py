@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -14,6 +15,7 @@ from pydantic import Field as Spec
 from api.deps import Auditor, Parts
 from api.wiring.services import Services
 from digitize.codec import event_to_json
+from digitize.errors import Unavailable
 from digitize.ledger import Head
 
 router = APIRouter(prefix="/log", tags=["log"])
@@ -54,22 +56,24 @@ def consistency(parts: Parts, old: Position, size: Position) -> PathOut:
 @router.get("/dump", response_class=StreamingResponse, summary="The whole log, a JSON object a line: `sohoa audit verify` checks it")
 def whole(_user: Auditor, parts: Parts) -> StreamingResponse:
     """Entries say who did what to which paper, by ids; no value of any paper."""
-    parts.log()
     headers = {"Content-Disposition": 'attachment; filename="nhat-ky.jsonl"', "Cache-Control": "no-store"}
     return StreamingResponse(lines(parts), media_type="application/jsonl", headers=headers)
 
 
 def lines(parts: Services) -> Iterator[str]:
-    """The log as lines: the keys, the signed heads, then the entries in order."""
+    """The log as lines: the keys, the signed heads, then the entries in order, as far as the last head says."""
+    with suppress(Unavailable):  # of a log that was bent, what is there is given out all the same
+        parts.ledger.readmit()
+        parts.log()
     yield json.dumps({"keys": parts.seals.published()["keys"]}) + "\n"
-    after = -1
+    after = 0
     while tokens := parts.ledger.heads(after, 1000):
         yield from (json.dumps({"head": token}) + "\n" for token in tokens)
         found = parts.ledger.checked(tokens[-1])
-        if found is None or found.size <= after:
-            break
-        after = found.size
+        after = found.size if found else 1 << 60
     for position, event in parts.ledger.entries():
+        if position >= after:
+            break
         yield json.dumps({"position": position, "entry": event_to_json(event)}, ensure_ascii=False) + "\n"
 
 

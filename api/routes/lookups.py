@@ -63,6 +63,8 @@ class AnswerOut(BaseModel):
     """What the receipt's digest is of: SHA-256 of this object as JSON with sorted keys and no spaces."""
 
     lookup: str
+    salt: str = Spec(description="Random, so that the log's hash of this is nothing to guess by")
+    question: dict[str, str] = Spec(description="What was asked")
     as_of: date
     holds: bool | None
     found: list[FoundOut]
@@ -97,6 +99,7 @@ class OverseenOut(BaseModel):
     basis: str
     case: str
     outcome: str
+    refused: str = Spec(description="Code of why it was not answered")
     count: int
     urgent: str
     reviewed_by: str | None
@@ -193,5 +196,5 @@ def lookup_out(lookup: Lookup, receipt: str) -> LookupOut:
 def overseen_out(one: Lookup) -> OverseenOut:
     return OverseenOut(
         id=one.id, login=one.login, unit=one.unit, officer=one.asked.officer, at=one.at, purpose=one.asked.purpose, basis=one.asked.basis,
-        case=one.asked.case, outcome=one.outcome, count=len(one.found), urgent=one.asked.urgent, reviewed_by=one.reviewed_by, review=one.review,
+        case=one.asked.case, outcome=one.outcome, refused=one.refused, count=len(one.found), urgent=one.asked.urgent, reviewed_by=one.reviewed_by, review=one.review,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from api.routes.download import streamed
 from api.schemas import RecordOut, record_out
 from api.wiring.reading import today
 from api.wiring.services import Services
+from digitize.access import Person
 from digitize.ledger import proof_to_json
 from digitize.lookup import Lookup
 from digitize.request import Request
@@ -61,6 +62,10 @@ class RequestOut(BaseModel):
     ground: str
 
 
+class WaitingOut(RequestOut):
+    personal_number: str = Spec(description="Of who asks: without it nothing can be done")
+
+
 class ReplyIn(BaseModel):
     text: str = Spec(max_length=2000)
     prolong: bool = False
@@ -97,7 +102,7 @@ def copy(code: str, user: Citizen, parts: Parts) -> StreamingResponse:
 
 @router.get("/mine/lookups", response_model=list[SeenOut], summary="Who looked one up, for what")
 def lookups(user: Citizen, parts: Parts) -> list[SeenOut]:
-    return [seen_out(parts, one) for one in parts.rights.lookups(user)]
+    return seen_of(parts, user)
 
 
 @router.get("/mine/lookups/{id}/proof", summary="Proof that this stands in the log: `sohoa verify` checks it without us")
@@ -123,9 +128,9 @@ def ask(given: RequestIn, user: Asker, parts: Parts) -> RequestOut:
     return request_out(parts.rights.ask(user, given.kind, given.text))
 
 
-@router.get("/requests", response_model=list[RequestOut], summary="For the data-protection officer: what waits, most urgent first")
-def waiting(_user: Answerer, parts: Parts) -> list[RequestOut]:
-    return [request_out(one) for one in parts.rights.waiting()]
+@router.get("/requests", response_model=list[WaitingOut], summary="For the data-protection officer: what waits, most urgent first")
+def waiting(_user: Answerer, parts: Parts) -> list[WaitingOut]:
+    return [WaitingOut(**request_out(one).model_dump(), personal_number=one.personal_number) for one in parts.rights.waiting()]
 
 
 @router.post("/requests/{id}/reply", response_model=RequestOut, summary="Says what will become of it, within two working days")
@@ -143,11 +148,17 @@ def refuse(id: str, given: RefusalIn, user: Answerer, parts: Parts) -> RequestOu
     return request_out(parts.rights.refuse(user, id, given.ground, given.text))
 
 
-def seen_out(parts: Services, one: Lookup) -> SeenOut:
+def seen_of(parts: Services, user: Person) -> list[SeenOut]:
+    """Who looked him up; of what was answered only the papers that are his own."""
+    mine = parts.rights.codes(user)
+    return [seen_out(parts, one, mine) for one in parts.rights.lookups(user)]
+
+
+def seen_out(parts: Services, one: Lookup, mine: frozenset[str]) -> SeenOut:
     purpose = parts.looking_up.register.purposes.get(one.asked.purpose)
     return SeenOut(
         id=one.id, unit=parts.access.units.name(one.unit) or parts.settings.agency, purpose=purpose.title if purpose else one.asked.purpose, basis=one.asked.basis,
-        case=one.asked.case, at=one.at, outcome=one.outcome, records=[found.code for found in one.found],
+        case=one.asked.case, at=one.at, outcome=one.outcome, records=[found.code for found in one.found if found.code in mine],
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from digitize.access import Person
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
 from digitize.kinds import personal_number
-from digitize.record import Event, Record, RecordPage, RecordQuery
+from digitize.record import Event, Record, RecordPage, RecordQuery, told
 from digitize.wordsearch import places
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -101,7 +101,7 @@ def reveal(id: str, user: Revealer, parts: Parts) -> dict[str, str]:
 def trail(id: str, _user: RecordReader, parts: Parts) -> list[EventOut]:
     with parts.database.begin() as store:
         store.records.get(id)
-        return [event_out(event) for event in store.audit.of(id)]
+        return [event_out(event) for event in store.audit.of(id) if told(event)]
 
 
 def asked_for(text: str, after: str | None) -> RecordQuery:

@@ -231,6 +231,9 @@ def build(settings: Settings) -> Services:
     _declare(settings, sign_in)
     ledger, calendar = SqlLedger(database.engine, seals, now), WorkingDays(settings.days_off)
     cutter = Cutter(opener)
+    wording = Wording(database, Bookmarks(database.engine, now))
+    if not wording.done():
+        wording.run()  # of a new database that is all there is to it
     intake, bookmarks, workers = Intake(*fits, opener, now), Bookmarks(database.engine, now), Workers(database.engine)
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
@@ -241,17 +244,20 @@ def build(settings: Settings) -> Services:
         journal=journal, rebuild=Rebuild(database, objects, packer, journal),
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
-        feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=Wording(database, bookmarks), calendar=calendar,
-        looking_up=LookingUp(database, ledger, Register.load(types, settings.purposes or PURPOSES), access, types, signer_of_receipts(seals), now),
+        feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=wording, calendar=calendar,
+        looking_up=LookingUp(database, ledger, Register.load(types, settings.purposes or PURPOSES), access, types, signer_of_receipts(seals), wording.done, now),
         rights=Rights(database, ledger, Kinds.load(settings.requests or REQUESTS), calendar, now),
     )  # fmt: skip
 
 
 def _declare(settings: Settings, sign_in: SignIn) -> None:
     """Sees to it that the accounts that the settings name are there."""
-    for user in settings.declared:
-        person = Person(login=user.login, name=user.name, unit=user.unit, roles=sign_in.access.fitting(user.roles), grants=user.grants)
-        sign_in.declared(person, user.password_hash.get_secret_value(), new_id(now()))
+    units = sign_in.access.units
+    wanted = [
+        (Person(login=u.login, name=u.name, unit=units.said(u.unit), roles=sign_in.access.fitting(u.roles), grants=u.grants), u.password_hash.get_secret_value())
+        for u in settings.declared
+    ]  # fmt: skip
+    sign_in.declared(wanted, lambda: new_id(now()))
 
 
 def _copies(settings: Settings, database: SqlDatabase, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:

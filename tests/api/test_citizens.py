@@ -65,6 +65,13 @@ def test_he_sees_who_looked_him_up_for_what_and_can_prove_it(client: TestClient,
     assert (statement(services.settings, str(file), keys) or (None,))[0] is False
 
 
+def test_he_is_told_no_code_of_anothers_paper(client: TestClient, services: Services) -> None:
+    both = record(services, ma_dinh_danh=OTHER, chaSoDinhDanh=NUMBER)
+    record(services, ma_dinh_danh=OTHER)
+    looked(services, OTHER)  # the other person's papers are asked for, on one of which this citizen stands
+    assert [one["records"] for one in client.get("/mine/lookups").json()] == [[both.code]]
+
+
 def test_he_is_not_given_the_proof_of_anothers_look_up(client: TestClient, services: Services) -> None:
     assert client.get(f"/mine/lookups/{looked(services, OTHER)}/proof").json()["code"] == "no-lookup"
 
@@ -100,7 +107,7 @@ def test_a_request_is_replied_to_in_two_working_days_and_answered_in_its_time(cl
     assert client.post(f"{path}/done", json={"text": "Đã gửi"}, auth=DPO).json()["state"] == "done"
     assert client.post(f"{path}/done", json={"text": "Đã gửi"}, auth=DPO).json()["code"] == "answered-already"
     assert client.get("/requests", auth=DPO).json() == []
-    assert client.get("/mine/requests").json()[0]["answer"] == "Đã gửi"
+    assert client.get("/mine/requests").json()[0]["answer"] == "Đang tìm\nĐã gửi"
 
 
 def test_a_refusal_names_a_ground_of_the_law(client: TestClient, services: Services) -> None:

@@ -13,13 +13,13 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import KeySet, OctKey, RSAKey
 
 from api.app import create_app
-from api.identity import CERTIFICATE, vouched_person
+from api.identity import CERTIFICATE, account_id, vouched_person
 from api.settings import Machine, Provider, Settings
 from api.wiring.services import Services, build
-from digitize.errors import Forbidden
+from digitize.errors import Forbidden, Unauthorized
 from tests.oidc import provided
 from tests.people import NUMBER, record
 
@@ -125,6 +125,7 @@ def test_a_citizen_comes_in_as_himself(client: TestClient, services: Services) -
 def test_who_has_no_role_here_stays_outside_and_so_does_who_has_two_that_exclude_each_other(client: TestClient) -> None:
     assert signed_in(client, "la").json()["code"] == "no-role"
     assert signed_in(client, "hai").json()["code"] == "roles-together"
+    assert signed_in(client, "vo").json()["code"] == "no-unit", "without a unit he would stand above all"
     assert client.get("/scans").status_code == 401
 
 
@@ -153,8 +154,11 @@ def test_a_program_looks_up_with_client_credentials_and_names_its_officer(client
     answer = client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer)
     assert [one["code"] for one in answer.json()["answer"]["found"]] == [paper.code], answer.text
     assert client.get(f"/records/{paper.id}", headers=bearer).status_code == 403
-    [seen] = client.get("/lookups", auth=("giamsat", "sohoa")).json()
-    assert (seen["login"], seen["unit"], seen["officer"]) == ("may:lgsp", "H50.10", "Trần Văn Thử")
+    seen, refused = client.get("/lookups", auth=("giamsat", "sohoa")).json()
+    assert refused["refused"] == "officer-missing"
+    assert (seen["login"].split("@")[0], seen["unit"], seen["officer"]) == ("may:lgsp", "H50.10", "Trần Văn Thử")
+    services.sign_in.disable(seen["login"], off=True, by="quantri")
+    assert client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer).json()["code"] == "account-shut"
 
 
 def test_forged_old_and_foreign_tokens_are_refused(client: TestClient, provider: str) -> None:
@@ -177,6 +181,52 @@ def test_forged_old_and_foreign_tokens_are_refused(client: TestClient, provider:
     for token in forged:
         answer = client.post("/lookups", json=ASK, headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.json()["code"]) == (401, "bad-token"), token[:40]
+
+
+def test_a_persons_token_is_no_programs(client: TestClient, services: Services, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, now = RSAKey.generate_key(2048, {"kid": "k"}), int(time.time())
+    monkeypatch.setattr(client.app.state.machines, "_keys_of", lambda _provider: KeySet([key]))  # type: ignore[attr-defined]
+    said = {
+        "iss": provider,
+        "aud": "https://sohoa.test",
+        "exp": now + 60,
+        "realm_access": {"roles": ["khai-thac", "quan-tri"]},
+        "unit": "H50.10",
+    }
+
+    def answer(header: dict[str, str], **claims: str) -> Any:
+        token = jwt.encode({"alg": "RS256", "kid": "k", **header}, {**said, **claims}, key)
+        return client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers={"Authorization": f"Bearer {token}"})
+
+    access = {"typ": "at+jwt"}
+    assert answer(access, sub="lgsp", client_id="lgsp").status_code == 201
+    assert answer({}, sub="lgsp", client_id="lgsp", typ="Bearer").status_code == 201, "Keycloak's"
+    assert answer({}, sub="u1", azp="lgsp", typ="Bearer", preferred_username="service-account-lgsp").status_code == 201
+    for header, claims in (
+        (access, {"sub": "u1", "client_id": "lgsp"}), ({}, {"sub": "lgsp", "client_id": "lgsp"}), (access, {"sub": "lgsp", "client_id": "lgsp", "nonce": "n"}),
+        ({}, {"sub": "u1", "azp": "lgsp", "typ": "Bearer"}), (access, {"sub": "lgsp"}),
+    ):  # fmt: skip
+        assert answer(header, **claims).json()["code"] == "bad-token", claims
+    token = jwt.encode({"alg": "RS256", "kid": "k", **access}, {**said, "sub": "lgsp", "client_id": "lgsp"}, key)
+    assert client.get("/accounts", headers={"Authorization": f"Bearer {token}"}).status_code == 403, "a program is no administrator"
+
+
+def test_a_person_who_was_shut_out_stays_so_under_another_name(services: Services) -> None:
+    one = Provider(issuer="https://a", client_id="x", roles_claim="roles", roles={"tc": "clerk"})
+    claims = {"sub": "7", "roles": ["tc"], "unit": "H50.25", "preferred_username": "cu"}
+    old = vouched_person(one, claims, services.access)
+    id = account_id("https://a", "7")
+    services.sign_in.vouched(old, id)
+    services.sign_in.disable(old.login, off=True, by="quantri")
+    with pytest.raises(Unauthorized):
+        services.sign_in.vouched(vouched_person(one, {**claims, "preferred_username": "moi"}, services.access), id)
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/cron.d/x", "cong-dan:9", "a b", "x" * 60, ""])
+def test_a_name_that_is_none_is_not_taken_into_a_login(services: Services, name: str) -> None:
+    one = Provider(issuer="https://a", client_id="x", roles_claim="roles", roles={"tc": "clerk"})
+    person = vouched_person(one, {"sub": "7", "roles": ["tc"], "unit": "*", "preferred_username": name}, services.access)
+    assert re.fullmatch(r"[0-9a-f]{12}@[0-9a-f]{6}", person.login)
 
 
 def test_a_certificate_counts_only_from_the_proxy_that_checked_it(client: TestClient, services: Services) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.wiring.checking import statement
 from api.wiring.services import Services
-from digitize.errors import Invalid
+from digitize.errors import Forbidden, Invalid
 from digitize.lookup import Asked, LookupQuery, Subject, digest
 from digitize.record import Event
 from digitize.standing import State
@@ -207,6 +208,80 @@ def test_refusals_are_noted_and_name_nobody(client: TestClient, services: Servic
     services.log()
     refused = [event for _, event in services.ledger.entries() if event.action == "lookup-refused"]
     assert [(event.actor, event.detail["code"]) for event in refused] == [("khaithac", "bad-case")]
+
+
+def test_many_urgent_ones_at_once_pass_no_limit(services: Services) -> None:
+    record(services, ma_dinh_danh=NUMBER)
+    who = person(services, "khaithac", "lookup")
+    asked = Asked(subject=Subject(personal_number=NUMBER), purpose=FOR["purpose"], basis=FOR["basis"], case=FOR["case"], urgent="Gấp")
+    done: list[str] = []
+
+    def urgent() -> None:
+        try:
+            done.append(services.looking_up.ask(who, asked)[0].outcome)
+        except Forbidden as error:
+            done.append(error.code)
+
+    threads = [threading.Thread(target=urgent) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == ["answered"] * 3 + ["unreviewed"] * 5
+
+
+def test_nothing_says_that_there_are_sensitive_papers_and_trying_counts(client: TestClient, services: Services) -> None:
+    for _ in range(6):
+        record(services, "giay_khai_sinh", nksHoTen=NAME, nksNgaySinh=BORN)
+    assert codes(ask(client, {"name": NAME, "born": BORN})) == []
+    for number in range(22):
+        last = ask(client, {"name": NAME, "born": BORN}, case="sai" if number % 2 else FOR["case"])
+    assert last.status_code == 429, "refused ones count too"
+
+
+def test_a_type_that_is_no_more_in_the_catalogue_keeps_its_papers_sensitive(client: TestClient, services: Services) -> None:
+    record(services, "giay_khai_sinh", ma_dinh_danh=NUMBER, nksHoTen=NAME)
+    object.__setattr__(services.looking_up, "types", {name: kind for name, kind in services.types.items() if name != "giay_khai_sinh"})
+    assert codes(ask(client, {"personal_number": NUMBER})) == []
+
+
+def test_a_case_holds_no_persons_number_and_an_officer_speaks_for_himself(client: TestClient, services: Services) -> None:
+    inspection: dict[str, Any] = {"purpose": "thanh-tra-kiem-tra", "basis": "Luật Khiếu nại 02/2011/QH13"}
+    assert ask(client, {"personal_number": NUMBER}, **inspection, case=f"Vụ {NUMBER}").json()["code"] == "number-in-case"
+    ask(client, {"personal_number": NUMBER}, officer="Trần Thị Vô Can")
+    assert client.get("/lookups", auth=("giamsat", "sohoa")).json()[0]["officer"] == ""
+
+
+def test_an_answer_is_shown_for_a_day_and_what_is_destroyed_goes_out_of_it(client: TestClient, services: Services) -> None:
+    paper = record(services, ma_dinh_danh=NUMBER, trich_yeu="chữ sẽ bị hủy")
+    given = ask(client, {"personal_number": NUMBER}).json()
+    path = f"/lookups/{given['answer']['lookup']}"
+    with services.database.begin() as store:
+        assert store.lookups.empty(paper.id, paper.code) == [given["answer"]["lookup"]]
+    again = client.get(path, auth=OFFICER).json()
+    assert "chữ sẽ bị hủy" not in json.dumps(again, ensure_ascii=False)
+    assert again["receipt"] == given["receipt"], "what was answered stays vouched for"
+    with services.database.look() as store:
+        assert "lookup-shown" in [event.action for event in store.audit.of(given["answer"]["lookup"])]
+    object.__setattr__(services.looking_up, "now", lambda: datetime.now(UTC) + timedelta(hours=25))
+    assert client.get(path, auth=OFFICER).json()["code"] == "lookup-old"
+
+
+def test_the_receipt_is_of_the_question_too_and_the_log_gives_no_answer_away(client: TestClient, services: Services) -> None:
+    record(services, ma_dinh_danh=NUMBER)
+    given = ask(client, {"personal_number": NUMBER}).json()["answer"]
+    assert given["question"]["personal_number"] == NUMBER
+    assert given["question"]["case"] == FOR["case"]
+    assert len(given["salt"]) == 32
+    assert digest({**given, "question": {**given["question"], "personal_number": OTHER}}) != digest(given)
+
+
+def test_clerks_are_not_told_who_looks_into_a_paper(client: TestClient, services: Services) -> None:
+    paper = record(services, ma_dinh_danh=NUMBER)
+    ask(client, {"personal_number": NUMBER}, purpose="to-tung", basis="Bộ luật Tố tụng hình sự 101/2015/QH13", case="12/VA")
+    seen = client.get(f"/records/{paper.id}/trail", auth=("canbo", "sohoa"))
+    assert "khaithac" not in seen.text
+    assert "to-tung" not in client.get(f"/ho-so/{paper.id}", auth=("canbo", "sohoa")).text
 
 
 def test_a_program_names_the_officer_it_asks_for(client: TestClient, services: Services) -> None:

@@ -92,6 +92,33 @@ def test_a_privileged_role_signs_in_with_a_code_and_not_by_basic(client: TestCli
     assert client.get("/lookups", auth=("binh", PASSWORD)).json()["code"] == "code-needed"
 
 
+def test_codes_cannot_be_tried_without_end_by_giving_the_password_again(client: TestClient, services: Services) -> None:
+    _, codes = privileged(services)
+    for number in range(TRIES + 1):
+        client.post("/session", json={"login": "binh", "password": PASSWORD})
+        client.post("/session/code", json={"code": f"{number:06d}"})
+    assert client.post("/session", json={"login": "binh", "password": PASSWORD}).status_code == 401
+    with pytest.raises(Unauthorized):
+        services.sign_in.confirm(services.sign_in.account("binh"), codes.now())
+
+
+def test_an_account_that_is_shut_while_somebody_signs_in_stays_shut(services: Services) -> None:
+    account = person(services, "an", "clerk")
+    with pytest.raises(Unauthorized):
+        services.sign_in.by_password("an", "sai")
+    fits = services.sign_in.secrets.fits
+
+    def slow(password: str, known: str) -> bool:
+        services.sign_in.disable("an", off=True, by="quantri")
+        return fits(password, known)
+
+    object.__setattr__(services.sign_in.secrets, "fits", slow)
+    found = services.sign_in.by_password("an", PASSWORD)
+    token = services.sign_in.begin(account, found.id, confirmed=True)
+    assert services.sign_in.account("an").disabled
+    assert services.sign_in.session(token) is None
+
+
 def test_no_code_works_twice_and_old_ones_not_at_all(services: Services) -> None:
     account, codes = privileged(services)
     now = datetime.now(UTC)
@@ -191,6 +218,7 @@ def test_the_administrator_keeps_accounts_and_cannot_shut_himself_out(client: Te
     for wrong, code in (
         ({"roles": ["admin", "clerk"]}, "roles-together"),
         ({"unit": "X"}, "unknown-unit"),
+        ({"unit": ""}, "unknown-unit"),
         ({"password": "ngan"}, "password-short"),
     ):
         assert client.put("/accounts/thu.lt", json={**given, **wrong}, auth=admin).json()["code"] == code
@@ -217,6 +245,26 @@ def test_accounts_that_the_settings_name_are_there_and_change_with_them(services
     assert moved.sign_in.session(token) is None
     assert moved.sign_in.account("an").person.unit == "H50.26"
     moved.close()
+
+
+def test_a_password_that_an_administrator_changed_stays_changed_and_who_is_named_no_more_is_shut(
+    services: Services, settings: Settings
+) -> None:
+    known = services.settings.declared[0].password_hash
+    one = User(login="an", name="An", password_hash=known, roles=frozenset({"clerk"}), unit="*")
+    given = Settings(data_dir=settings.data_dir, users=(one,))
+    build(given).close()
+    person(services, "an", "clerk")
+    again = build(given)
+    assert again.sign_in.by_password("an", PASSWORD)
+    with pytest.raises(Unauthorized):
+        again.sign_in.by_password("an", "sohoa")
+    with pytest.raises(Unauthorized):
+        again.sign_in.by_password("canbo", "sohoa")  # the development accounts, which are named no more
+    again.close()
+    nobody = build(Settings(data_dir=settings.data_dir, users=(one.model_copy(update={"login": "khac"}),)))
+    assert nobody.sign_in.account("an").disabled
+    nobody.close()
 
 
 def test_a_short_password_a_strange_role_and_ones_own_account_are_refused(services: Services) -> None:

@@ -41,13 +41,24 @@ def test_the_top_finds_all_and_an_abolished_province_does_not() -> None:
     assert TREE.seen_from("OLD") == frozenset({"OLD"})
 
 
+def test_what_lay_below_an_abolished_unit_and_went_elsewhere_is_not_found() -> None:
+    tree = units(("P", "", ()), ("P.A", "P", ()), ("P.B", "P", ()), ("D", "P", ("P.A",)), ("D.1", "D", ()), ("D.2", "D", ("P.B",)))
+    assert tree.seen_from("P.A") == frozenset({"P.A", "D", "D.1"})
+    assert tree.seen_from("P.B") == frozenset({"P.B", "D.2"})
+
+
+def test_one_of_two_tops_does_not_find_the_others() -> None:
+    tree = units(("P", "", ()), ("P.A", "P", ()), ("Q", "", ()))
+    assert tree.seen_from("P") == frozenset({"P", "P.A"})
+
+
 def test_a_circle_of_mergers_ends() -> None:
     assert units(("P", "", ()), ("A", "P", ("B",)), ("B", "P", ("A",))).seen_from("A") == frozenset({"A", "B"})
 
 
 def test_an_unknown_unit_is_refused_and_sees_its_own_code_alone() -> None:
     with pytest.raises(Invalid, match="unknown-unit"):
-        TREE.check("X")
+        TREE.said("X")
     assert TREE.seen_from("X") == frozenset({"X"})
 
 

@@ -5,7 +5,8 @@ const [port, back] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
 const people = {
   nga: { name: "Trần Thị Nga", preferred_username: "nga", realm_access: { roles: ["mot-cua", "xa-la"] }, unit: "H50.25" },
-  hai: { name: "Lê Văn Hải", preferred_username: "hai", realm_access: { roles: ["quan-tri", "mot-cua"] }, unit: "" },
+  hai: { name: "Lê Văn Hải", preferred_username: "hai", realm_access: { roles: ["quan-tri", "mot-cua"] }, unit: "*" },
+  vo: { name: "Võ Thử", preferred_username: "vo", realm_access: { roles: ["mot-cua"] } },
   dan: { name: "Nguyễn Thị Thử Nghiệm", preferred_username: "dan", so_dinh_danh: "045326000023" },
   la: { name: "Người Lạ", preferred_username: "la" },
 };

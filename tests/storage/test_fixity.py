@@ -57,7 +57,9 @@ def events(services: Services, action: str) -> list[str]:
 
 def test_nothing_is_said_where_nothing_is_wrong(services: Services) -> None:
     found = whole(services)
-    on_disk = [path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until"))]
+    on_disk = [
+        path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until", ".seal"))
+    ]
     assert found.checked == len(on_disk) == 9, "four originals, three signatures, a package and a copy"
     assert (found.damaged, found.missing) == (0, 0)
     assert len(events(services, "fixity-cycle")) == 1
@@ -92,7 +94,9 @@ def swap(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [flip, cut, lose, lose_checksum, swap])
 def test_every_kind_of_harm_to_every_object_is_found(services: Services, harm: Callable[[Path], None]) -> None:
-    paths = [path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until"))]
+    paths = [
+        path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until", ".seal"))
+    ]
     before = {path: path.read_bytes() for path in paths}
     for path in paths:
         harm(path)
@@ -111,7 +115,9 @@ def test_what_is_harmed_is_mended_from_the_second_store(
 ) -> None:
     services.close()
     with_second = build(Settings(data_dir=tmp_path / "var", second_folder=tmp_path / "second"))
-    paths = [path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until"))]
+    paths = [
+        path for path in objects(services).rglob("*") if path.is_file() and not path.name.endswith((".sha256", ".kept-until", ".seal"))
+    ]
     before = {path: path.read_bytes() for path in paths}
     for path in paths:
         harm(path)

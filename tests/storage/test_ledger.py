@@ -19,11 +19,12 @@ from api.cli import app
 from api.routes.log import lines
 from api.settings import Settings
 from api.wiring.services import Services, build
-from digitize.errors import NotFound
+from digitize.errors import NotFound, Unavailable
 from digitize.ledger import Head, audited, grew, proof_to_json, proved
 from digitize.record import Event
 from storage.ledger import SqlLedger
 from storage.roles import grant
+from storage.seals import Sealer
 from storage.tables import Base
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -139,6 +140,48 @@ def test_an_entry_dated_back_is_found(services: Services, log: SqlLedger, tmp_pa
     log.head()
     code, said = verdict(dumped(services, tmp_path))
     assert (code, "lùi ngày" in said) == (1, True)
+
+
+def test_a_log_without_heads_or_with_entries_behind_them_is_nobodys_word(services: Services, log: SqlLedger, tmp_path: Path) -> None:
+    rows = dumped(services, tmp_path).read_text().splitlines()
+    heads = [number for number, row in enumerate(rows) if '"head"' in row]
+    file = tmp_path / "bent.jsonl"
+    for left_out, word in ((heads, "30 mục cuối"), (heads[1:], "20 mục cuối")):
+        file.write_text("\n".join(row for number, row in enumerate(rows) if number not in left_out))
+        code, said = verdict(file)
+        assert (code, word in said) == (1, True), said
+    file.write_text(rows[0])
+    assert verdict(file)[0] == 1, "nothing but keys"
+
+
+def test_a_log_that_was_cut_off_does_not_fit_a_head_that_others_kept(services: Services, log: SqlLedger, tmp_path: Path) -> None:
+    rows = dumped(services, tmp_path).read_text().splitlines()
+    posted, file = tmp_path / "posted.jsonl", tmp_path / "cut.jsonl"
+    posted.write_text(json.dumps({"head": log.head().token}) + "\n")
+    heads = [row for row in rows if '"head"' in row]
+    file.write_text("\n".join([rows[0], heads[0], *[row for row in rows if '"entry"' in row][:10]]))
+    assert verdict(file)[0] == 0, "whole in itself"
+    code, said = verdict(file, "--heads", str(posted))
+    assert (code, "chỉ có 10 mục" in said) == (1, True)
+
+
+def test_an_event_that_was_taken_out_of_the_line_comes_into_the_log(services: Services, log: SqlLedger, tmp_path: Path) -> None:
+    happened(services, 99, 121)
+    with services.sql.engine.begin() as connection:
+        connection.execute(text("DELETE FROM log_pending"))
+    services.log()
+    assert "s099" not in [event.subject for _, event in log.entries()]
+    assert "s099" in dumped(services, tmp_path).read_text()
+
+
+def test_an_empty_tree_is_not_signed_and_an_unreadable_head_is_said(services: Services) -> None:
+    assert services.ledger.head().size == 0
+    assert services.ledger.heads(-1, 9) == []
+    happened(services, 1)
+    services.log()
+    other = SqlLedger(services.sql.engine, Sealer(b"x" * 32))
+    with pytest.raises(Unavailable, match="head-unreadable"):
+        other.head()
 
 
 def test_a_head_that_the_agency_did_not_sign_is_found(services: Services, log: SqlLedger, tmp_path: Path) -> None:

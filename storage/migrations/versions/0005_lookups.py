@@ -43,7 +43,7 @@ def _people() -> None:
     op.create_table(
         "account",
         sa.Column("id", sa.String(26), nullable=False),
-        sa.Column("login", sa.String(40), nullable=False),
+        sa.Column("login", sa.String(80), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("resting_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled", sa.Boolean(), nullable=False),
