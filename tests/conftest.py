@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +21,24 @@ from api.wiring.services import Services, build
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WEED = Path(sys.executable).with_name("weed")
+
+
+PERSONAL = re.compile(r"(?<![0-9A-Za-z.-])0\d{11}(?![0-9A-Za-z])|nguyễn thị thử|nguyen thi thu|giấy khai sinh của", re.IGNORECASE)
+"""Personal numbers, and names of the made-up people, however they are written."""
+
+
+def leaks(log: str) -> list[str]:
+    """Lines of a log that hold personal data."""
+    return [line[:300] for line in log.splitlines() if line.startswith("{") and PERSONAL.search(line)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Whatever any test makes the service write into its log: no personal data stands there."""
+    report = yield
+    if found := leaks(report.capstderr) + leaks(report.capstdout):
+        report.outcome, report.longrepr = "failed", "personal data in a log:\n" + "\n".join(found)
+    return report
 
 
 def free_port() -> int:
@@ -146,6 +165,8 @@ def running(folder: Path, port: int, data: Path | None = None, **more: str) -> I
     finally:
         server.terminate()
         server.wait(60)
+        found = leaks((folder / "service.log").read_text(errors="replace"))
+        assert found == [], "personal data in the service's log"
 
 
 def start_service(folder: Path, port: int, data: Path | None = None, **more: str) -> subprocess.Popen[bytes]:
