@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check faults eval parting bench-backfill figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup law audit figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -11,6 +11,9 @@ help:
 	@echo "make eval                    score the reader on the samples, and on other papers with typed truth where there are any"
 	@echo "make parting                 how many cuts are wrong in made-up stacks"
 	@echo "make bench-backfill [ARGS=…] rate, workers, queue, a million waiting, memory: ratios (about half an hour)"
+	@echo "make bench-lookup [ARGS=\"…\"] how fast records are found among 1 and 10 million, what a look-up costs with its log (over an hour)"
+	@echo "make law                    each duty of the law with the test that shows it"
+	@echo "make audit                  known weaknesses of the libraries; asks pypi.org"
 	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
 	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
@@ -60,6 +63,15 @@ bench-backfill: .venv/.dev
 
 faults: .venv/.dev .venv/.web .venv/.browser
 	SOHOA_TEST_KILLS=200 $(BIN)/pytest tests/faults
+
+bench-lookup: .venv/.dev
+	$(BIN)/python -m tests.lookup_figures $(ARGS)
+
+law: .venv/.dev
+	$(BIN)/python -m tests.law
+
+audit: .venv/.dev
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 figures: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.figures

@@ -79,6 +79,13 @@ def code(login: Login) -> None:
         )
 
 
+def hash_password() -> None:
+    """Print the hash of a password typed in, for SOHOA_USERS."""
+    from api.wiring.identity import hash_of
+
+    out.print(hash_of(typer.prompt("Password", hide_input=True, confirmation_prompt=True)), soft_wrap=True)
+
+
 @contextmanager
 def _services() -> Iterator[Services]:
     services = opened()

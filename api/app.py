@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter, time
 from uuid import uuid4
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
@@ -39,7 +39,7 @@ STACK_DAYS = 30
 JOURNAL_SECONDS = 5
 """Of what changed in the index, so much may be lost with the database at the most."""
 SESSION_SECONDS = 10 * 3600
-"""Of the cookie; the session it names ends sooner (digitize.accounts)."""
+"""Of the cookie; the session it names ends sooner (digitize.sign_in)."""
 # The hash is that of nothing: an empty <style> may stand in a page, which keeps OpenSeadragon from adding one of its own.
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data:; connect-src 'self'; "
@@ -61,29 +61,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.state.machines, app.state.providers = Machines(services), Providers(services)
     errors.handle(app)
     app.state.watch = Watch(services)
-    ours = (
-        service.router,
-        scans.router,
-        review.router,
-        stacks.router,
-        uploads(services),
-        desk.router,
-        records.router,
-        life.router,
-        types.router,
-        sampling.router,
-        lookups.router,
-        log.router,
-        mine.router,
-        accounts.router,
-        pages,
-        signing_in,
-        sampled,
-        finding,
-        oversight,
-        citizen,
-    )
-    for router in ours:
+    for router in _routers(services):
         app.include_router(router)
     app.mount("/static/lib", StaticFiles(directory=services.settings.web, check_dir=False), name="lib")
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
@@ -96,6 +74,12 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.middleware("http")(_noted)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     return app
+
+
+def _routers(services: Services) -> tuple[APIRouter, ...]:
+    """Everything that answers; pages last."""
+    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts)
+    return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen)
 
 
 def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

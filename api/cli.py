@@ -269,14 +269,6 @@ def doctypes() -> None:
         out.print(f"{kind.name:40} {kind.code or '':16} {kind.title or '(công văn)'}  [dim]{len(kind.fields)} fields · {kind.group}[/dim]")
 
 
-@app.command("hash-password")
-def hash_password() -> None:
-    """Print the hash of a password typed in, for SOHOA_USERS."""
-    from api.wiring.identity import hash_of
-
-    out.print(hash_of(typer.prompt("Password", hide_input=True, confirmation_prompt=True)), soft_wrap=True)
-
-
 @app.command("demo", hidden=True)
 def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper instead of the samples")] = None) -> None:
     """The main job on the samples: take in, read, accept one, find it again."""
@@ -294,6 +286,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
 app.add_typer(backfill.app, name="backfill")
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
+app.command("hash-password")(accounts.hash_password)
 for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant):
     app.command()(_more)
 

@@ -39,16 +39,9 @@ def plan(
     with closing(opened()) as services, said():
         at = now()
         place = shelf if shelf.startswith("s3://") else str(Path(shelf).resolve())
-        batch = Batch(
-            id=new_id(at),
-            name=name or f"dot-{at:%Y%m%d-%H%M%S}",
-            shelf=place,
-            by=getpass.getuser(),
-            at=at,
-            stacks=stacks,
-            expired=expired,
-            unit=services.access.units.said(unit or services.settings.unit or ALL),
-        )
+        whose = services.access.units.said(unit or services.settings.unit or ALL)
+        called = name or f"dot-{at:%Y%m%d-%H%M%S}"
+        batch = Batch(id=new_id(at), name=called, shelf=place, by=getpass.getuser(), at=at, stacks=stacks, expired=expired, unit=whose)
         lines = listed(manifest, services.types) if manifest else None
         with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), console=err) as bar:
             task = bar.add_task("Lập danh mục", total=None)

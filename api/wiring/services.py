@@ -14,12 +14,12 @@ from pathlib import Path
 from api.settings import S3, Settings
 from api.wiring.calendar import WorkingDays
 from api.wiring.checking import sealer
+from api.wiring.lookups import looking_up, people, rights, worded
 from api.wiring.reading import engines, now, pipeline, retyper, today
 from api.wiring.shelving import shelf_of
 from api.wiring.signing import device, signing_rules
 from api.wiring.worker import Feeder, Worker, executor_name
-from digitize.access import FILE as POLICY
-from digitize.access import Access, Person
+from digitize.access import Access
 from digitize.account import Accountant
 from digitize.archive import Archive
 from digitize.backfill import Backfill
@@ -30,7 +30,6 @@ from digitize.cutting import Parting
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import SohoaError, Unavailable
 from digitize.fixity import Fixity
-from digitize.ids import new_id
 from digitize.intake import Intake
 from digitize.keeping import Keeping
 from digitize.life import Life
@@ -39,13 +38,9 @@ from digitize.part import PartReader
 from digitize.ports import Originals
 from digitize.priority import FILE as PRIORITIES
 from digitize.priority import priorities
-from digitize.purpose import FILE as PURPOSES
-from digitize.purpose import Register
 from digitize.reading import Reading
 from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
-from digitize.request import FILE as REQUESTS
-from digitize.request import Kinds
 from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
@@ -57,8 +52,6 @@ from digitize.signing import Role, Rule
 from digitize.steps.sign import signer
 from digitize.steps.signatures import signature_checker
 from digitize.stores import Database, Jobs, ObjectStore
-from digitize.units import FILE as UNITS
-from digitize.units import Units
 from digitize.verdict import Judge
 from digitize.wording import Wording
 from ocr.cutter import Cutter
@@ -70,14 +63,12 @@ from ocr.signing import PdfSigner
 from storage.bag import BagPacker
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.credentials import Credentials
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
 from storage.journal import Journal
 from storage.ledger import SqlLedger
 from storage.mirror import Mirrored
 from storage.objects import FolderObjects
-from storage.receipts import signer_of_receipts
 from storage.roles import grant
 from storage.rotation import Rotation
 from storage.s3 import S3Objects
@@ -226,15 +217,10 @@ def build(settings: Settings) -> Services:
         ("signatures", signature_checker(SignatureReader(settings.signing.roots), originals)),
         *pipeline(settings, originals, tools),
     )
-    access = Access.load(Units.load(settings.units or UNITS), settings.policy or POLICY)
-    sign_in = SignIn(database, Credentials(), access, settings.strict, now)
-    _declare(settings, sign_in)
-    ledger, calendar = SqlLedger(database.engine, seals, now), WorkingDays(settings.days_off)
-    cutter = Cutter(opener)
-    wording = Wording(database, Bookmarks(database.engine, now))
-    if not wording.done():
-        wording.run()  # of a new database that is all there is to it
-    intake, bookmarks, workers = Intake(*fits, opener, now), Bookmarks(database.engine, now), Workers(database.engine)
+    access, sign_in, ledger, calendar = *people(settings, database), SqlLedger(database.engine, seals, now), WorkingDays(settings.days_off)
+    cutter, bookmarks = Cutter(opener), Bookmarks(database.engine, now)
+    wording = worded(database, bookmarks)
+    intake, workers = Intake(*fits, opener, now), Workers(database.engine)
     return Services(
         settings=settings, types=types, objects=objects, sql=database, queue=queue, review=review,
         intake=intake, reading=Reading(database, queue, steps, Parting(database, objects, originals, cutter, steps, now), review.accept_if_sure, now),
@@ -245,19 +231,8 @@ def build(settings: Settings) -> Services:
         life=Life(database, objects, types, retention, lambda record: _keep_later(queue, record), journal.forget, now), fixity=Fixity(database, first, second, bookmarks, journal, now),
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
         feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=wording, calendar=calendar,
-        looking_up=LookingUp(database, ledger, Register.load(types, settings.purposes or PURPOSES), access, types, signer_of_receipts(seals), wording.done, now),
-        rights=Rights(database, ledger, Kinds.load(settings.requests or REQUESTS), calendar, now),
+        looking_up=looking_up(settings, database, ledger, access, seals, wording), rights=rights(settings, database, ledger, calendar),
     )  # fmt: skip
-
-
-def _declare(settings: Settings, sign_in: SignIn) -> None:
-    """Sees to it that the accounts that the settings name are there."""
-    units = sign_in.access.units
-    wanted = [
-        (Person(login=u.login, name=u.name, unit=units.said(u.unit), roles=sign_in.access.fitting(u.roles), grants=u.grants), u.password_hash.get_secret_value())
-        for u in settings.declared
-    ]  # fmt: skip
-    sign_in.declared(wanted, lambda: new_id(now()))
 
 
 def _copies(settings: Settings, database: SqlDatabase, seals: Sealer, keys: PdfSigner, rules: Sequence[Rule]) -> Copies:
