@@ -17,7 +17,7 @@ HAND = "\x01"
 """Stands around a run that is written by hand: `Số: \x01123\x01/QĐ-UBND`."""
 
 _AGENCY_LETTERS = "ABCDĐGHKLMNPQSTUVX"
-_FAMILY = [
+FAMILY = [
     "Nguyễn",
     "Trần",
     "Lê",
@@ -48,7 +48,7 @@ _FAMILY = [
     "Tô",
     "Quách",
 ]
-_MIDDLE = [
+MIDDLE = [
     "Văn",
     "Thị",
     "Hữu",
@@ -153,8 +153,8 @@ class Words:
         """A person's name, some with a title in front."""
         rng = self._rng
         given = rng.choice(self._lexicon).split()[0].capitalize()
-        middle = rng.choice(_MIDDLE) if rng.random() < 0.7 else rng.choice(self._lexicon).split()[0].capitalize()
-        name = f"{rng.choice(_FAMILY)} {middle} {given}" if rng.random() < 0.85 else f"{rng.choice(_FAMILY)} {given}"
+        middle = rng.choice(MIDDLE) if rng.random() < 0.7 else rng.choice(self._lexicon).split()[0].capitalize()
+        name = f"{rng.choice(FAMILY)} {middle} {given}" if rng.random() < 0.85 else f"{rng.choice(FAMILY)} {given}"
         if rng.random() < 0.12:
             name = name.upper()
         return rng.choice(["ThS. ", "TS. ", "PGS.TS. ", "BS. ", "BSCKII. "]) + name if rng.random() < 0.08 else name
