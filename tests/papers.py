@@ -13,8 +13,10 @@ from sqlalchemy import inspect, select
 
 from api.settings import Settings
 from api.wiring.services import Services, build
+from digitize.access import Person
 from digitize.batch import Batch, BatchState
 from digitize.corrections import Change
+from digitize.lookup import Asked, Subject
 from digitize.record import Record
 from digitize.standing import State
 from storage.tables import Base
@@ -53,7 +55,19 @@ def filled(services: Services, folder: Path) -> Record:
     taken(services, other, read=False)
     with services.sql.begin() as store:
         store.trust.switch("giay_khai_sinh", "quantri", record.accepted_at)
+    looked_up(services)
     return record
+
+
+def looked_up(services: Services) -> None:
+    """Somebody looked the person of the birth certificate up, who then asks what is kept of him."""
+    officer = Person(login="khaithac", name="Khai thác", roles=frozenset({"lookup"}))
+    subject, basis = Subject(personal_number="045326000023"), "Nghị định 118/2025/NĐ-CP"
+    services.looking_up.ask(officer, Asked(subject=subject, purpose="giai-quyet-tthc", basis=basis, case=DOSSIER, urgent="Thử"))
+    services.rights.ask(
+        Person(login="cong-dan:x", name="Công dân", roles=frozenset({"citizen"}), personal_number="045326000023"), "xem", "Thử"
+    )
+    services.log()
 
 
 def backfilled(services: Services, shelf: Path) -> Batch:

@@ -173,6 +173,7 @@ def moved(settings: Settings, folder: Path) -> Path:
 
 
 def test_a_lost_database_comes_back_row_for_row(services: Services, record: Record, settings: Settings, tmp_path: Path) -> None:
+    services.log()
     services.journal.write()
     before = rows(services)
     assert all(before[name] for name in before), "every table holds something to lose"
