@@ -27,7 +27,20 @@ from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.stores import ObjectStore
 from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
-from storage.journal_rows import EVENT, LOOKUP_RECORD, SCAN, TRUST, about, dump, events_behind, named, restore, restore_answers, tree_behind
+from storage.journal_rows import (
+    EVENT,
+    LOOKUP_PERSON,
+    LOOKUP_RECORD,
+    SCAN,
+    TRUST,
+    about,
+    dump,
+    events_behind,
+    named,
+    restore,
+    restore_answers,
+    tree_behind,
+)
 from storage.tables import BookmarkRow, table
 
 PREFIX = "journal"
@@ -36,7 +49,9 @@ BEGIN: Mapping[str, Any] = {"through": 0, "gaps": [], "trust": "", "epoch": 1, "
 
 Change = Callable[[str, Mapping[str, Any]], Mapping[str, Any] | None]
 """From a table's name and a row of it to the row that shall stand there; None takes it away."""
-WHOLE = (EVENT.name, LOOKUP_RECORD.name)
+LATE = (LOOKUP_PERSON.name, LOOKUP_RECORD.name)
+"""Rows that are restored once all segments have given theirs."""
+WHOLE = (EVENT.name, *LATE)
 """Rows that stay though their subject is destroyed: who did what to it."""
 
 
@@ -165,10 +180,11 @@ class Journal:
             if any(counts):
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
             position: dict[str, Any] = dict(BEGIN)
-            answers: list[dict[str, Any]] = []
+            answers: dict[str, list[dict[str, Any]]] = {name: [] for name in LATE}
             for segment in self.segments():
                 restore(connection, segment["rows"])
-                answers.extend(segment["rows"].get(LOOKUP_RECORD.name, ()))
+                for name in LATE:
+                    answers[name].extend(segment["rows"].get(name, ()))
                 position = segment["after"]
             restore_answers(connection, answers)
             connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))

@@ -153,18 +153,20 @@ def restore(connection: Connection, rows: Rows) -> None:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
     connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
     connection.execute(SAMPLE.delete().where(SAMPLE.c.batch_id.in_([row["id"] for row in rows.get(BATCH.name, ())])))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, LOOKUP_PERSON, REQUEST, HEAD):
+    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, REQUEST, HEAD):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))
     regrow(connection, [_heard(LEAF, row) for row in rows.get(LEAF.name, ())])
     remember_syllables(connection, [row["folded"] for row in rows.get(table(RecordName).name, ())])
 
 
-def restore_answers(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Which records look-ups answered with: once all segments have given theirs, as a record that was destroyed stands in a late one."""
-    for row in rows:
-        if connection.execute(select(RECORD.c.id).where(RECORD.c.id == row["record_id"])).first():
-            _lay(connection, LOOKUP_RECORD, _heard(LOOKUP_RECORD, row))
+def restore_answers(connection: Connection, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Whom look-ups were about and what they answered with: once all segments have given theirs, as what was destroyed, and the look-ups
+    that named it, stand in late ones."""
+    for of, parent, key in ((LOOKUP_PERSON, LOOKUP, "lookup_id"), (LOOKUP_RECORD, RECORD, "record_id")):
+        for row in rows.get(of.name, ()):
+            if connection.execute(select(parent.c.id).where(parent.c.id == row[key])).first():
+                _lay(connection, of, _heard(of, row))
 
 
 def _lay(connection: Connection, of: Table, row: dict[str, Any]) -> None:
