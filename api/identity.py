@@ -3,7 +3,6 @@ RFC 9068), and certificates that a trusted proxy has checked."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from time import monotonic
@@ -21,6 +20,7 @@ from api.settings import Provider
 from api.wiring.services import Services
 from digitize.access import CITIZEN, Access, Person
 from digitize.errors import Forbidden, NotFound, Unauthorized, Unavailable
+from digitize.hashing import hash_text
 from digitize.kinds import personal_number
 
 SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
@@ -95,11 +95,11 @@ def vouched_person(provider: Provider, claims: Mapping[str, Any], access: Access
 
 def account_id(issuer: str, subject: str) -> str:
     """26 characters that a provider's account has here for ever."""
-    return hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest()[:26]
+    return hash_text(f"{issuer} {subject}")[:26]
 
 
 def _short(issuer: str) -> str:
-    return hashlib.sha256(issuer.encode()).hexdigest()[:6]
+    return hash_text(issuer)[:6]
 
 
 class Machines:

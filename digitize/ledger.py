@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from digitize.codec import event_from_json, event_to_json
-from digitize.merkle import EMPTY, consists, grown, includes, leaf_hash, root
+from digitize.merkle import EMPTY, grown, includes, leaf_hash, root
 from digitize.record import Event
 
 LATE = timedelta(minutes=15)
@@ -49,9 +49,6 @@ class Ledger(Protocol):
 
     def place(self, subject: str, action: str) -> Place:
         """Where the newest such event stands, put into the tree now if it waits. Raises NotFound, Unavailable."""
-
-    def head(self) -> Head:
-        """The newest signed head, of all that is in the tree now."""
 
     def proof(self, subject: str, action: str) -> Proof:
         """That the newest such event stands in the log. Raises NotFound."""
@@ -133,8 +130,3 @@ def _head_holds(head: Head, nodes: Mapping[tuple[int, int], bytes]) -> Iterator[
     found = root(head.size, nodes.__getitem__) if head.size else EMPTY
     if found != head.root:
         yield Flaw("changed", head.size, f"Trong {head.size} mục đầu có mục đã bị sửa, bớt, thêm hoặc đổi chỗ.")
-
-
-def grew(old: Head, new: Head, path: Sequence[bytes]) -> bool:
-    """Whether a newer head is shown to hold all that an older one held."""
-    return consists(old.size, new.size, path, old.root, new.root)

@@ -91,26 +91,30 @@ class LookingUp:
     def own(self, person: Person, id: str) -> Lookup:
         """A look-up of one's own, for a day; showing it again is noted. Raises NotFound, Forbidden."""
         with self.database.begin() as store:
-            found = store.lookups.get(id)
-            if found.login != person.login or found.refused:
-                raise NotFound("no-lookup", "Không có lượt tra cứu này.")
-            if self.now() - found.at > OPEN:
-                raise Forbidden("lookup-old", "Lượt tra cứu đã quá 24 giờ; hãy tra cứu lại.")
+            found = self._own(store, person, id)
             store.audit.add(Event(subject=id, action="lookup-shown", actor=person.login, at=self.now()))
         return found
 
     def opened(self, person: Person, id: str, code: str, action: str) -> Record:
         """A paper of an answer, to be looked at by who asked, within a day; noted. Raises NotFound, Forbidden."""
-        lookup = self.own(person, id)
-        if not any(one.code == code and one.document for one in lookup.found):
-            raise NotFound("no-record", "Câu trả lời này không kèm giấy tờ đó.")
         with self.database.begin() as store:
+            lookup = self._own(store, person, id)
+            if not any(one.code == code and one.document for one in lookup.found):
+                raise NotFound("no-record", "Câu trả lời này không kèm giấy tờ đó.")
             record = store.records.by_code(code)
             if record is None or record.disposed:
                 raise NotFound("no-record", "Không có hồ sơ số hóa này.")
             detail = {"lookup": lookup.id, "purpose": lookup.asked.purpose}
             store.audit.add(Event(subject=record.id, action=action, actor=person.login, at=self.now(), detail=detail))
         return record
+
+    def _own(self, store: Store, person: Person, id: str) -> Lookup:
+        found = store.lookups.get(id)
+        if found.login != person.login or found.refused:
+            raise NotFound("no-lookup", "Không có lượt tra cứu này.")
+        if self.now() - found.at > OPEN:
+            raise Forbidden("lookup-old", "Lượt tra cứu đã quá 24 giờ; hãy tra cứu lại.")
+        return found
 
     def review(self, person: Person, id: str, note: str) -> None:
         """The after-review of an urgent look-up, by somebody of the agencies it may be reviewed by. Raises Conflict, Invalid, NotFound."""
@@ -203,11 +207,10 @@ class LookingUp:
 
     def _found(self, record: Record, purpose: Purpose, asked: Asked, day: date) -> Found:
         kind = self.types.get(record.doctype)
-        wanted = {*purpose.fields, *(("ma_dinh_danh",) if asked.clear else ())}
         fields = {
             name: field.value if asked.clear or not is_secret(name, field.kind) else masked(field.value)
             for name, field in record.fields.items()
-            if field.value and (name in wanted or (asked.clear and is_secret(name, field.kind)))
+            if field.value and (name in purpose.fields or (asked.clear and is_secret(name, field.kind)))
         }
         return Found(
             code=record.code, doctype=record.doctype, title=kind.title if kind else "", fields=fields, state=record.state_named(day),

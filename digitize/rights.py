@@ -12,9 +12,9 @@ from digitize.ids import new_id
 from digitize.ledger import Ledger, Proof
 from digitize.local_time import day_of
 from digitize.lookup import Lookup
-from digitize.record import READS, Event, Record, RecordQuery
+from digitize.record import READS, Event, Record, RecordQuery, told
 from digitize.request import LIVING, Calendar, Kind, Kinds, Request, RequestState
-from digitize.stores import Clock, Database
+from digitize.stores import Clock, Database, Store
 
 MOST = 200
 TEXT = 2000
@@ -44,10 +44,10 @@ class Rights:
     calendar: Calendar
     now: Clock
 
-    def records(self, person: Person, after: str | None = None) -> Sequence[Record]:
+    def records(self, person: Person) -> Sequence[Record]:
         """His own: those that carry his number, newest first."""
         with self.database.begin() as store:
-            found = store.records.search(RecordQuery(personal_number=_number(person), after=after, limit=100)).records
+            found = _mine(store, person, 100)
             for record in found:
                 store.audit.add(Event(subject=record.id, action="viewed", actor=person.login, at=self.now(), detail={"by": "owner"}))
         return [record for record in found if not record.disposed]
@@ -55,17 +55,13 @@ class Rights:
     def codes(self, person: Person) -> frozenset[str]:
         """Of his own records."""
         with self.database.look() as store:
-            return frozenset(
-                record.code for record in store.records.search(RecordQuery(personal_number=_number(person), limit=MOST)).records
-            )
+            return frozenset(record.code for record in _mine(store, person))
 
     def record(self, person: Person, code: str) -> Record:
         """One of his own. Raises NotFound for any other."""
-        number = _number(person)
         with self.database.begin() as store:
-            found = store.records.by_code(code)
-            mine = {record.id for record in store.records.search(RecordQuery(personal_number=number, limit=MOST)).records}
-            if found is None or found.id not in mine or found.disposed:
+            found = next((record for record in _mine(store, person) if record.code == code), None)
+            if found is None or found.disposed:
                 raise NotFound("no-record", "Không có hồ sơ số hóa này.")
             store.audit.add(Event(subject=found.id, action="viewed", actor=person.login, at=self.now(), detail={"by": "owner"}))
         return found
@@ -78,12 +74,11 @@ class Rights:
     def looks(self, person: Person) -> Sequence[Look]:
         """Who of the agencies that hold his records looked at them, newest first; look-ups stand by themselves."""
         with self.database.look() as store:
-            records = store.records.search(RecordQuery(personal_number=_number(person), limit=MOST)).records
-            seen = [(record, event) for record in records for event in store.audit.of(record.id)]
+            seen = [(record, event) for record in _mine(store, person) for event in store.audit.of(record.id)]
         found = [
             Look(record=record.code, action=event.action, unit=record.unit, at=event.at, subject=record.id)
             for record, event in seen
-            if event.action in READS - {"looked-up"} and "lookup" not in event.detail and event.detail.get("by") != "owner"
+            if event.action in READS and told(event) and event.detail.get("by") != "owner"
         ]
         return sorted(found, key=lambda look: look.at, reverse=True)[:MOST]
 
@@ -168,6 +163,11 @@ class Rights:
         if found is None:
             raise Invalid("unknown-kind", "Không có loại yêu cầu này.", field="kind")
         return found
+
+
+def _mine(store: Store, person: Person, limit: int = MOST) -> Sequence[Record]:
+    """The records that carry his number, newest first."""
+    return store.records.search(RecordQuery(personal_number=_number(person), limit=limit)).records
 
 
 def _number(person: Person) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -71,7 +70,7 @@ class SignIn:
     def begin(self, person: Person, account: str, *, confirmed: bool) -> str:
         """What the browser holds for the new session; the database knows its hash alone."""
         token = secrets.token_urlsafe(32)
-        session = Session(key=key_of(token), account=account, begun=self.now(), seen=self.now(), confirmed=confirmed, person=person)
+        session = Session(key=hash_text(token), account=account, begun=self.now(), seen=self.now(), confirmed=confirmed, person=person)
         with self.database.begin() as store:
             store.accounts.begin(session)
             if confirmed:
@@ -82,7 +81,7 @@ class SignIn:
         """The session, None where it ended: signed out, idle, too old, or its account was disabled."""
         now = self.now()
         with self.database.look() as store:
-            found = store.accounts.session(key_of(token)) if token else None
+            found = store.accounts.session(hash_text(token)) if token else None
         if found is None or now - found.seen > IDLE or now - found.begun > LONGEST:
             return None
         if now - found.seen > IDLE / 10:  # not a write with each request
@@ -99,7 +98,7 @@ class SignIn:
     def end(self, token: str) -> None:
         """Signs out."""
         with self.database.begin() as store:
-            store.accounts.end(key_of(token))
+            store.accounts.end(hash_text(token))
 
     def sweep(self) -> int:
         """Forgets sessions that ended; how many."""
@@ -145,10 +144,8 @@ class SignIn:
         with self.database.look() as store:
             known = {account.person.login: account for account in store.accounts.list()}
         for person, password_hash in wanted:
-            old, said = (
-                known.get(person.login),
-                hash_text(repr((person.name, person.unit, sorted(person.roles), sorted(person.grants), password_hash))),
-            )
+            old = known.get(person.login)
+            said = hash_text(repr((person.name, person.unit, sorted(person.roles), sorted(person.grants), password_hash)))
             if old is None or old.declared != said:
                 account = replace(
                     old or Account(id=new_id(), person=person), person=person, password_hash=password_hash, declared=said, disabled=False
@@ -192,11 +189,6 @@ class SignIn:
         with self.database.begin() as store:
             store.accounts.failed(account.id, TRIES, self.now() + REST)
             store.audit.add(Event(subject=account.id, action="sign-in-failed", actor=account.person.login, at=self.now()))
-
-
-def key_of(token: str) -> str:
-    """What the database knows a session by."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _shown(person: Person) -> dict[str, str]:

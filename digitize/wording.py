@@ -17,6 +17,10 @@ class Wording:
     database: Database
     bookmarks: Bookmarks
 
+    def begun(self) -> bool:
+        """Whether anybody has looked for them yet."""
+        return bool(self.bookmarks.value("words"))
+
     def done(self) -> bool:
         """Whether all have been given theirs."""
         return bool(self.bookmarks.value("words").get("done"))

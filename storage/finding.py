@@ -65,8 +65,9 @@ def _by_number(found: Select[Any], query: RecordQuery) -> Select[Any]:
 def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str]:
     """Ids of the records with all these words, newest first, no more than are wanted.
 
-    What stands everywhere is met among the newest records. Of the rest, few hits come from the index of words and are sorted here; of many, the newest are met soon by going through the records backwards,
-    while the index would give them all. Neither way is left to the planner: a wrong guess costs seconds at millions of records.
+    What stands everywhere is met among the newest records. Of the rest, few hits come from the index of words and are sorted here; of
+    many, the newest are met soon by going through the records backwards, while the index would give them all. Neither way is left to
+    the planner: a wrong guess costs seconds at millions of records.
     """
     wanted = [word_key(cipher, word) for word in asked_words(query.words or "")]
     if not wanted:
@@ -76,7 +77,8 @@ def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str
     some = sorted(word_key(cipher, f"unit:{unit}") for unit in query.units) if query.units is not None else None
     postgresql = session.get_bind().dialect.name == "postgresql"
     before = RecordWords.record_id < query.after if query.after else true()
-    newest = select(RecordWords.record_id, RecordWords.words).where(before).order_by(RecordWords.record_id.desc()).limit(NEWEST).subquery()
+    backwards = select(RecordWords.record_id, RecordWords.words).where(before).order_by(RecordWords.record_id.desc())
+    newest, all_of = backwards.limit(NEWEST).subquery(), backwards.offset(0).subquery()
     if postgresql:
         broad = list(session.scalars(select(newest.c.record_id).where(_has(newest.c.words, wanted, some)).limit(query.limit)))
         if len(broad) == query.limit:
@@ -84,9 +86,8 @@ def _word_hits(query: RecordQuery, session: Session, cipher: Cipher) -> list[str
         few = list(session.scalars(select(RecordWords.record_id).where(_has(RecordWords.words, wanted, some), before).limit(FEW + 1)))
         if len(few) <= FEW:
             return sorted(few, reverse=True)[: query.limit]
-    backwards = select(RecordWords.record_id, RecordWords.words).where(before).order_by(RecordWords.record_id.desc()).offset(0).subquery()
-    holds = _has(backwards.c.words, wanted, some) if postgresql else _has_json(backwards.c.words, wanted, some)
-    return list(session.scalars(select(backwards.c.record_id).where(holds).limit(query.limit)))
+    holds = _has(all_of.c.words, wanted, some) if postgresql else _has_json(all_of.c.words, wanted, some)
+    return list(session.scalars(select(all_of.c.record_id).where(holds).limit(query.limit)))
 
 
 def _has(words: Any, wanted: list[int], some: list[int] | None) -> Any:

@@ -50,8 +50,7 @@ class SqlLedger:
     def _gather_some(self) -> int:
         try:
             with self._engine.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+                _take_turn(connection)
                 pending = select(EVENT).join(PENDING, PENDING.c.event_id == EVENT.c.id).order_by(EVENT.c.id).limit(MANY)
                 rows = list(connection.execute(pending))
                 if rows:
@@ -74,18 +73,17 @@ class SqlLedger:
     def head(self) -> Head:
         """The newest signed head, of all that is in the tree now. Raises Unavailable."""
         with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+            _take_turn(connection)
             size = _size(connection)
             row = connection.execute(select(HEAD).order_by(HEAD.c.size.desc()).limit(1)).first()
             if not size:
                 return Head(size=0, root=EMPTY, at=self._now(), token="")
             if row is None or row.size < size:
                 at = self._now()
-                claims = {"n": size, "r": root(size, _reader(connection)).hex(), "t": at.isoformat()}
-                token = self._sealer.say(KIND, claims)
+                found_root = root(size, _reader(connection))
+                token = self._sealer.say(KIND, {"n": size, "r": found_root.hex(), "t": at.isoformat()})
                 connection.execute(insert(HEAD).values(size=size, at=at, token=token))
-                return Head(size=size, root=bytes.fromhex(claims["r"]), at=at, token=token)  # type: ignore[arg-type]  # one of them is a text
+                return Head(size=size, root=found_root, at=at, token=token)
         if (found := self.checked(row.token)) is None:
             raise Unavailable("head-unreadable", "Đầu cây nhật ký do một khóa khác ký; hãy khai báo khóa cũ trong SOHOA_SEAL_KEYS.")
         return found
@@ -155,6 +153,12 @@ class SqlLedger:
                 return connection.execute(newest).first()
         except OperationalError as error:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; hãy thử lại sau ít phút.") from error
+
+
+def _take_turn(connection: Connection) -> None:
+    """Until the transaction ends, no other process puts into the tree; SQLite's writers take turns anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
 
 
 def event_of(row: Any) -> Event:

@@ -78,13 +78,20 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[str]:
     """An empty database of that server."""
+    with database_of(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def database_of(server: str) -> Iterator[str]:
+    """The address of an empty database, gone at the end."""
     import psycopg
 
     name = f"t{time.time_ns()}"
-    plain = postgres_url.replace("postgresql+psycopg://", "postgresql://")
+    plain = server.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    base, _, query = postgres_url.partition("?")
+    base, _, query = server.partition("?")
     yield f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 
+from itsdangerous import TimestampSigner
+
+from api.deps import TOKEN
 from api.wiring.services import Services
 from digitize.access import Person
 from digitize.ids import new_id
@@ -56,3 +61,9 @@ def person(services: Services, login: str, *roles: str, unit: str = "", grants: 
     """An account with the password `PASSWORD`."""
     who = Person(login=login, name=login.title(), unit=unit, roles=frozenset(roles), grants=frozenset(grants))
     return services.sign_in.save(who, password=PASSWORD, id=new_id(datetime.now(UTC)), by="quantri").person
+
+
+def cookie(services: Services, token: str) -> str:
+    """The signed cookie that holds a session's token, as the middleware writes it."""
+    signer = TimestampSigner(services.settings.key("session_key").hex())
+    return signer.sign(b64encode(json.dumps({TOKEN: token}).encode())).decode()

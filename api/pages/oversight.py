@@ -18,7 +18,7 @@ from api.wiring.services import Services
 from digitize.access import Person
 from digitize.errors import SohoaError
 from digitize.kinds import date as date_kind
-from digitize.lookup import Asked, Found, Lookup, LookupQuery, Subject, answer_to_json
+from digitize.lookup import Asked, Found, Lookup, LookupQuery, Subject
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=500)]
@@ -60,7 +60,7 @@ def answer_page(id: str, request: Request, user: Officer, parts: Parts) -> Respo
     purpose = parts.looking_up.register.purposes.get(lookup.asked.purpose)
     found = [(one, _fields(parts, one), STATES.get(one.state, one.state)) for one in lookup.found]
     return page(
-        request, "answer.html", user, lookup=lookup, purpose=purpose, found=found, receipt=receipt, left_out=LEFT_OUT, saved={"answer": answer_to_json(lookup), "receipt": receipt},
+        request, "answer.html", user, lookup=lookup, purpose=purpose, found=found, receipt=receipt, left_out=LEFT_OUT,
         kind=parts.types.get(lookup.asked.doctype),
     )  # fmt: skip
 

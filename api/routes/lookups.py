@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -150,7 +151,7 @@ def overseen(
 
 @router.get("/oddities", response_model=list[OddityOut], summary="What somebody should ask about, of the last 30 days")
 def odd(user: Overseer, parts: Parts) -> list[OddityOut]:
-    return [OddityOut(**{name: getattr(one, name) for name in OddityOut.model_fields}) for one in odd_of(parts, user)]
+    return [OddityOut(**asdict(one)) for one in odd_of(parts, user)]
 
 
 @router.get("/{id}", response_model=LookupOut, summary="One's own look-up once more, with its receipt")

@@ -41,9 +41,9 @@ def people(settings: Settings, database: SqlDatabase) -> tuple[Access, SignIn]:
 
 
 def worded(database: SqlDatabase, bookmarks: Bookmarks) -> Wording:
-    """What gives older records their words; in a new database there are none."""
+    """What gives older records their words, in the background; a new database has none, which is found out once."""
     wording = Wording(database, bookmarks)
-    if not wording.done():
+    if not wording.begun():
         wording.run()
     return wording
 

@@ -197,9 +197,8 @@ def build(settings: Settings) -> Services:
     types = all_doctypes()
     first, second = _objects(settings.s3, settings.data_dir / "objects"), _second(settings)
     objects = Mirrored(first, second) if second else first
-    cipher = Cipher(
-        {**settings.older_keys, settings.data_key_number: settings.key("data_key")}, settings.data_key_number, settings.key("index_key")
-    )
+    current = settings.data_key_number
+    cipher = Cipher({**settings.older_keys, current: settings.key("data_key")}, current, settings.key("index_key"))
     database = SqlDatabase(engine_for(settings.database), cipher)
     database.upgrade()
     queue = DbosJobs(settings.queue)

@@ -12,14 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.deps import TOKEN
 from api.wiring.calendar import WorkingDays
 from api.wiring.checking import statement
 from api.wiring.services import Services
 from digitize.access import Person
 from digitize.lookup import Asked, Subject
-from tests.api.test_matrix import cookie
-from tests.people import NAME, NUMBER, OTHER, person, record
+from tests.people import NAME, NUMBER, OTHER, cookie, person, record
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 ME = Person(login="cong-dan:x", name="Công dân", roles=frozenset({"citizen"}), personal_number=NUMBER)
@@ -31,7 +29,6 @@ def client(services: Services) -> Iterator[TestClient]:
     with TestClient(create_app(services, work=False), raise_server_exceptions=False) as found:
         found.cookies.set("sohoa", cookie(services, services.sign_in.begin(ME, "a" * 26, confirmed=True)))
         yield found
-    assert TOKEN
 
 
 def looked(services: Services, number: str = NUMBER, **more: Any) -> str:

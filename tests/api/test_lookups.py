@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +16,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.wiring.checking import statement
 from api.wiring.services import Services
-from digitize.errors import Forbidden, Invalid
+from digitize.errors import Invalid
 from digitize.lookup import Asked, LookupQuery, Subject, digest
 from digitize.record import Event
 from digitize.standing import State
@@ -134,32 +133,6 @@ def test_sensitive_papers_are_answered_with_only_by_grant_and_purpose(client: Te
     assert ask(client, {"code": birth.code}).json()["answer"]["found"] == []
 
 
-def test_breaking_the_glass_is_answered_counted_and_reviewed(client: TestClient, services: Services) -> None:
-    birth = record(services, "giay_khai_sinh", ma_dinh_danh=NUMBER, nksHoTen=NAME)
-    for _ in range(3):
-        assert codes(ask(client, {"personal_number": NUMBER}, urgent="Cấp cứu, cần người thân")) == [birth.code]
-    refused = ask(client, {"personal_number": NUMBER}, urgent="Cấp cứu")
-    assert (refused.status_code, refused.json()["code"], refused.json()["count"]) == (403, "unreviewed", 3)
-    waiting = client.get("/lookups", params={"unreviewed": True}, auth=REVIEWER).json()
-    assert [one["login"] for one in waiting] == ["khaithac"] * 3
-    path = f"/lookups/{waiting[0]['id']}/review"
-    assert client.post(path, json={"note": "Đúng"}, auth=("giamsat", "sohoa")).status_code == 403, "the auditor sees, the officer reviews"
-    assert client.post(path, json={"note": " "}, auth=REVIEWER).json()["code"] == "note-missing"
-    assert client.post(path, json={"note": "Có giấy của bệnh viện"}, auth=REVIEWER).status_code == 204
-    assert client.post(path, json={"note": "Lần nữa"}, auth=REVIEWER).json()["code"] == "not-to-review"
-    assert ask(client, {"personal_number": NUMBER}, urgent="Cấp cứu").status_code == 201
-
-
-def test_those_who_oversee_see_why_and_never_about_whom(client: TestClient, services: Services) -> None:
-    record(services, ma_dinh_danh=NUMBER, ho_ten=NAME)
-    ask(client, {"personal_number": NUMBER})
-    seen = client.get("/lookups", auth=("giamsat", "sohoa"))
-    assert seen.json()[0]["case"] == FOR["case"]
-    assert NUMBER not in seen.text
-    assert "Thử Nghiệm" not in seen.text
-    assert client.get("/lookups", auth=OFFICER).status_code == 403
-
-
 def test_the_document_is_open_to_who_asked_for_a_day(client: TestClient, services: Services) -> None:
     paper = record(services, ma_dinh_danh=NUMBER)
     other = record(services, ma_dinh_danh=OTHER)
@@ -194,42 +167,6 @@ def test_a_receipt_verifies_without_the_server_and_a_changed_answer_does_not(
     assert event.detail["answer"] == digest(given["answer"]), "the log holds what was answered, as a hash"
 
 
-def test_too_many_look_ups_are_refused_and_said_when_to_come_again(client: TestClient, services: Services) -> None:
-    register = services.looking_up.register
-    object.__setattr__(services.looking_up, "register", replace(register, limits=replace(register.limits, person_minute=2, unit_day=4)))
-    assert [ask(client, {"personal_number": NUMBER}).status_code for _ in range(3)] == [201, 201, 429]
-    refused = ask(client, {"personal_number": NUMBER})
-    assert (refused.json()["code"], refused.headers["retry-after"]) == ("too-many-lookups", "60")
-    assert ask(client, {"personal_number": NUMBER}, SOCIAL).status_code == 201, "another unit has its own"
-
-
-def test_refusals_are_noted_and_name_nobody(client: TestClient, services: Services) -> None:
-    ask(client, {"personal_number": NUMBER}, case="sai")
-    services.log()
-    refused = [event for _, event in services.ledger.entries() if event.action == "lookup-refused"]
-    assert [(event.actor, event.detail["code"]) for event in refused] == [("khaithac", "bad-case")]
-
-
-def test_many_urgent_ones_at_once_pass_no_limit(services: Services) -> None:
-    record(services, ma_dinh_danh=NUMBER)
-    who = person(services, "khaithac", "lookup")
-    asked = Asked(subject=Subject(personal_number=NUMBER), purpose=FOR["purpose"], basis=FOR["basis"], case=FOR["case"], urgent="Gấp")
-    done: list[str] = []
-
-    def urgent() -> None:
-        try:
-            done.append(services.looking_up.ask(who, asked)[0].outcome)
-        except Forbidden as error:
-            done.append(error.code)
-
-    threads = [threading.Thread(target=urgent) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(done) == ["answered"] * 3 + ["unreviewed"] * 5
-
-
 def test_nothing_says_that_there_are_sensitive_papers_and_trying_counts(client: TestClient, services: Services) -> None:
     for _ in range(6):
         record(services, "giay_khai_sinh", nksHoTen=NAME, nksNgaySinh=BORN)
@@ -243,13 +180,6 @@ def test_a_type_that_is_no_more_in_the_catalogue_keeps_its_papers_sensitive(clie
     record(services, "giay_khai_sinh", ma_dinh_danh=NUMBER, nksHoTen=NAME)
     object.__setattr__(services.looking_up, "types", {name: kind for name, kind in services.types.items() if name != "giay_khai_sinh"})
     assert codes(ask(client, {"personal_number": NUMBER})) == []
-
-
-def test_a_case_holds_no_persons_number_and_an_officer_speaks_for_himself(client: TestClient, services: Services) -> None:
-    inspection: dict[str, Any] = {"purpose": "thanh-tra-kiem-tra", "basis": "Luật Khiếu nại 02/2011/QH13"}
-    assert ask(client, {"personal_number": NUMBER}, **inspection, case=f"Vụ {NUMBER}").json()["code"] == "number-in-case"
-    ask(client, {"personal_number": NUMBER}, officer="Trần Thị Vô Can")
-    assert client.get("/lookups", auth=("giamsat", "sohoa")).json()[0]["officer"] == ""
 
 
 def test_an_answer_is_shown_for_a_day_and_what_is_destroyed_goes_out_of_it(client: TestClient, services: Services) -> None:
@@ -276,14 +206,6 @@ def test_the_receipt_is_of_the_question_too_and_the_log_gives_no_answer_away(cli
     assert digest({**given, "question": {**given["question"], "personal_number": OTHER}}) != digest(given)
 
 
-def test_clerks_are_not_told_who_looks_into_a_paper(client: TestClient, services: Services) -> None:
-    paper = record(services, ma_dinh_danh=NUMBER)
-    ask(client, {"personal_number": NUMBER}, purpose="to-tung", basis="Bộ luật Tố tụng hình sự 101/2015/QH13", case="12/VA")
-    seen = client.get(f"/records/{paper.id}/trail", auth=("canbo", "sohoa"))
-    assert "khaithac" not in seen.text
-    assert "to-tung" not in client.get(f"/ho-so/{paper.id}", auth=("canbo", "sohoa")).text
-
-
 def test_a_program_names_the_officer_it_asks_for(client: TestClient, services: Services) -> None:
     machine = replace(services.sign_in.account("khaithac").person, machine=True)
     asked = Asked(subject=Subject(personal_number=NUMBER), purpose=FOR["purpose"], basis=FOR["basis"], case=FOR["case"])
@@ -291,13 +213,6 @@ def test_a_program_names_the_officer_it_asks_for(client: TestClient, services: S
         services.looking_up.ask(machine, asked)
     lookup, _ = services.looking_up.ask(machine, replace(asked, officer="Trần Văn Thử"))
     assert lookup.asked.officer == "Trần Văn Thử"
-
-
-def test_oddities_are_shown_to_those_who_oversee(client: TestClient, services: Services) -> None:
-    for _ in range(16):
-        ask(client, {"personal_number": NUMBER})
-    found = {one["code"] for one in client.get("/lookups/oddities", auth=("giamsat", "sohoa")).json()}
-    assert {"burst", "misses", "again"} <= found
 
 
 def test_an_officer_of_look_ups_reads_no_record_otherwise(client: TestClient, services: Services) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.deps import OPEN, TOKEN, May
+from api.deps import OPEN, May
 from api.settings import Settings
 from api.wiring.services import Services, build
 from digitize.access import Person
@@ -21,9 +21,10 @@ from digitize.batch import Batch
 from digitize.ids import new_id
 from digitize.lookup import Asked, Subject
 from digitize.scan import Scan, Status
-from digitize.standing import State
+from digitize.standing import Standing, State
 from tests import fakes
-from tests.people import NUMBER, record
+from tests.conftest import database_of
+from tests.people import NUMBER, cookie, record
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -59,20 +60,11 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Services]:
-    server = request.getfixturevalue("postgres_url")
-    import psycopg
-
-    plain = server.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE matrix")
-    base, _, query = server.partition("?")
-    url = f"{base.rsplit('/', 1)[0]}/matrix" + (f"?{query}" if query else "")
-    found = build(Settings(data_dir=tmp_path_factory.mktemp("matrix") / "var", database_url=url))
-    yield found
-    found.close()
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute("DROP DATABASE matrix WITH (FORCE)")
+def services(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Services]:
+    with database_of(postgres_url) as url:
+        found = build(Settings(data_dir=tmp_path_factory.mktemp("matrix") / "var", database_url=url))
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +97,6 @@ def target(services: Services, unit: str) -> Target:
 
 
 def disposed(services: Services, id: str) -> None:
-    from digitize.standing import Standing
-
     with services.database.begin() as store:
         found = store.records.get(id)
         over = Standing(state=State.DISPOSED, since=date(2026, 1, 1), reason="Thử", cause=None, by="canbo", at=datetime.now(UTC))
@@ -134,17 +124,6 @@ def clients(services: Services) -> dict[tuple[str, str], TestClient]:
 
 
 MAY_ROLES = (*sorted(OFFICE), "citizen")
-
-
-def cookie(services: Services, token: str) -> str:
-    """The signed cookie that holds a session's token, as the middleware writes it."""
-    import json
-    from base64 import b64encode
-
-    import itsdangerous
-
-    signer = itsdangerous.TimestampSigner(services.settings.key("session_key").hex())
-    return signer.sign(b64encode(json.dumps({TOKEN: token}).encode())).decode()
 
 
 def endpoints(services: Services) -> list[tuple[str, str, May | None]]:

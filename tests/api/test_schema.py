@@ -15,8 +15,7 @@ from api.settings import Settings
 from api.wiring.services import build
 from digitize.access import Person
 from digitize.ids import new_id
-from tests.api.test_matrix import cookie
-from tests.people import NUMBER, record
+from tests.people import NUMBER, cookie, record
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 EVERYBODY = frozenset({"clerk", "approver", "records", "lookup", "auditor", "dpo", "admin", "citizen"})
