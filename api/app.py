@@ -24,10 +24,11 @@ from api.pages.citizen import router as citizen
 from api.pages.finding import router as finding
 from api.pages.oversight import router as oversight
 from api.pages.pages import router as pages
+from api.pages.report import router as report
 from api.pages.sampled import router as sampled
 from api.pages.signing_in import router as signing_in
 from api.people import People
-from api.routes import accounts, desk, life, log, lookups, mine, records, review, sampling, scans, service, stacks, types
+from api.routes import accounts, desk, life, log, lookups, mine, records, reports, review, sampling, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -78,8 +79,8 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
 
 def _routers(services: Services) -> tuple[APIRouter, ...]:
     """Everything that answers; pages last."""
-    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts)
-    return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen)
+    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports)
+    return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen, report)
 
 
 def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

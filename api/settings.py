@@ -14,14 +14,14 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Role = Literal["clerk", "approver", "records", "lookup", "auditor", "dpo", "admin", "citizen"]
+Role = Literal["clerk", "approver", "records", "lookup", "auditor", "dpo", "report", "admin", "citizen"]
 DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
 
 
 DEVELOPMENT_USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
     "canbo": ("Cán bộ Một cửa (thử)", ("clerk", "records")), "canbo2": ("Cán bộ Hai (thử)", ("clerk", "approver")),
     "quantri": ("Quản trị (thử)", ("admin",)), "tracuu": ("Cán bộ khai thác (thử)", ("lookup",)), "giamsat": ("Kiểm toán viên (thử)", ("auditor",)),
-    "baove": ("Cán bộ bảo vệ dữ liệu (thử)", ("dpo",)),
+    "baove": ("Cán bộ bảo vệ dữ liệu (thử)", ("dpo",)), "theodoi": ("Cán bộ theo dõi (thử)", ("report",)),
 }  # fmt: skip
 """Login, name and roles of who may sign in where no users are given, in development alone; all with the password `sohoa`."""
 DEVELOPMENT_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dsexmpT9H4GBatJ/h6hnWQ$rP5MPPBc47RJDFja/a57/ipp6i6+xtUAEFXHHIPeQcY"  # of "sohoa": hashing it at each start would cost a third of a second
@@ -156,6 +156,10 @@ class Settings(BaseSettings):
     """Another file in the place of digitize/priority.toml."""
     agency: str = ""
     """Name of the agency that converts, on the mark of each copy."""
+    agency_above: str = ""
+    """Name of the agency above it, for the heading of reports."""
+    place: str = ""
+    """Place name before the date of reports."""
     public_url: str = "http://127.0.0.1:8000"
     """Where the page that checks seals is reached from outside."""
     users: tuple[User, ...] = ()
@@ -177,6 +181,10 @@ class Settings(BaseSettings):
     """Days off beside the holidays of the law, as the Prime Minister gives them each year."""
     purposes: Path | None = None
     """The register of purposes, in the place of digitize/purposes.toml."""
+    indicators: Path | None = None
+    """What reports count and how they reckon, in the place of digitize/indicators.toml."""
+    inventory: Path | None = None
+    """How many old results there are to digitize: a CSV file of unit, field, year, count."""
     tesseract: str | None = None
     """A Tesseract program to use instead of the bundled one."""
     models: Path = Path(sys.prefix) / "share" / "sohoa"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,6 +28,8 @@ class Unit:
     since: date | None = None
     until: date | None = None
     became: tuple[str, ...] = ()
+    group: str = ""
+    """Under which heading reports list it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Units:
         rows = tomllib.loads(file.read_text("utf-8"))["unit"]
         known = {
             row["code"]: Unit(
-                code=row["code"], name=row["name"], above=row.get("in", TOP), since=row.get("from"), until=row.get("to"), became=tuple(row.get("became", ()))
+                code=row["code"], name=row["name"], above=row.get("in", TOP), since=row.get("from"), until=row.get("to"), became=tuple(row.get("became", ())),
+                group=row.get("group", ""),
             )
             for row in rows
         }  # fmt: skip
@@ -72,6 +75,19 @@ class Units:
     @cached_property
     def _roots(self) -> set[str]:
         return {unit.code for unit in self.known.values() if unit.above == TOP and not unit.became}
+
+    def below(self, code: str) -> Sequence[Unit]:
+        """The units right below one that are there today, in the order of the file; below the top, where it has one root, that root's."""
+        roots = [self.known[root] for root in self.known if root in self._roots]
+        if code == TOP:
+            return self.below(roots[0].code) if len(roots) == 1 else roots
+        return [
+            self.known[below] for below in self._below.get(code, ()) if not self.known[below].became and self.known[below].until is None
+        ]
+
+    def root(self, code: str) -> str:
+        """The only root in the place of the top; else the code itself."""
+        return next(iter(self._roots)) if code == TOP and len(self._roots) == 1 else code
 
     def name(self, code: str) -> str:
         """What a unit is called; its code where it is not known here."""

@@ -171,7 +171,10 @@ def _room(signer: Signer, *, stamped: bool) -> int:
 def _box(writer, stamp: Stamp) -> tuple[int, int, int, int]:  # type: ignore[no-untyped-def]  # pyHanko's class, imported late
     """The rectangle of a stamp in its corner of page 1."""
     page, _ = writer.find_page_for_modification(0)
-    left, _, right, top = (float(side) for side in page.get_object()["/MediaBox"])
+    node = page.get_object()
+    while "/MediaBox" not in node:  # it may be said once for all pages
+        node = node["/Parent"]
+    left, _, right, top = (float(side) for side in node["/MediaBox"])
     height = HEIGHT * len(stamp.lines) + SPARE
     x = left + MARGIN if stamp.corner == "top-left" else right - MARGIN - WIDTH
     return round(x), round(top - height), round(x + WIDTH), round(top - 2)

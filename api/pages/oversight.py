@@ -93,7 +93,7 @@ def accounts_page(request: Request, user: Administrator, parts: Parts) -> Respon
 
 ROLES_CALLED = {
     "clerk": "một cửa", "approver": "phê duyệt", "records": "lưu trữ", "lookup": "khai thác", "auditor": "kiểm toán", "dpo": "bảo vệ dữ liệu",
-    "admin": "quản trị", "citizen": "công dân",
+    "report": "theo dõi, báo cáo", "admin": "quản trị", "citizen": "công dân",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from api.wiring.calendar import WorkingDays
 from api.wiring.checking import sealer
 from api.wiring.lookups import looking_up, people, rights, worded
 from api.wiring.reading import engines, now, pipeline, retyper, today
+from api.wiring.reports import reporter
 from api.wiring.shelving import shelf_of
 from api.wiring.signing import device, signing_rules
 from api.wiring.worker import Feeder, Worker, executor_name
@@ -41,6 +42,7 @@ from digitize.priority import priorities
 from digitize.reading import Reading
 from digitize.rebuild import Rebuild
 from digitize.record import MACHINE, Record
+from digitize.report import Reporter
 from digitize.retention import FILE as SCHEDULE
 from digitize.retention import schedule
 from digitize.review import Review
@@ -120,6 +122,7 @@ class Services:
     wording: Wording
     looking_up: LookingUp
     rights: Rights
+    reporter: Reporter
     calendar: WorkingDays
 
     @property
@@ -143,6 +146,7 @@ class Services:
             ("sessions ended", self.sign_in.sweep),
             ("logged", self.log),
             ("worded", self.wording.run),
+            ("counted", self.reporter.figures.gather),
         )
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
@@ -231,6 +235,7 @@ def build(settings: Settings) -> Services:
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
         feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=wording, calendar=calendar,
         looking_up=looking_up(settings, database, ledger, access, seals, wording), rights=rights(settings, database, ledger, calendar),
+        reporter=reporter(settings, database, cipher, access, types),
     )  # fmt: skip
 
 
