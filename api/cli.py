@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import accounts, audit, backfill, commands, logs, report
+from api import accounts, audit, backfill, commands, exchange, logs, report
 from api.opening import err, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
@@ -286,6 +286,7 @@ def run_demo(file: Annotated[Path | None, typer.Argument(help="Your own paper in
 app.add_typer(backfill.app, name="backfill")
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
+app.add_typer(exchange.app, name="exchange")
 app.command("hash-password")(accounts.hash_password)
 for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant, report.report):
     app.command()(_more)

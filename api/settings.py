@@ -117,6 +117,26 @@ class Signing(BaseModel):
     """Another file in the place of digitize/signing.toml."""
 
 
+class ChannelTo(BaseModel):
+    """Another system that is told of results."""
+
+    name: str = Field(pattern=r"[a-z0-9-]{2,30}")
+    kind: Literal["file", "158", "webhook"]
+    folder: Path | None = None
+    """Of `file` and `158`."""
+    url: str = ""
+    """Of `webhook`; https, in production."""
+    secret: SecretStr = SecretStr("")
+    """`whsec_` and base64 of at least 24 bytes, by which the receiver checks who called (Standard Webhooks)."""
+    what: frozenset[Literal["result", "state", "reuse"]] = frozenset({"result", "state"})
+    unit: str = "*"
+    """Whose papers: a unit with those below it and those it followed."""
+    synchronises: bool = False
+    """The dossier system or the national portal: what it was told of counts as handed over."""
+    history: bool = True
+    """Whether it is told of what was published before it was declared."""
+
+
 class Settings(BaseSettings):
     """Read once, frozen. Every default is for development on one machine."""
 
@@ -183,6 +203,10 @@ class Settings(BaseSettings):
     """The register of purposes, in the place of digitize/purposes.toml."""
     indicators: Path | None = None
     """What reports count and how they reckon, in the place of digitize/indicators.toml."""
+    channels: tuple[ChannelTo, ...] = ()
+    """Other systems that are told of results and of their states."""
+    webhook_networks: tuple[str, ...] = ()
+    """Private networks that webhooks may call, as 10.1.0.0/16; this machine and link-local addresses only where they are named here."""
     inventory: Path | None = None
     """How many old results there are to digitize: a CSV file of unit, field, year, count."""
     tesseract: str | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,22 @@ class Dossier:
     returns: bool = True
     """Whether its procedure must return a document."""
     components: bool = False
-    """HoSoCoThanhPhanSoHoa, DuocSoHoa: a file is attached to its components."""
+    """A file is attached to its components."""
     reused: bool = False
-    """A component was reused."""
+    """HoSoCoThanhPhanSoHoa, DuocSoHoa: a component was reused from what is digitized already."""
     from_store: bool = False
     """DuocLayTuKhoDMQG: a component came from the person's store on the national portal."""
     population: bool = False
     """TaiKhoanDuocXacThucVoiVNeID, or MaCSDL: population data were used."""
     citizen: bool = True
     """Of a citizen, not of an organisation."""
+
+
+class Dossiers(Protocol):
+    """What was told of dossiers; what one transaction sees."""
+
+    def note(self, brought: str, dossiers: Iterable[Dossier], at: datetime) -> int:
+        """Keeps what is new or has changed, under the subject of an event; how many. What was told before stays."""
+
+    def newest(self, code: str) -> Dossier | None:
+        """What was told last."""

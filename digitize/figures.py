@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -101,6 +101,3 @@ class Figures(Protocol):
 
     def days(self, span: Span, of: Slice) -> Sequence[Daily]:
         """What was done of archives on each day, from the first to the span's end."""
-
-    def note(self, brought: str, dossiers: Iterable[Dossier], at: datetime) -> int:
-        """Keeps what was told of dossiers, under an id; how many were new or changed."""

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Protocol
 from digitize.batch import Batches
 from digitize.bookmark import Bookmark, Kept
 from digitize.credentials import Accounts
+from digitize.dossier import Dossiers
 from digitize.lookup import Lookups
 from digitize.package import Package
 from digitize.record import Event, Record, RecordPage, RecordQuery
@@ -242,6 +243,9 @@ class Store(Protocol):
 
     @property
     def requests(self) -> Requests: ...
+
+    @property
+    def dossiers(self) -> Dossiers: ...
 
 
 class Database(Protocol):

@@ -21,6 +21,7 @@ from storage.accounts import SqlAccounts
 from storage.audit import SqlAudit
 from storage.batches import SqlBatches
 from storage.cipher import Cipher
+from storage.dossiers import SqlDossiers
 from storage.lookups import SqlLookups
 from storage.names import Syllables
 from storage.packages import SqlPackages
@@ -65,6 +66,7 @@ class SqlStore:
         self.accounts = SqlAccounts(session, cipher)
         self.lookups = SqlLookups(session, cipher)
         self.requests = SqlRequests(session, cipher)
+        self.dossiers = SqlDossiers(session)
 
 
 class SqlDatabase:

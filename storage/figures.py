@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, or_, select, true
 
 from digitize.dossier import Dossier
 from digitize.figures import Daily, Figure, Key, Paper, Part, Slice
 from digitize.indicators import Measure
 from digitize.period import Span
 from digitize.standing import HOLDS
+from storage.dossiers import TOLD, newest_before
 from storage.figure_tables import DossierRow, PaperRow, TurnRow
 from storage.projection import Projection
 from storage.tables import aware, table, utc
 
 PAPER, TURN, DOSSIER = table(PaperRow), table(TurnRow), table(DossierRow)
-TOLD = [column.name for column in DOSSIER.columns if column.name not in ("code", "seen_at", "brought")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +104,6 @@ class SqlFigures:
                     tallies.setdefault(found if isinstance(found, date) else date.fromisoformat(found), {})[name] = count
         return [Daily(day=day, **{name: tallies[day].get(name, 0) for name in ("received", "read", "checked")}) for day in sorted(tallies)]
 
-    def note(self, brought: str, dossiers: Iterable[Dossier], at: datetime) -> int:
-        """Keeps what was told of dossiers, under an id; how many were new or changed."""
-        told = {one.code: one for one in dossiers}
-        with self.engine.begin() as connection:
-            newest = _newest(at, DOSSIER.c.code.in_(told), inclusive=True)
-            there = {row.code: {name: getattr(row, name) for name in TOLD} for row in connection.execute(select(newest))}
-            rows = [asdict(one) for code, one in told.items() if there.get(code) != {name: getattr(one, name) for name in TOLD}]
-            if rows:
-                connection.execute(insert(DOSSIER), [{**row, "seen_at": at, "brought": brought} for row in rows])
-        return len(rows)
-
     def _reads(self) -> Any:
         return self.engine.execution_options(postgresql_readonly=True).connect()
 
@@ -165,17 +154,9 @@ def _last(kind: str, span: Span) -> Any:
     return select(ranked.c.scan_id, ranked.c.state).where(ranked.c.rank == 1).subquery()
 
 
-def _newest(end: datetime, of: ColumnElement[bool], *, inclusive: bool = False) -> Any:
-    """What was told last of each dossier before a moment."""
-    known = DOSSIER.c.seen_at <= utc(end) if inclusive else DOSSIER.c.seen_at < utc(end)
-    rank = func.row_number().over(partition_by=DOSSIER.c.code, order_by=DOSSIER.c.seen_at.desc()).label("rank")
-    ranked = select(DOSSIER, rank).where(known, of).subquery()
-    return select(ranked).where(ranked.c.rank == 1).subquery()
-
-
 def _dossiers(span: Span, of: Slice) -> tuple[Any, Mapping[str, ColumnElement[bool]]]:
     """Dossiers as they were known at the end of a span, and what may be asked of them."""
-    newest = _newest(span.end, true())
+    newest = newest_before(DOSSIER.c.seen_at < utc(span.end))
     chosen = [true() if of.units is None else newest.c.unit.in_(of.units), true() if of.field is None else newest.c.field == of.field]
     # one pass over the results, not one question a dossier
     end = utc(span.end)

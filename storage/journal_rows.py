@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Date, DateTime, LargeBinary, RowMapping, Tabl
 from sqlalchemy.dialects import postgresql, sqlite
 
 from digitize.record import READS
+from storage.figure_tables import DossierRow
 from storage.ledger import regrow
 from storage.ledger_tables import HeadRow, LeafRow, LookupPerson, LookupRecord, LookupRow, RequestRow
 from storage.names import remember_syllables
@@ -45,8 +46,8 @@ BATCH, LINE, MARK, SAMPLE = table(BatchRow), table(LineRow), table(ScanMark), ta
 """Lines come back with the papers that they became; others are listed anew when the batch is planned again."""
 TRUST = (table(TallyRow), table(AutomaticRow))
 LOOKUP, LOOKUP_PERSON, LOOKUP_RECORD, REQUEST = table(LookupRow), table(LookupPerson), table(LookupRecord), table(RequestRow)
-LEAF, HEAD = table(LeafRow), table(HeadRow)
-ADDED = (EVENT, HEAD)
+LEAF, HEAD, DOSSIER = table(LeafRow), table(HeadRow), table(DossierRow)
+ADDED = (EVENT, HEAD, DOSSIER)
 """Rows that are only ever added: one that is there is the same."""
 
 
@@ -80,6 +81,8 @@ def about(connection: Connection, events: Sequence[Mapping[str, Any]]) -> Rows:
     batches = subjects | {row["batch_id"] for row in out[LINE.name]}
     batches |= {row["batch_id"] for row in out[SAMPLE.name]}
     out |= _of_people(connection, subjects)
+    told = select(DOSSIER).where(DOSSIER.c.brought.in_(subjects))
+    out[DOSSIER.name] = [_plain(DOSSIER, row) for row in connection.execute(told).mappings()]
     out[BATCH.name] = [_plain(BATCH, row) for row in connection.execute(select(BATCH).where(BATCH.c.id.in_(batches))).mappings()]
     # a sample is small, and always whole
     out[SAMPLE.name] = [_plain(SAMPLE, row) for row in connection.execute(select(SAMPLE).where(SAMPLE.c.batch_id.in_(batches))).mappings()]
@@ -153,7 +156,7 @@ def restore(connection: Connection, rows: Rows) -> None:
         connection.execute(of.delete().where(of.c.record_id.in_(records)))
     connection.execute(MARK.delete().where(MARK.c.scan_id.in_([row["id"] for row in rows.get(SCAN.name, ())])))
     connection.execute(SAMPLE.delete().where(SAMPLE.c.batch_id.in_([row["id"] for row in rows.get(BATCH.name, ())])))
-    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, REQUEST, HEAD):
+    for of in (EVENT, SCAN, RECORD, *OF_RECORD, BATCH, LINE, MARK, SAMPLE, *TRUST, LOOKUP, REQUEST, HEAD, DOSSIER):
         for row in rows.get(of.name, ()):
             _lay(connection, of, _heard(of, row))
     regrow(connection, [_heard(LEAF, row) for row in rows.get(LEAF.name, ())])

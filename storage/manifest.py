@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def read_manifest(file: Path, doctypes: Mapping[str, str]) -> Iterator[Line]:
     """Lines of a list; `doctypes` names types by what a list may call them (folded). Raises Invalid, which names row and column."""
-    rows, seen = _rows(file), dict[str, int]()
+    rows, seen = rows_of(file), dict[str, int]()
     names = _columns(next(rows, []))
     for number, row in enumerate(rows, 2):
         said = {name: row[at] for name, at in names.items() if at < len(row) and row[at] not in (None, "")}
@@ -43,7 +43,8 @@ def read_manifest(file: Path, doctypes: Mapping[str, str]) -> Iterator[Line]:
             yield line
 
 
-def _rows(file: Path) -> Iterator[Sequence[Any]]:
+def rows_of(file: Path) -> Iterator[Sequence[Any]]:
+    """Rows of a CSV file, or of the first sheet of a workbook. Raises Invalid."""
     if file.suffix.lower() == ".csv":
         try:
             with file.open(encoding="utf-8-sig", newline="") as stream:

@@ -157,11 +157,16 @@ def _dossiers(services: Services, papers: int, chance: random.Random) -> list[Do
         told.append(found)
     for start in range(0, len(told), 5000):
         part = told[start : start + 5000]
-        services.reporter.figures.note(new_id(datetime.now(UTC)), part[: len(part) // 3], BEGAN)
+        _told(services, part[: len(part) // 3], BEGAN)
         first = [Dossier(code=one.code, unit="T.34", received_on=one.received_on) for one in part[len(part) // 3 :]]
-        services.reporter.figures.note(new_id(datetime.now(UTC)), first, BEGAN)
-        services.reporter.figures.note(new_id(datetime.now(UTC)), part, BEGAN + timedelta(days=1))
+        _told(services, first, BEGAN)
+        _told(services, part, BEGAN + timedelta(days=1))
     return told
+
+
+def _told(services: Services, dossiers: Sequence[Dossier], at: datetime) -> None:
+    with services.database.begin() as store:
+        store.dossiers.note(new_id(datetime.now(UTC)), dossiers, at)
 
 
 @dataclass(frozen=True, slots=True)

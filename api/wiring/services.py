@@ -14,6 +14,7 @@ from pathlib import Path
 from api.settings import S3, Settings
 from api.wiring.calendar import WorkingDays
 from api.wiring.checking import sealer
+from api.wiring.exchange import channels, handed_over
 from api.wiring.lookups import looking_up, people, rights, worded
 from api.wiring.reading import engines, now, pipeline, retyper, today
 from api.wiring.reports import reporter
@@ -30,6 +31,7 @@ from digitize.copies import Copies
 from digitize.cutting import Parting
 from digitize.doctypes import DocType, all_doctypes
 from digitize.errors import SohoaError, Unavailable
+from digitize.exchange import Channel
 from digitize.fixity import Fixity
 from digitize.intake import Intake
 from digitize.keeping import Keeping
@@ -123,6 +125,7 @@ class Services:
     looking_up: LookingUp
     rights: Rights
     reporter: Reporter
+    channels: tuple[Channel, ...]
     calendar: WorkingDays
 
     @property
@@ -147,6 +150,7 @@ class Services:
             ("logged", self.log),
             ("worded", self.wording.run),
             ("counted", self.reporter.figures.gather),
+            ("handed over", lambda: handed_over(self.channels)),
         )
         return (*works, ("fixity", self._scanned)) if self.settings.fixity_rate else works
 
@@ -235,7 +239,7 @@ def build(settings: Settings) -> Services:
         backfill=Backfill(database, intake, types, priorities(settings.backfill_rules or PRIORITIES), today, now), workers=workers, accountant=Accountant(database, now), sampling=Sampling(database, types, now),
         feeder=Feeder(database, queue, workers, bookmarks), access=access, sign_in=sign_in, ledger=ledger, rotation=Rotation(database.engine, cipher, journal), wording=wording, calendar=calendar,
         looking_up=looking_up(settings, database, ledger, access, seals, wording), rights=rights(settings, database, ledger, calendar),
-        reporter=reporter(settings, database, cipher, access, types),
+        reporter=reporter(settings, database, cipher, access, types), channels=channels(settings, database, access, types),
     )  # fmt: skip
 
 

@@ -157,9 +157,10 @@ def test_a_report_of_a_past_day_stays_what_it_was(made: tuple[Services, list[Dos
         waiting = services.reporter.papers_behind(before.wanted, Figure.WAITING)[0]
         store.audit.add(Event(subject=waiting.scan_id, action="returned", actor="canbo", at=END - timedelta(days=2)))
     later = END + timedelta(days=30)
-    services.reporter.figures.note(
-        "later", [replace(dossiers[0], resolved_on=date(2026, 1, 2), reused=not dossiers[0].reused)], END + timedelta(hours=1)
-    )
+    with services.database.begin() as store:
+        store.dossiers.note(
+            "later", [replace(dossiers[0], resolved_on=date(2026, 1, 2), reused=not dossiers[0].reused)], END + timedelta(hours=1)
+        )
     assert drawn(services, as_of=then) == before
     now = drawn(services, as_of=later)
     assert now.whole.papers[Figure.RETURNED] == drawn(services, as_of=END - timedelta(days=3)).whole.papers[Figure.RETURNED] + 1
