@@ -98,6 +98,17 @@ def _services() -> Iterator[Services]:
         services.close()
 
 
+def machine_key() -> None:
+    """Make a key for a program that reads figures: the key for the program, its hash for SOHOA_MACHINES."""
+    import secrets
+
+    from digitize.hashing import hash_text
+
+    key = f"sohoa_{secrets.token_urlsafe(32)}"
+    out.print(f"Khóa, chỉ hiện một lần, giao cho hệ thống gọi: {key}", soft_wrap=True)
+    out.print(f'SOHOA_MACHINES: {{"login": "…", "name": "…", "key": "{hash_text(key)}", "roles": ["report"], "unit": "*"}}', soft_wrap=True)
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         found: str = typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt=True)

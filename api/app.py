@@ -20,6 +20,7 @@ from api import errors
 from api.deps import same_site
 from api.identity import Machines, Providers
 from api.logs import log as logged
+from api.metrics import Metrics
 from api.pages.citizen import router as citizen
 from api.pages.finding import router as finding
 from api.pages.oversight import router as oversight
@@ -28,7 +29,7 @@ from api.pages.report import router as report
 from api.pages.sampled import router as sampled
 from api.pages.signing_in import router as signing_in
 from api.people import People
-from api.routes import accounts, desk, life, log, lookups, mine, records, reports, review, sampling, scans, service, stacks, types
+from api.routes import accounts, desk, feed, life, log, lookups, mine, records, reports, review, sampling, scans, service, stacks, types
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -62,6 +63,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.state.machines, app.state.providers = Machines(services), Providers(services)
     errors.handle(app)
     app.state.watch = Watch(services)
+    app.state.metrics = Metrics(services)
     for router in _routers(services):
         app.include_router(router)
     app.mount("/static/lib", StaticFiles(directory=services.settings.web, check_dir=False), name="lib")
@@ -79,7 +81,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
 
 def _routers(services: Services) -> tuple[APIRouter, ...]:
     """Everything that answers; pages last."""
-    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports)
+    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports, feed)
     return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen, report)
 
 
@@ -146,6 +148,7 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)
+    request.app.state.metrics.note(request.method, getattr(route, "path", "-"), response.status_code, perf_counter() - began)
     logged.info(
         "request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took
     )

@@ -288,6 +288,7 @@ app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.command("hash-password")(accounts.hash_password)
+app.command("machine-key")(accounts.machine_key)
 for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant, report.report):
     app.command()(_more)
 

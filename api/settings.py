@@ -66,11 +66,21 @@ class Machine(BaseModel):
 
     login: str = Field(pattern=r"[a-z0-9._-]{2,40}")
     name: str
-    fingerprint: str = Field(pattern=r"[0-9a-f]{64}")
+    fingerprint: str = Field(default="", pattern=r"([0-9a-f]{64})?")
     """SHA-256 of its certificate."""
+    key: str = Field(default="", pattern=r"([0-9a-f]{64})?")
+    """SHA-256 of a key that it brings in the place of one, from `sohoa machine-key`: for figures alone, which are of no person."""
     roles: frozenset[Role]
     unit: str = ""
     grants: frozenset[str] = frozenset()
+
+    @model_validator(mode="after")
+    def _known_by_one_thing(self) -> Self:
+        if bool(self.fingerprint) == bool(self.key):
+            raise ValueError("a machine is known by its certificate's fingerprint, or by its key")
+        if self.key and self.roles != {"report"}:
+            raise ValueError("a key gives the role report alone; a program that reads records brings a certificate or a token")
+        return self
 
 
 class S3(BaseModel):

@@ -75,6 +75,24 @@ class Daily:
     checked: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """What one agency did in an hour, or on a day, of Vietnam."""
+
+    unit: str
+    start: datetime
+    received: int = 0
+    checked: int = 0
+    published: int = 0
+    """Signed by the agency."""
+    looked_up: int = 0
+    """Look-ups that the agency's people made."""
+    reused: int = 0
+    """Look-ups that were answered with a paper."""
+    minutes: tuple[float, ...] = ()
+    """From receipt to acceptance, of papers that were not brought by a backfill."""
+
+
 class Figures(Protocol):
     """Counts, from what was noted of events."""
 
@@ -98,6 +116,9 @@ class Figures(Protocol):
 
     def delays(self, span: Span, of: Slice) -> Mapping[str, Sequence[float]]:
         """By unit the minutes from receipt to acceptance, of papers that were not brought by a backfill and accepted in the span."""
+
+    def hours(self, span: Span, of: Slice, *, by_day: bool) -> Sequence[Hour]:
+        """What was done in each hour, or on each day, of a span, by unit."""
 
     def days(self, span: Span, of: Slice) -> Sequence[Daily]:
         """What was done of archives on each day, from the first to the span's end."""

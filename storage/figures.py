@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, func, or_, select, true
 
 from digitize.dossier import Dossier
-from digitize.figures import Daily, Figure, Key, Paper, Part, Slice
+from digitize.figures import Daily, Figure, Hour, Key, Paper, Part, Slice
 from digitize.indicators import Measure
 from digitize.period import Span
 from digitize.standing import HOLDS
 from storage.dossiers import TOLD, newest_before
+from storage.feed import hours
 from storage.figure_tables import DossierRow, PaperRow, TurnRow
 from storage.projection import Projection
 from storage.tables import aware, table, utc
@@ -91,6 +92,11 @@ class SqlFigures:
             for unit, received, checked in connection.execute(select(PAPER.c.unit, PAPER.c.received_at, PAPER.c.checked_at).where(done)):
                 found.setdefault(unit, []).append((checked - received).total_seconds() / 60)
         return found
+
+    def hours(self, span: Span, of: Slice, *, by_day: bool) -> Sequence[Hour]:
+        """What was done in each hour, or on each day, of a span, by unit."""
+        with self._reads() as connection:
+            return hours(connection, span, of.units, by_day=by_day)
 
     def days(self, span: Span, of: Slice) -> Sequence[Daily]:
         """What was done of archives on each day, from the first to the span's end."""
