@@ -29,7 +29,24 @@ from api.pages.report import router as report
 from api.pages.sampled import router as sampled
 from api.pages.signing_in import router as signing_in
 from api.people import People
-from api.routes import accounts, desk, feed, life, log, lookups, mine, records, reports, review, sampling, scans, service, stacks, types
+from api.routes import (
+    accounts,
+    desk,
+    feed,
+    life,
+    log,
+    lookups,
+    mine,
+    probes,
+    records,
+    reports,
+    review,
+    sampling,
+    scans,
+    service,
+    stacks,
+    types,
+)
 from api.routes.uploads import sweep, uploads
 from api.watch import Watch
 from api.wiring.services import Services
@@ -81,7 +98,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
 
 def _routers(services: Services) -> tuple[APIRouter, ...]:
     """Everything that answers; pages last."""
-    api = (service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports, feed)
+    api = (probes, service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports, feed)
     return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen, report)
 
 

@@ -18,8 +18,8 @@ basic = HTTPBasic(auto_error=False)
 TOKEN = "t"  # noqa: S105  # where the session's token stands in the signed cookie
 OPEN = frozenset(
     {
-        "/health", "/ready", "/session", "/session/code", "/.well-known/sohoa-keys.json", "/dang-nhap", "/dang-nhap/{provider}",
-        "/dang-nhap/{provider}/ve", "/xac-minh/{token}", "/log/head", "/log/heads", "/log/inclusion", "/log/consistency",
+        "/health", "/ready", "/api/v1/session", "/api/v1/session/code", "/.well-known/sohoa-keys.json", "/dang-nhap", "/dang-nhap/{provider}",
+        "/dang-nhap/{provider}/ve", "/xac-minh/{token}", "/api/v1/log/head", "/api/v1/log/heads", "/api/v1/log/inclusion", "/api/v1/log/consistency",
     }
 )  # fmt: skip
 """Open to everybody: nothing of it is personal data."""

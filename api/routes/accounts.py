@@ -9,12 +9,13 @@ from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.deps import Administrator, Parts
+from api.routes import V1
 from api.wiring.reading import now
 from digitize.access import Person
 from digitize.credentials import Account
 from digitize.ids import new_id
 
-router = APIRouter(prefix="/accounts", tags=["accounts"])
+router = APIRouter(prefix=f"{V1}/accounts", tags=["accounts"])
 Login = Annotated[str, Path(max_length=80)]
 
 

@@ -10,6 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.deps import Desk, Parts
 from api.pages.words import VIETNAM
+from api.routes import V1
 from api.routes.scans import units_of
 from api.schemas import Counts
 from api.watch import Watch
@@ -19,7 +20,7 @@ from digitize.access import Person
 from digitize.scan import Status
 from digitize.worklist import ScanQuery
 
-router = APIRouter(tags=["desk"])
+router = APIRouter(prefix=V1, tags=["desk"])
 ASIDE = (Status.STOPPED, Status.QUARANTINED)
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.deps import FeedReader, Parts
+from api.routes import V1
 from api.wiring.reading import now
 from api.wiring.services import Services
 from digitize.access import Person
@@ -21,7 +22,7 @@ from digitize.figures import Figure, Hour, Slice
 from digitize.local_time import VIETNAM, day_of
 from digitize.period import Span
 
-router = APIRouter(tags=["feed"])
+router = APIRouter(prefix=V1, tags=["feed"])
 FEW = 5
 """Smaller counts are not told: with one paper in an hour, a count is about somebody."""
 MOST = timedelta(days=62)
@@ -78,12 +79,6 @@ def feed_csv(person: FeedReader, parts: Parts, first: From = None, last: To = No
     rows.writeheader()
     rows.writerows({**one.model_dump(), "start": one.start.isoformat()} for one in found.hours)
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
-@router.get("/metrics", response_class=Response, summary="Metrics of the service, for Prometheus")
-def metrics(_person: FeedReader, request: Request) -> Response:
-    body, media_type = request.app.state.metrics.written()
-    return Response(body, media_type=media_type)
 
 
 def told(count: int) -> int | None:

@@ -6,10 +6,11 @@ from fastapi import APIRouter
 
 from api.bodies import DisposalIn, HoldIn, StandingIn
 from api.deps import Disposer, Holder, Noter, Parts
+from api.routes import V1
 from api.schemas import RecordOut, record_out
 from api.wiring.reading import today
 
-router = APIRouter(prefix="/records", tags=["life of a record"])
+router = APIRouter(prefix=f"{V1}/records", tags=["life of a record"])
 
 
 @router.post("/{id}/standing", response_model=RecordOut, summary="Amended, corrected, replaced, cancelled, or in force again")

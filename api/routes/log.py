@@ -13,12 +13,13 @@ from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.deps import Auditor, Parts
+from api.routes import V1
 from api.wiring.services import Services
 from digitize.codec import event_to_json
 from digitize.errors import Unavailable
 from digitize.ledger import Head
 
-router = APIRouter(prefix="/log", tags=["log"])
+router = APIRouter(prefix=f"{V1}/log", tags=["log"])
 Position = Annotated[int, Query(ge=0, le=2**53)]
 
 

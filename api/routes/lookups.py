@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Spec
 
 from api.deps import Officer, Overseer, Parts, Reviewer
+from api.routes import V1
 from api.routes.download import streamed
 from api.wiring.reading import now
 from api.wiring.services import Services
@@ -19,7 +20,7 @@ from digitize.access import Person
 from digitize.lookup import Asked, Lookup, LookupQuery, Subject, answer_to_json
 from digitize.oddities import Oddity, oddities
 
-router = APIRouter(prefix="/lookups", tags=["look-ups"])
+router = APIRouter(prefix=f"{V1}/lookups", tags=["look-ups"])
 WEEKS = timedelta(days=30)
 MANY = 5000
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.deps import Answerer, Asker, Citizen, Parts
+from api.routes import V1
 from api.routes.download import streamed
 from api.schemas import RecordOut, record_out
 from api.wiring.reading import today
@@ -20,7 +21,7 @@ from digitize.ledger import proof_to_json
 from digitize.lookup import Lookup
 from digitize.request import Request
 
-router = APIRouter(tags=["citizens"])
+router = APIRouter(prefix=V1, tags=["citizens"])
 
 
 class SeenOut(BaseModel):

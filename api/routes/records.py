@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from api.bodies import PlaceIn, SearchIn, WordsIn
 from api.deps import Finder, Parts, RecordReader, Revealer
+from api.routes import V1
 from api.routes.download import original_of, streamed
 from api.schemas import EventOut, RecordList, RecordOut, event_out, is_secret, record_out
 from api.wiring.reading import now, today
@@ -22,7 +23,7 @@ from digitize.kinds import personal_number
 from digitize.record import Event, Record, RecordPage, RecordQuery, told
 from digitize.wordsearch import places
 
-router = APIRouter(prefix="/records", tags=["records"])
+router = APIRouter(prefix=f"{V1}/records", tags=["records"])
 
 
 @router.get("", response_model=RecordList, summary="Records of one's own agency by document number, dossier code or type, newest first")

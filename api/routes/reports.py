@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic import Field as Spec
 
 from api.deps import Parts, Reporting
+from api.routes import V1
 from api.wiring.reading import now
 from api.wiring.services import Services
 from digitize.access import Person
@@ -20,7 +21,7 @@ from digitize.period import Period
 from digitize.report import Line, Report, Stock, Wanted
 from digitize.units import ALL, TOP
 
-router = APIRouter(prefix="/reports", tags=["reports"])
+router = APIRouter(prefix=f"{V1}/reports", tags=["reports"])
 
 
 class LineOut(BaseModel):

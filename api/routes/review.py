@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.bodies import Acceptance, Assignment, Corrections, GivenBack, PartIn, Versioned
 from api.deps import Accepter, Checker, Known, Parts
+from api.routes import V1
 from api.routes.scans import note, open_to_see, read_scan, shown
 from api.schemas import PartOut, RecordOut, ScanOut, record_out
 from api.wiring.reading import today
@@ -15,7 +16,7 @@ from digitize.geometry import Box
 from digitize.kinds import is_secret
 from digitize.validity import Validity
 
-router = APIRouter(prefix="/scans", tags=["review"])
+router = APIRouter(prefix=f"{V1}/scans", tags=["review"])
 
 
 @router.post("/{id}/corrections", response_model=ScanOut, summary="What the paper really says; null: the paper has none")

@@ -8,8 +8,9 @@ from pydantic import Field as Spec
 
 from api.bodies import KeyedIn
 from api.deps import Parts, SampleKeyer
+from api.routes import V1
 
-router = APIRouter(prefix="/batches", tags=["samples of backfills"])
+router = APIRouter(prefix=f"{V1}/batches", tags=["samples of backfills"])
 
 
 class SampleOut(BaseModel):

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.bodies import StatusIn
 from api.deps import Desk, PaperReader, Parts, Taker
+from api.routes import V1
 from api.routes.body import BODY, received
 from api.routes.download import original_of
 from api.schemas import (
@@ -37,7 +38,7 @@ from digitize.record import Event
 from digitize.scan import Scan, Status
 from digitize.worklist import ScanQuery
 
-router = APIRouter(prefix="/scans", tags=["scans"])
+router = APIRouter(prefix=f"{V1}/scans", tags=["scans"])
 
 
 @router.post("", status_code=202, response_model=Taken, openapi_extra=BODY, summary="Take in a paper: the request's body is the file")
@@ -50,8 +51,8 @@ async def take_in(
     async with received(request, parts.settings.max_upload) as file:
         id = await run_in_threadpool(parts.intake.take, file, filename=filename, by=user.login, dossier=dossier, unit=user.unit)
         scan, _ = await run_in_threadpool(read_scan, parts, id)
-    response.headers["Location"] = f"/scans/{id}"
-    return Taken(id=id, status=str(scan.status), location=f"/scans/{id}")
+    response.headers["Location"] = f"/api/v1/scans/{id}"
+    return Taken(id=id, status=str(scan.status), location=f"/api/v1/scans/{id}")
 
 
 @router.get("", response_model=ScanList, summary="Papers, newest first")

@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field
 
 from api.bodies import CodeIn, Login
 from api.deps import TOKEN, ApiReader, Parts, session
+from api.routes import V1
 from digitize.credentials import Session
-from digitize.errors import Unauthorized, Unavailable
+from digitize.errors import Unauthorized
 
-router = APIRouter()
+router = APIRouter(prefix=V1)
 
 
 class State(BaseModel):
@@ -47,25 +48,6 @@ def sign_out(request: Request, parts: Parts) -> Response:
     parts.sign_in.end(request.session.get(TOKEN, ""))
     request.session.clear()
     return Response(status_code=204)
-
-
-@router.get("/health", response_model=State, tags=["service"], summary="Whether the process answers")
-def health() -> State:
-    return State(status="ok")
-
-
-@router.get("/ready", response_model=State, tags=["service"], summary="Whether it can take papers in")
-def ready(parts: Parts) -> State:
-    if not parts.sql.alive():
-        raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời.")
-    if not parts.objects.alive():
-        raise Unavailable("store-unavailable", "Kho lưu trữ không trả lời.")
-    return State(status="ready")
-
-
-@router.get("/.well-known/sohoa-keys.json", tags=["service"], summary="The keys by which anybody can check copies (JWKS)")
-def keys(parts: Parts) -> dict[str, Any]:
-    return parts.seals.published()
 
 
 @router.get("/openapi.json", include_in_schema=False)

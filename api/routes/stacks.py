@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.deps import Parts, Taker
+from api.routes import V1
 from api.routes.body import BODY, received
 from api.wiring.reading import now
 from api.wiring.services import Services
@@ -21,7 +22,7 @@ from digitize.errors import NotFound, SohoaError
 from digitize.ids import new_id
 from digitize.stack import Cut, Stack, checked, whole_file
 
-router = APIRouter(prefix="/stacks", tags=["stacks"])
+router = APIRouter(prefix=f"{V1}/stacks", tags=["stacks"])
 THUMBNAIL_DPI = 50
 
 

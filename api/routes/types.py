@@ -9,13 +9,14 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import Anybody, Parts, TypeKeeper
+from api.routes import V1
 from api.schemas import AccuracyOut, DocTypeOut, TallyOut, doctype_out
 from api.wiring.reading import now
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, NotFound
 from digitize.trust import ENOUGH, Accuracy
 
-router = APIRouter(prefix="/doctypes", tags=["doctypes"])
+router = APIRouter(prefix=f"{V1}/doctypes", tags=["doctypes"])
 
 
 class Switch(BaseModel):

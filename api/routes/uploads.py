@@ -21,6 +21,7 @@ from starlette.types import Message, Receive
 from tuspyserver import create_tus_router
 
 from api.deps import ABSENT, Parts, Taker
+from api.routes import V1
 from api.routes.body import too_large
 from api.routes.stacks import add_file
 from api.wiring.services import Services
@@ -47,7 +48,7 @@ def uploads(services: Services) -> APIRouter:
         return lambda _metadata: {"files_dir": str(folder / user.login)}
 
     router = create_tus_router(
-        prefix="uploads", files_dir=str(folder), max_size=services.settings.max_upload, days_to_keep=DAYS,
+        prefix=f"{V1[1:]}/uploads", files_dir=str(folder), max_size=services.settings.max_upload, days_to_keep=DAYS,
         upload_complete_dep=finish,  # type: ignore[arg-type]  # it awaits what it is given
         file_dep=own_folder,  # type: ignore[arg-type]  # it takes the answer, as its README says
         tags=["uploads"],

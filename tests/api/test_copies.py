@@ -51,8 +51,10 @@ def record(services: Services) -> dict[str, Any]:
     """A birth certificate with one name corrected, accepted."""
     with TestClient(create_app(services, work=False), headers=BASIC) as client:
         scan = read(client, services)
-        changed = client.post(f"/scans/{scan['id']}/corrections", json={"version": scan["version"], "fields": {"nksHoTen": TYPED}}).json()
-        accepted = client.post(f"/scans/{scan['id']}/accept", json={"version": changed["version"], "dossier": DOSSIER})
+        changed = client.post(
+            f"/api/v1/scans/{scan['id']}/corrections", json={"version": scan["version"], "fields": {"nksHoTen": TYPED}}
+        ).json()
+        accepted = client.post(f"/api/v1/scans/{scan['id']}/accept", json={"version": changed["version"], "dossier": DOSSIER})
         found: dict[str, Any] = accepted.json()
         return found
 
@@ -60,7 +62,7 @@ def record(services: Services) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def copy(services: Services, record: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     with TestClient(create_app(services, work=False)) as client:
-        answers = [client.get(f"/records/{record['id']}/copy", auth=COLLEAGUE) for _ in range(2)]
+        answers = [client.get(f"/api/v1/records/{record['id']}/copy", auth=COLLEAGUE) for _ in range(2)]
     assert answers[0].headers["content-disposition"] == f'attachment; filename="{record["code"]}.pdf"'
     assert answers[0].content == answers[1].content, "a copy is made once"
     file = tmp_path_factory.mktemp("copy") / "copy.pdf"
@@ -179,8 +181,8 @@ def test_everybody_may_ask_what_a_code_stands_for_and_learns_no_name(copy: Path,
 def test_a_received_pdf_keeps_its_own_text_and_becomes_pdf_a(tmp_path: Path, services: Services) -> None:
     with TestClient(create_app(services, work=False), headers=BASIC) as client:
         scan = read(client, services, SAMPLES / "cong_van/van-ban-dien-tu/scan.pdf")
-        record = client.post(f"/scans/{scan['id']}/accept", json={"version": scan["version"], "dossier": DOSSIER}).json()
-        data = client.get(f"/records/{record['id']}/copy").content
+        record = client.post(f"/api/v1/scans/{scan['id']}/accept", json={"version": scan["version"], "dossier": DOSSIER}).json()
+        data = client.get(f"/api/v1/records/{record['id']}/copy").content
     out = tmp_path / "out.pdf"
     out.write_bytes(data)
     assert_pdf_a(out)

@@ -53,7 +53,7 @@ def client(services: Services) -> Iterator[TestClient]:
 
 
 def feed(client: TestClient, **asked: str) -> Any:
-    return client.get("/feed", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day", **asked}, headers=CENTRE).json()
+    return client.get("/api/v1/feed", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day", **asked}, headers=CENTRE).json()
 
 
 def test_the_feed_tells_what_the_events_come_to(services: Services, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_hidden_counts_are_those_below_five_and_no_others(client: TestClient, mo
 
 
 def test_csv_says_the_same(client: TestClient) -> None:
-    said = client.get("/feed.csv", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day"}, headers=CENTRE)
+    said = client.get("/api/v1/feed.csv", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day"}, headers=CENTRE)
     rows = list(csv.DictReader(io.StringIO(said.text)))
     assert [(row["unit"], row["received"]) for row in rows] == [
         (one["unit"], str(one["received"] or "") if one["received"] != 0 else "0") for one in feed(client)["hours"]
@@ -89,15 +89,15 @@ def test_csv_says_the_same(client: TestClient) -> None:
 
 
 def test_an_agency_is_fed_its_own_and_a_key_opens_nothing_else(client: TestClient) -> None:
-    own = client.get("/feed", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day"}, auth=("xa", PASSWORD)).json()
+    own = client.get("/api/v1/feed", params={"first": "2026-03-01", "last": "2026-03-31", "by": "day"}, auth=("xa", PASSWORD)).json()
     assert {one["unit"] for one in own["hours"]} <= {"T.20", "D.1", "D.1.1"}
-    for path in ("/records", "/scans", "/lookups", "/log/dump", "/accounts"):
+    for path in ("/api/v1/records", "/api/v1/scans", "/api/v1/lookups", "/api/v1/log/dump", "/api/v1/accounts"):
         assert client.get(path, headers=CENTRE).status_code in (403, 405), path
-    assert client.get("/feed", headers={"Authorization": "Bearer sohoa_wrong"}).status_code == 401
-    assert client.get("/feed").status_code == 401
-    assert client.get("/feed", auth=("quantri", "sohoa")).status_code == 403
+    assert client.get("/api/v1/feed", headers={"Authorization": "Bearer sohoa_wrong"}).status_code == 401
+    assert client.get("/api/v1/feed").status_code == 401
+    assert client.get("/api/v1/feed", auth=("quantri", "sohoa")).status_code == 403
     for wrong in ({"first": "2026-01-01", "last": "2026-06-01"}, {"first": "2099-01-01"}, {"first": "2026-03-02", "last": "2026-03-01"}):
-        assert client.get("/feed", params=wrong, headers=CENTRE).json()["code"] == "bad-span"
+        assert client.get("/api/v1/feed", params=wrong, headers=CENTRE).json()["code"] == "bad-span"
 
 
 def test_a_machine_is_known_by_one_thing_and_a_key_gives_figures_alone() -> None:
@@ -120,7 +120,7 @@ def test_fifty_readers_at_once_get_the_same(client: TestClient) -> None:
     answers: list[str] = []
 
     def read() -> None:
-        answers.append(client.get("/feed", params={"first": "2026-03-01", "last": "2026-03-31"}, headers=CENTRE).text)
+        answers.append(client.get("/api/v1/feed", params={"first": "2026-03-01", "last": "2026-03-31"}, headers=CENTRE).text)
 
     threads = [threading.Thread(target=read) for _ in range(50)]
     for thread in threads:
@@ -132,12 +132,12 @@ def test_fifty_readers_at_once_get_the_same(client: TestClient) -> None:
 
 
 def test_metrics_parse_and_name_routes_never_paths(services: Services, client: TestClient) -> None:
-    client.get("/records/00000000000000000000000000", auth=("canbo", "sohoa"))
+    client.get("/api/v1/records/00000000000000000000000000", auth=("canbo", "sohoa"))
     client.request("BREW", "/x/0123456789")
     said = client.get("/metrics", headers=CENTRE)
     families = {family.name: family for family in text_string_to_metric_families(said.text)}
     assert {sample.labels["part"]: sample.value for sample in families["sohoa_up"].samples} == {"database": 1.0, "store": 1.0}
-    assert '/records/{id}"' in said.text
+    assert '/api/v1/records/{id}"' in said.text
     assert "0000000000" not in said.text
     assert "BREW" not in said.text
     assert client.get("/metrics").status_code == 401

@@ -101,22 +101,22 @@ def test_a_clerk_signs_in_at_the_provider_with_his_unit_and_role(client: TestCli
     mine, other = record(services, unit="H50.25"), record(services, unit="H50.26")
     back = signed_in(client, "nga")
     assert (back.status_code, back.headers["location"]) == (303, "/")
-    assert client.get("/scans").status_code == 200
-    assert client.get(f"/records/{mine.id}").status_code == 200
-    assert client.get(f"/records/{other.id}").status_code == 404
+    assert client.get("/api/v1/scans").status_code == 200
+    assert client.get(f"/api/v1/records/{mine.id}").status_code == 200
+    assert client.get(f"/api/v1/records/{other.id}").status_code == 404
     page = client.get("/", headers={"Accept": "text/html"})
     assert "Trần Thị Nga" in page.text
     with services.database.look() as store:
         [known] = [one for one in store.accounts.list() if one.person.name == "Trần Thị Nga"]
     services.sign_in.disable(known.person.login, off=True, by="quantri")
-    assert client.get("/scans").status_code == 401
+    assert client.get("/api/v1/scans").status_code == 401
     assert signed_in(client, "nga").status_code == 401, "shut out here, whatever the provider says"
 
 
 def test_a_citizen_comes_in_as_himself(client: TestClient, services: Services) -> None:
     paper = record(services, ma_dinh_danh=NUMBER)
     assert signed_in(client, "dan").status_code == 303
-    assert [one["code"] for one in client.get("/mine/records").json()] == [paper.code]
+    assert [one["code"] for one in client.get("/api/v1/mine/records").json()] == [paper.code]
     assert client.get("/", headers={"Accept": "text/html"}).headers["location"] == "/cua-toi"
     with services.database.look() as store:
         assert "dan" not in [one.person.login.split("@")[0] for one in store.accounts.list()], "no account is kept of a citizen"
@@ -126,7 +126,7 @@ def test_who_has_no_role_here_stays_outside_and_so_does_who_has_two_that_exclude
     assert signed_in(client, "la").json()["code"] == "no-role"
     assert signed_in(client, "hai").json()["code"] == "roles-together"
     assert signed_in(client, "vo").json()["code"] == "no-unit", "without a unit he would stand above all"
-    assert client.get("/scans").status_code == 401
+    assert client.get("/api/v1/scans").status_code == 401
 
 
 def test_an_answer_that_was_not_asked_for_or_comes_twice_is_refused(client: TestClient) -> None:
@@ -150,15 +150,15 @@ def token_of(provider: str) -> str:
 def test_a_program_looks_up_with_client_credentials_and_names_its_officer(client: TestClient, services: Services, provider: str) -> None:
     paper = record(services, ma_dinh_danh=NUMBER)
     bearer = {"Authorization": f"Bearer {token_of(provider)}"}
-    assert client.post("/lookups", json=ASK, headers=bearer).json()["code"] == "officer-missing"
-    answer = client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer)
+    assert client.post("/api/v1/lookups", json=ASK, headers=bearer).json()["code"] == "officer-missing"
+    answer = client.post("/api/v1/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer)
     assert [one["code"] for one in answer.json()["answer"]["found"]] == [paper.code], answer.text
-    assert client.get(f"/records/{paper.id}", headers=bearer).status_code == 403
-    seen, refused = client.get("/lookups", auth=("giamsat", "sohoa")).json()
+    assert client.get(f"/api/v1/records/{paper.id}", headers=bearer).status_code == 403
+    seen, refused = client.get("/api/v1/lookups", auth=("giamsat", "sohoa")).json()
     assert refused["refused"] == "officer-missing"
     assert (seen["login"].split("@")[0], seen["unit"], seen["officer"]) == ("may:lgsp", "H50.10", "Trần Văn Thử")
     services.sign_in.disable(seen["login"], off=True, by="quantri")
-    assert client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer).json()["code"] == "account-shut"
+    assert client.post("/api/v1/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers=bearer).json()["code"] == "account-shut"
 
 
 def test_forged_old_and_foreign_tokens_are_refused(client: TestClient, provider: str) -> None:
@@ -179,7 +179,7 @@ def test_forged_old_and_foreign_tokens_are_refused(client: TestClient, provider:
         f"{head}.{claims}.{signature[:-6]}AAAAAA", f"eyJhbGciOiJub25lIn0.{claims}.", "x", "",
     ]  # fmt: skip
     for token in forged:
-        answer = client.post("/lookups", json=ASK, headers={"Authorization": f"Bearer {token}"})
+        answer = client.post("/api/v1/lookups", json=ASK, headers={"Authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.json()["code"]) == (401, "bad-token"), token[:40]
 
 
@@ -196,7 +196,7 @@ def test_a_persons_token_is_no_programs(client: TestClient, services: Services, 
 
     def answer(header: dict[str, str], **claims: str) -> Any:
         token = jwt.encode({"alg": "RS256", "kid": "k", **header}, {**said, **claims}, key)
-        return client.post("/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers={"Authorization": f"Bearer {token}"})
+        return client.post("/api/v1/lookups", json={**ASK, "officer": "Trần Văn Thử"}, headers={"Authorization": f"Bearer {token}"})
 
     access = {"typ": "at+jwt"}
     assert answer(access, sub="lgsp", client_id="lgsp").status_code == 201
@@ -208,7 +208,7 @@ def test_a_persons_token_is_no_programs(client: TestClient, services: Services, 
     ):  # fmt: skip
         assert answer(header, **claims).json()["code"] == "bad-token", claims
     token = jwt.encode({"alg": "RS256", "kid": "k", **access}, {**said, "sub": "lgsp", "client_id": "lgsp"}, key)
-    assert client.get("/accounts", headers={"Authorization": f"Bearer {token}"}).status_code == 403, "a program is no administrator"
+    assert client.get("/api/v1/accounts", headers={"Authorization": f"Bearer {token}"}).status_code == 403, "a program is no administrator"
 
 
 def test_a_person_who_was_shut_out_stays_so_under_another_name(services: Services) -> None:
@@ -231,13 +231,13 @@ def test_a_name_that_is_none_is_not_taken_into_a_login(services: Services, name:
 
 def test_a_certificate_counts_only_from_the_proxy_that_checked_it(client: TestClient, services: Services) -> None:
     asked = {**ASK, "officer": "Trần Văn Thử"}
-    assert client.post("/lookups", json=asked, headers={CERTIFICATE: FINGERPRINT}).status_code == 201
-    assert client.post("/lookups", json=asked, headers={CERTIFICATE: "cd" * 32}).json()["code"] == "unknown-certificate"
+    assert client.post("/api/v1/lookups", json=asked, headers={CERTIFICATE: FINGERPRINT}).status_code == 201
+    assert client.post("/api/v1/lookups", json=asked, headers={CERTIFICATE: "cd" * 32}).json()["code"] == "unknown-certificate"
     strangers = build(
         services.settings.model_copy(update={"proxies": frozenset({"10.0.0.1"}), "data_dir": services.settings.data_dir / "b"})
     )
     outside = TestClient(create_app(strangers, work=False))
-    assert outside.post("/lookups", json=asked, headers={CERTIFICATE: FINGERPRINT}).status_code == 401
+    assert outside.post("/api/v1/lookups", json=asked, headers={CERTIFICATE: FINGERPRINT}).status_code == 401
     strangers.close()
 
 

@@ -51,7 +51,7 @@ def cause(services: Services) -> Record:
 
 def changed(client: TestClient, record: Record, **more: Any) -> Any:
     said = {"state": "cancelled", "since": "2026-11-20", "reason": "Quyết định thu hồi số 12/QĐ-UBND", **more}
-    return client.post(f"/records/{record.id}/standing", json=said)
+    return client.post(f"/api/v1/records/{record.id}/standing", json=said)
 
 
 def test_a_cancelled_result_is_kept_found_and_flagged_with_what_caused_it(client: TestClient, birth: Record, cause: Record) -> None:
@@ -59,8 +59,8 @@ def test_a_cancelled_result_is_kept_found_and_flagged_with_what_caused_it(client
     assert answer["state"] == "cancelled"
     assert answer["validity"]["holds_today"] is False
     assert answer["standings"][0]["cause"] == cause.code
-    assert client.get(f"/records/{cause.id}").json()["changed"] == [birth.code], "and the chain the other way"
-    found = client.post("/records/search", json={"number": birth.value("so_ky_hieu")}, auth=COLLEAGUE).json()["items"]
+    assert client.get(f"/api/v1/records/{cause.id}").json()["changed"] == [birth.code], "and the chain the other way"
+    found = client.post("/api/v1/records/search", json={"number": birth.value("so_ky_hieu")}, auth=COLLEAGUE).json()["items"]
     assert [(item["code"], item["state"]) for item in found] == [(birth.code, "cancelled")]
     page = client.get(f"/ho-so/{cause.id}", auth=None, headers=BASIC)
     assert page.status_code in (200, 303)
@@ -75,7 +75,7 @@ def test_a_change_of_standing_is_a_new_package_and_the_copy_says_so(client: Test
     assert (before.number, after.number, after.of_version) == (1, 2, 2)
     assert services.objects.has(before.key), "nothing is overwritten"
     copy = services.settings.data_dir / "copy.pdf"
-    copy.write_bytes(client.get(f"/records/{birth.id}/copy", auth=COLLEAGUE).content)
+    copy.write_bytes(client.get(f"/api/v1/records/{birth.id}/copy", auth=COLLEAGUE).content)
     text = subprocess.run(["pdftotext", "-layout", copy, "-"], capture_output=True, text=True, check=True).stdout
     assert "đã bị thu hồi, hủy bỏ" in text
 
@@ -84,7 +84,7 @@ def test_the_verification_page_says_that_an_old_print_holds_no_more(client: Test
     from ocr.searchable import Searchable
 
     copy = services.settings.data_dir / "copy.pdf"
-    copy.write_bytes(client.get(f"/records/{birth.id}/copy", auth=COLLEAGUE).content)
+    copy.write_bytes(client.get(f"/api/v1/records/{birth.id}/copy", auth=COLLEAGUE).content)
     [link] = Searchable(services.settings.serif).examine(copy).codes
     changed(client, birth)
     page = client.get(link.removeprefix(services.settings.public_url))
@@ -97,7 +97,7 @@ def test_a_change_needs_a_reason_and_a_cause_that_exists(client: TestClient, bir
     assert changed(client, birth, cause="H50.1-1-KQ1").json()["code"] == "unknown-cause"
     assert changed(client, birth, cause=birth.code).json()["code"] == "unknown-cause"
     assert changed(client, birth, state="disposed").json()["code"] == "bad-state"
-    assert client.post(f"/records/{birth.id}/standing", json={}, auth=OFFICER).status_code in (403, 422)
+    assert client.post(f"/api/v1/records/{birth.id}/standing", json={}, auth=OFFICER).status_code in (403, 422)
 
 
 def test_a_cancellation_noted_by_mistake_can_be_undone_and_both_are_kept(client: TestClient, birth: Record) -> None:
@@ -116,36 +116,36 @@ def over(services: Services) -> None:
 
 def test_nothing_is_destroyed_in_its_term_or_by_one_person(client: TestClient, services: Services, birth: Record) -> None:
     ask = {"decision": "Quyết định 9/QĐ-UBND ngày 02/01/2028"}
-    assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["code"] == "in-term"
+    assert client.post(f"/api/v1/records/{birth.id}/disposal", json=ask).json()["code"] == "in-term"
     over(services)
-    assert client.post(f"/records/{birth.id}/disposal/confirmation").json()["code"] == "forbidden", "that is for an approver"
-    assert client.post(f"/records/{birth.id}/disposal", json=ask, auth=COLLEAGUE).json()["disposal_by"] == "canbo2"
-    assert client.post(f"/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()["code"] == "needs-two"
-    client.post(f"/records/{birth.id}/disposal", json={"decision": None}, auth=COLLEAGUE)
-    assert client.post(f"/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()["code"] == "needs-two"
+    assert client.post(f"/api/v1/records/{birth.id}/disposal/confirmation").json()["code"] == "forbidden", "that is for an approver"
+    assert client.post(f"/api/v1/records/{birth.id}/disposal", json=ask, auth=COLLEAGUE).json()["disposal_by"] == "canbo2"
+    assert client.post(f"/api/v1/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()["code"] == "needs-two"
+    client.post(f"/api/v1/records/{birth.id}/disposal", json={"decision": None}, auth=COLLEAGUE)
+    assert client.post(f"/api/v1/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()["code"] == "needs-two"
 
 
 def test_nothing_is_destroyed_that_is_held_or_linked(client: TestClient, services: Services, birth: Record, cause: Record) -> None:
     over(services)
     ask = {"decision": "Quyết định 9/QĐ-UBND"}
-    client.post(f"/records/{birth.id}/hold", json={"reason": "Vụ án số 3"})
-    assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["code"] == "held"
+    client.post(f"/api/v1/records/{birth.id}/hold", json={"reason": "Vụ án số 3"})
+    assert client.post(f"/api/v1/records/{birth.id}/disposal", json=ask).json()["code"] == "held"
     with pytest.raises(Conflict, match="object-kept"):
         services.objects.remove(services.keeping.keep(birth.id).key)
-    assert client.post(f"/records/{birth.id}/hold", json={"reason": None}).json()["held"] is False
+    assert client.post(f"/api/v1/records/{birth.id}/hold", json={"reason": None}).json()["held"] is False
     changed(client, birth, cause=cause.code)
     for record, other in ((birth, cause), (cause, birth)):
-        client.post(f"/records/{other.id}/hold", json={"reason": "Còn dùng"})
-        assert client.post(f"/records/{record.id}/disposal", json=ask).json()["code"] == "linked"
-        client.post(f"/records/{other.id}/hold", json={"reason": None})
-    assert client.post(f"/records/{birth.id}/disposal", json=ask).json()["disposal_by"] == "canbo", "both terms are over"
+        client.post(f"/api/v1/records/{other.id}/hold", json={"reason": "Còn dùng"})
+        assert client.post(f"/api/v1/records/{record.id}/disposal", json=ask).json()["code"] == "linked"
+        client.post(f"/api/v1/records/{other.id}/hold", json={"reason": None})
+    assert client.post(f"/api/v1/records/{birth.id}/disposal", json=ask).json()["disposal_by"] == "canbo", "both terms are over"
 
 
 def test_what_remains_is_a_tombstone_with_its_hash(client: TestClient, services: Services, birth: Record, tmp_path: Path) -> None:
     number = birth.value("ma_dinh_danh")
     over(services)
-    client.post(f"/records/{birth.id}/disposal", json={"decision": "Quyết định 9/QĐ-UBND"})
-    answer = client.post(f"/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()
+    client.post(f"/api/v1/records/{birth.id}/disposal", json={"decision": "Quyết định 9/QĐ-UBND"})
+    answer = client.post(f"/api/v1/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).json()
     assert answer["state"] == "disposed"
     assert answer["fields"] == {}
     assert answer["sha256"] == birth.sha256
@@ -160,9 +160,9 @@ def test_what_remains_is_a_tombstone_with_its_hash(client: TestClient, services:
         scan, _ = store.scans.get(birth.scan_id)
     assert (scan.pages, scan.fields, scan.source.key) == ((), {}, "")
     for path in ("copy", "original", "pages/1"):
-        assert client.get(f"/records/{birth.id}/{path}", auth=COLLEAGUE).status_code in (404, 409), path
-    assert client.get(f"/records/{birth.id}", auth=COLLEAGUE).json()["state"] == "disposed"
-    assert client.post(f"/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).status_code == 200, "again does nothing more"
+        assert client.get(f"/api/v1/records/{birth.id}/{path}", auth=COLLEAGUE).status_code in (404, 409), path
+    assert client.get(f"/api/v1/records/{birth.id}", auth=COLLEAGUE).json()["state"] == "disposed"
+    assert client.post(f"/api/v1/records/{birth.id}/disposal/confirmation", auth=COLLEAGUE).status_code == 200, "again does nothing more"
     assert changed(client, birth).json()["code"] == "disposed"
     found = services.fixity.run(budget=1 << 40)
     assert (found.damaged, found.missing) == (0, 0)

@@ -38,7 +38,7 @@ def client(services: Services) -> Iterator[TestClient]:
 
 
 def ask(client: TestClient, subject: dict[str, str], who: tuple[str, str] = OFFICER, **more: Any) -> Any:
-    return client.post("/lookups", json={**FOR, "subject": subject, **more}, auth=who)
+    return client.post("/api/v1/lookups", json={**FOR, "subject": subject, **more}, auth=who)
 
 
 def codes(answer: Any) -> list[str]:
@@ -88,11 +88,14 @@ def test_what_fits_many_papers_is_answered_with_none(client: TestClient, service
     ],
 )  # fmt: skip
 def test_purpose_basis_and_case_are_of_the_register(client: TestClient, wrong: dict[str, Any], code: str) -> None:
-    answer = client.post("/lookups", json={**FOR, "subject": {"personal_number": NUMBER}, **wrong}, auth=OFFICER)
+    answer = client.post("/api/v1/lookups", json={**FOR, "subject": {"personal_number": NUMBER}, **wrong}, auth=OFFICER)
     assert answer.json()["code"] == code
     for missing in FOR:
         given = {name: value for name, value in FOR.items() if name != missing}
-        assert client.post("/lookups", json={**given, "subject": {"personal_number": NUMBER}}, auth=OFFICER).json()["code"] == "bad-request"
+        assert (
+            client.post("/api/v1/lookups", json={**given, "subject": {"personal_number": NUMBER}}, auth=OFFICER).json()["code"]
+            == "bad-request"
+        )
 
 
 def test_an_answer_holds_the_fields_of_its_purpose_and_masks_numbers(client: TestClient, services: Services) -> None:
@@ -108,11 +111,14 @@ def test_an_answer_holds_the_fields_of_its_purpose_and_masks_numbers(client: Tes
 
 def test_whether_a_paper_holds_is_all_that_a_verification_says(client: TestClient, services: Services) -> None:
     paper = record(services, "quyet_dinh", ma_dinh_danh=NUMBER)
-    assert client.post("/lookups", json={**VALID, "subject": {"personal_number": NUMBER}}, auth=OFFICER).json()["code"] == "doctype-missing"
+    assert (
+        client.post("/api/v1/lookups", json={**VALID, "subject": {"personal_number": NUMBER}}, auth=OFFICER).json()["code"]
+        == "doctype-missing"
+    )
 
     def holds(**more: Any) -> Any:
         given = {**VALID, "subject": {"personal_number": NUMBER}, "doctype": "quyet_dinh", **more}
-        answer = client.post("/lookups", json=given, auth=OFFICER).json()["answer"]
+        answer = client.post("/api/v1/lookups", json=given, auth=OFFICER).json()["answer"]
         assert answer["found"] == []
         return answer["holds"]
 
@@ -137,10 +143,10 @@ def test_the_document_is_open_to_who_asked_for_a_day(client: TestClient, service
     paper = record(services, ma_dinh_danh=NUMBER)
     other = record(services, ma_dinh_danh=OTHER)
     id = ask(client, {"personal_number": NUMBER}).json()["answer"]["lookup"]
-    page = f"/lookups/{id}/papers/{paper.code}/pages/1"
+    page = f"/api/v1/lookups/{id}/papers/{paper.code}/pages/1"
     assert client.get(page, auth=OFFICER).json()["code"] == "no-object", "allowed; but this made-up paper has no file"
     assert client.get(page, auth=SOCIAL).json()["code"] == "no-lookup"
-    assert client.get(f"/lookups/{id}/papers/{other.code}/pages/1", auth=OFFICER).json()["code"] == "no-record"
+    assert client.get(f"/api/v1/lookups/{id}/papers/{other.code}/pages/1", auth=OFFICER).json()["code"] == "no-record"
     object.__setattr__(services.looking_up, "now", lambda: datetime.now(UTC) + timedelta(hours=25))
     assert client.get(page, auth=OFFICER).json()["code"] == "lookup-old"
 
@@ -161,7 +167,7 @@ def test_a_receipt_verifies_without_the_server_and_a_changed_answer_does_not(
     changed["answer"]["found"][0]["state"] = "cancelled"
     saved.write_text(json.dumps(changed))
     assert (statement(elsewhere, str(saved), keys) or (None,))[0] is False
-    assert client.get(f"/lookups/{given['answer']['lookup']}", auth=OFFICER).json() == given, "the same whenever it is asked for"
+    assert client.get(f"/api/v1/lookups/{given['answer']['lookup']}", auth=OFFICER).json() == given, "the same whenever it is asked for"
     with services.database.look() as store:
         [event] = [one for one in store.audit.of(given["answer"]["lookup"]) if one.action == "lookup"]
     assert event.detail["answer"] == digest(given["answer"]), "the log holds what was answered, as a hash"
@@ -185,7 +191,7 @@ def test_a_type_that_is_no_more_in_the_catalogue_keeps_its_papers_sensitive(clie
 def test_an_answer_is_shown_for_a_day_and_what_is_destroyed_goes_out_of_it(client: TestClient, services: Services) -> None:
     paper = record(services, ma_dinh_danh=NUMBER, trich_yeu="chữ sẽ bị hủy")
     given = ask(client, {"personal_number": NUMBER}).json()
-    path = f"/lookups/{given['answer']['lookup']}"
+    path = f"/api/v1/lookups/{given['answer']['lookup']}"
     with services.database.begin() as store:
         assert store.lookups.empty(paper.id, paper.code) == [given["answer"]["lookup"]]
     again = client.get(path, auth=OFFICER).json()
@@ -218,10 +224,10 @@ def test_a_program_names_the_officer_it_asks_for(client: TestClient, services: S
 def test_an_officer_of_look_ups_reads_no_record_otherwise(client: TestClient, services: Services) -> None:
     paper = record(services, ma_dinh_danh=NUMBER)
     for method, path in (
-        ("GET", f"/records/{paper.id}"),
-        ("POST", "/records/search"),
-        ("GET", "/records?number=1"),
-        ("GET", f"/records/{paper.id}/copy"),
+        ("GET", f"/api/v1/records/{paper.id}"),
+        ("POST", "/api/v1/records/search"),
+        ("GET", "/api/v1/records?number=1"),
+        ("GET", f"/api/v1/records/{paper.id}/copy"),
     ):
         assert client.request(method, path, json={"name": NAME}, auth=OFFICER).status_code == 403
 
@@ -232,7 +238,7 @@ def test_look_ups_come_back_with_the_index(client: TestClient, services: Service
     ask(client, {"personal_number": NUMBER}, urgent="Gấp")
     with services.database.look() as store:
         [urgent] = store.lookups.list(LookupQuery(unreviewed=True))
-    client.post(f"/lookups/{urgent.id}/review", json={"note": "Được"}, auth=REVIEWER)
+    client.post(f"/api/v1/lookups/{urgent.id}/review", json={"note": "Được"}, auth=REVIEWER)
     services.log()
     services.journal.write()
     before, head = rows(services), services.ledger.head()

@@ -44,7 +44,7 @@ UNITS, TARGETS = ("H50.25", "H50.26", "H50.10", "H50"), ("H50.25", "H50.31")
 MARKS = ("BÍ DANH", "Bí Danh", NUMBER, "4711/BM", "chữ trong giấy", "bí-mật.pdf")
 """What stands in the papers, and nowhere else."""
 ABSENT = {"no-scan", "no-record", "no-batch", "no-lookup", "no-request", "no-account"}
-STREAM = "/events"
+STREAM = "/api/v1/events"
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def test_every_endpoint_names_an_action_or_is_open_on_purpose(services: Services
     for method, path, may in known:
         assert may is not None or path in OPEN or path == "/", (method, path)
         assert may is None or may.action in MAY, (method, path)
-        if "{id}" in path and path.startswith(("/scans", "/records", "/quet", "/ho-so", "/batches", "/kiem-mau")):
+        if "{id}" in path and path.startswith(("/api/v1/scans", "/api/v1/records", "/quet", "/ho-so", "/api/v1/batches", "/kiem-mau")):
             assert may is not None
             assert may.on in ("scan", "record", "batch"), f"{path} looks at no unit"
     assert {may.action for _, _, may in known if may} == set(services.access.rules) == set(MAY)
@@ -156,11 +156,11 @@ def test_every_endpoint_names_an_action_or_is_open_on_purpose(services: Services
 
 def paths_of(path: str, where: Target) -> list[str]:
     """A route's path with the ids of each thing that it may be about."""
-    if path.startswith(("/scans", "/quet")):
+    if path.startswith(("/api/v1/scans", "/quet")):
         ids = list(where.scans.values())
-    elif path.startswith(("/records", "/ho-so")):
+    elif path.startswith(("/api/v1/records", "/ho-so")):
         ids = [where.record, where.disposed]
-    elif path.startswith(("/batches", "/kiem-mau")):
+    elif path.startswith(("/api/v1/batches", "/kiem-mau")):
         ids = [where.batch]
     else:
         ids = [where.lookup]

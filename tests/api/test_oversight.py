@@ -25,9 +25,9 @@ def test_breaking_the_glass_is_answered_counted_and_reviewed(client: TestClient,
         assert codes(ask(client, {"personal_number": NUMBER}, urgent="Cấp cứu, cần người thân")) == [birth.code]
     refused = ask(client, {"personal_number": NUMBER}, urgent="Cấp cứu")
     assert (refused.status_code, refused.json()["code"], refused.json()["count"]) == (403, "unreviewed", 3)
-    waiting = client.get("/lookups", params={"unreviewed": True}, auth=REVIEWER).json()
+    waiting = client.get("/api/v1/lookups", params={"unreviewed": True}, auth=REVIEWER).json()
     assert [one["login"] for one in waiting] == ["khaithac"] * 3
-    path = f"/lookups/{waiting[0]['id']}/review"
+    path = f"/api/v1/lookups/{waiting[0]['id']}/review"
     assert client.post(path, json={"note": "Đúng"}, auth=("giamsat", "sohoa")).status_code == 403, "the auditor sees, the officer reviews"
     assert client.post(path, json={"note": " "}, auth=REVIEWER).json()["code"] == "note-missing"
     assert client.post(path, json={"note": "Có giấy của bệnh viện"}, auth=REVIEWER).status_code == 204
@@ -38,11 +38,11 @@ def test_breaking_the_glass_is_answered_counted_and_reviewed(client: TestClient,
 def test_those_who_oversee_see_why_and_never_about_whom(client: TestClient, services: Services) -> None:
     record(services, ma_dinh_danh=NUMBER, ho_ten=NAME)
     ask(client, {"personal_number": NUMBER})
-    seen = client.get("/lookups", auth=("giamsat", "sohoa"))
+    seen = client.get("/api/v1/lookups", auth=("giamsat", "sohoa"))
     assert seen.json()[0]["case"] == FOR["case"]
     assert NUMBER not in seen.text
     assert "Thử Nghiệm" not in seen.text
-    assert client.get("/lookups", auth=OFFICER).status_code == 403
+    assert client.get("/api/v1/lookups", auth=OFFICER).status_code == 403
 
 
 def test_too_many_look_ups_are_refused_and_said_when_to_come_again(client: TestClient, services: Services) -> None:
@@ -85,13 +85,13 @@ def test_a_case_holds_no_persons_number_and_an_officer_speaks_for_himself(client
     inspection: dict[str, Any] = {"purpose": "thanh-tra-kiem-tra", "basis": "Luật Khiếu nại 02/2011/QH13"}
     assert ask(client, {"personal_number": NUMBER}, **inspection, case=f"Vụ {NUMBER}").json()["code"] == "number-in-case"
     ask(client, {"personal_number": NUMBER}, officer="Trần Thị Vô Can")
-    assert client.get("/lookups", auth=("giamsat", "sohoa")).json()[0]["officer"] == ""
+    assert client.get("/api/v1/lookups", auth=("giamsat", "sohoa")).json()[0]["officer"] == ""
 
 
 def test_clerks_are_not_told_who_looks_into_a_paper(client: TestClient, services: Services) -> None:
     paper = record(services, ma_dinh_danh=NUMBER)
     ask(client, {"personal_number": NUMBER}, purpose="to-tung", basis="Bộ luật Tố tụng hình sự 101/2015/QH13", case="12/VA")
-    seen = client.get(f"/records/{paper.id}/trail", auth=("canbo", "sohoa"))
+    seen = client.get(f"/api/v1/records/{paper.id}/trail", auth=("canbo", "sohoa"))
     assert "khaithac" not in seen.text
     assert "to-tung" not in client.get(f"/ho-so/{paper.id}", auth=("canbo", "sohoa")).text
 
@@ -99,5 +99,5 @@ def test_clerks_are_not_told_who_looks_into_a_paper(client: TestClient, services
 def test_oddities_are_shown_to_those_who_oversee(client: TestClient, services: Services) -> None:
     for _ in range(16):
         ask(client, {"personal_number": NUMBER})
-    found = {one["code"] for one in client.get("/lookups/oddities", auth=("giamsat", "sohoa")).json()}
+    found = {one["code"] for one in client.get("/api/v1/lookups/oddities", auth=("giamsat", "sohoa")).json()}
     assert {"burst", "misses", "again"} <= found

@@ -47,30 +47,30 @@ def client(services: Services) -> Iterator[TestClient]:
 
 
 def test_the_report_over_http_has_lists_behind_its_figures(client: TestClient) -> None:
-    report = client.get("/reports", params={"period": "2026"}, auth=WATCHER).json()
+    report = client.get("/api/v1/reports", params={"period": "2026"}, auth=WATCHER).json()
     [line] = [one for one in report["lines"] if one["unit"] == "T.20"]
-    papers = client.get("/reports/papers", params={"period": "2026", "figure": "checked", "line": "T.20"}, auth=WATCHER).json()
+    papers = client.get("/api/v1/reports/papers", params={"period": "2026", "figure": "checked", "line": "T.20"}, auth=WATCHER).json()
     assert len(papers) == line["papers"]["checked"] > 0
     assert {one["unit"] for one in papers} <= {"T.20", "D.1", "D.1.1"}, "with those that it followed"
     assert set(papers[0]) == {"scan", "record", "code", "unit", "doctype", "year", "received_at", "checked_at"}
-    dossiers = client.get("/reports/dossiers", params={"period": "2026", "name": "resolved", "line": "T.20"}, auth=WATCHER).json()
+    dossiers = client.get("/api/v1/reports/dossiers", params={"period": "2026", "name": "resolved", "line": "T.20"}, auth=WATCHER).json()
     assert len(dossiers) == line["dossiers"]["resolved"] > 0
-    assert client.get("/reports/dossiers", params={"period": "2026", "name": "nothing"}, auth=WATCHER).json()["code"] == "no-figure"
+    assert client.get("/api/v1/reports/dossiers", params={"period": "2026", "name": "nothing"}, auth=WATCHER).json()["code"] == "no-figure"
 
 
 def test_an_agency_reports_of_itself_and_those_below_it_alone(client: TestClient) -> None:
-    own = client.get("/reports", params={"period": "2026"}, auth=COMMUNE).json()
-    whole = client.get("/reports", params={"period": "2026"}, auth=WATCHER).json()
+    own = client.get("/api/v1/reports", params={"period": "2026"}, auth=COMMUNE).json()
+    whole = client.get("/api/v1/reports", params={"period": "2026"}, auth=WATCHER).json()
     [line] = [one for one in whole["lines"] if one["unit"] == "T.20"]
     assert own["whole"]["papers"] == line["papers"]
     for unit in ("T.21", "T", "*", "D.2", "nowhere"):
-        assert client.get("/reports", params={"period": "2026", "unit": unit}, auth=COMMUNE).json()["code"] == "no-unit"
-        assert client.get("/reports/papers", params={"figure": "received", "unit": unit}, auth=COMMUNE).status_code == 404
-    assert client.get("/reports/papers", params={"figure": "received", "line": "T.21"}, auth=COMMUNE).status_code == 404
+        assert client.get("/api/v1/reports", params={"period": "2026", "unit": unit}, auth=COMMUNE).json()["code"] == "no-unit"
+        assert client.get("/api/v1/reports/papers", params={"figure": "received", "unit": unit}, auth=COMMUNE).status_code == 404
+    assert client.get("/api/v1/reports/papers", params={"figure": "received", "line": "T.21"}, auth=COMMUNE).status_code == 404
     for login in ("canbo2", "giamsat", "baove"):
-        assert client.get("/reports", auth=(login, "sohoa")).status_code == 200
+        assert client.get("/api/v1/reports", auth=(login, "sohoa")).status_code == 200
     for login in ("tracuu", "quantri"):
-        assert client.get("/reports", auth=(login, "sohoa")).json()["code"] == "forbidden"
+        assert client.get("/api/v1/reports", auth=(login, "sohoa")).json()["code"] == "forbidden"
 
 
 def test_every_figure_on_the_page_leads_to_as_many_rows(client: TestClient) -> None:
@@ -89,7 +89,7 @@ def test_every_figure_on_the_page_leads_to_as_many_rows(client: TestClient) -> N
 
 
 def test_the_workbook_says_what_the_report_says(client: TestClient, tmp_path: Path) -> None:
-    report = client.get("/reports", params={"period": "2026"}, auth=WATCHER).json()
+    report = client.get("/api/v1/reports", params={"period": "2026"}, auth=WATCHER).json()
     file = tmp_path / "report.xlsx"
     file.write_bytes(client.get("/bao-cao/so-lieu.xlsx", params={"period": "2026"}, auth=WATCHER).content)
     book = CalamineWorkbook.from_path(str(file))
@@ -101,7 +101,7 @@ def test_the_workbook_says_what_the_report_says(client: TestClient, tmp_path: Pa
 
 
 def test_the_paper_has_the_form_of_the_decree_is_pdf_a_and_signed(client: TestClient, tmp_path: Path) -> None:
-    report = client.get("/reports", params={"period": "2026-Q3"}, auth=WATCHER).json()
+    report = client.get("/api/v1/reports", params={"period": "2026-Q3"}, auth=WATCHER).json()
     file = tmp_path / "report.pdf"
     file.write_bytes(client.get("/bao-cao/bao-cao.pdf", params={"period": "2026-Q3"}, auth=WATCHER).content)
     with pdfplumber.open(file) as pdf:
@@ -129,7 +129,7 @@ def test_the_terminal_gives_the_same_figures(services: Services, client: TestCli
     monkeypatch.setenv("SOHOA_DATA_DIR", str(services.settings.data_dir))
     monkeypatch.setenv("SOHOA_UNITS", str(services.settings.units))
     run = CliRunner().invoke(app, ["report", "--year", "2026", "--as-of", "2026-08-31", "--json"])
-    over = client.get("/reports", params={"period": "2026", "as_of": "2026-08-31"}, auth=WATCHER).json()
+    over = client.get("/api/v1/reports", params={"period": "2026", "as_of": "2026-08-31"}, auth=WATCHER).json()
     assert json.loads(run.stdout) == over
     shown = CliRunner().invoke(app, ["report", "--year", "2026", "--by", "field"])
     assert "Hộ tịch" in shown.stdout

@@ -62,13 +62,13 @@ def test_a_batch_whose_sample_is_keyed_alike_passes(client: TestClient, services
     drawn(services, batch)
     first = services.sampling.next(batch.id, "canbo2")
     assert first
-    answer = client.post(f"/batches/{batch.id}/sample/{first}", json={"values": right(services, first)})
+    answer = client.post(f"/api/v1/batches/{batch.id}/sample/{first}", json={"values": right(services, first)})
     assert answer.status_code == 200, answer.text
     assert set(answer.json().values()) == {True}
     second = services.sampling.next(batch.id, "canbo2")
     if second:
-        client.post(f"/batches/{batch.id}/sample/{second}", json={"values": right(services, second)})
-    said = client.get(f"/batches/{batch.id}/sample").json()
+        client.post(f"/api/v1/batches/{batch.id}/sample/{second}", json={"values": right(services, second)})
+    said = client.get(f"/api/v1/batches/{batch.id}/sample").json()
     assert (said["wrong"], said["verdict"]) == (0, "passes")
     assert said["low"] == 0
     assert said["high"] <= said["bound"]
@@ -77,8 +77,8 @@ def test_a_batch_whose_sample_is_keyed_alike_passes(client: TestClient, services
 def test_a_batch_whose_sample_shows_too_many_errors_goes_back(client: TestClient, services: Services, batch: Batch) -> None:
     drawn(services, batch, 0.05)
     while id := services.sampling.next(batch.id, "canbo2"):
-        client.post(f"/batches/{batch.id}/sample/{id}", json={"values": dict.fromkeys(right(services, id), "khác hẳn")})
-    assert client.get(f"/batches/{batch.id}/sample").json()["verdict"] == "fails"
+        client.post(f"/api/v1/batches/{batch.id}/sample/{id}", json={"values": dict.fromkeys(right(services, id), "khác hẳn")})
+    assert client.get(f"/api/v1/batches/{batch.id}/sample").json()["verdict"] == "fails"
     with services.database.look() as store:
         assert store.batches.get(batch.id).state is BatchState.SENT_BACK
 
@@ -93,7 +93,7 @@ def test_spelling_counts_and_spaces_case_and_signs_do_not(client: TestClient, se
         "ngay_cap": "6/1/2026",
         "co_quan_cap": "ỦY BAN NHÂN DÂN XÃ GIO MẪU",
     }
-    answer = client.post(f"/batches/{batch.id}/sample/{id}", json={"values": values}).json()
+    answer = client.post(f"/api/v1/batches/{batch.id}/sample/{id}", json={"values": values}).json()
     assert [name for name, good in answer.items() if not good] == ["co_quan_cap"], "one accent is missing"
 
 
@@ -102,18 +102,18 @@ def test_nobody_keys_what_he_had_in_hand_himself(client: TestClient, services: S
     assert services.sampling.next(batch.id, "canbo") is None, "who accepted"
     assert services.sampling.next(batch.id, "luutru") is None, "who took in"
     id = services.sampling.next(batch.id, "canbo2") or ""
-    path = f"/batches/{batch.id}/sample/{id}"
+    path = f"/api/v1/batches/{batch.id}/sample/{id}"
     assert client.post(path, json={"values": {}}, auth=("canbo", "sohoa")).json()["code"] == "own-work"
     assert client.post(path, json={"values": {}}).status_code == 200
     assert client.post(path, json={"values": {}}).json()["code"] == "keyed-already"
-    assert client.post(f"/batches/{batch.id}/sample/{'0' * 26}", json={"values": {}}).json()["code"] == "not-sampled"
+    assert client.post(f"/api/v1/batches/{batch.id}/sample/{'0' * 26}", json={"values": {}}).json()["code"] == "not-sampled"
 
 
 def test_the_page_holds_nothing_that_was_read(client: TestClient, services: Services, batch: Batch) -> None:
     drawn(services, batch, 0.01)
     anybody = TestClient(client.app)
     assert anybody.get("/kiem-mau", headers={"Accept": "text/html"}, follow_redirects=False).status_code == 303
-    anybody.post("/session", json={"login": "canbo2", "password": "sohoa"})
+    anybody.post("/api/v1/session", json={"login": "canbo2", "password": "sohoa"})
     id = services.sampling.next(batch.id, "canbo2") or ""
     text = anybody.get(f"/kiem-mau/{batch.id}").text
     assert id in text
@@ -134,7 +134,7 @@ def test_a_sample_is_drawn_once_and_from_papers_that_were_read(services: Service
 def test_what_was_keyed_comes_back_with_the_index(client: TestClient, services: Services, batch: Batch) -> None:
     drawn(services, batch)
     id = services.sampling.next(batch.id, "canbo2") or ""
-    client.post(f"/batches/{batch.id}/sample/{id}", json={"values": right(services, id)})
+    client.post(f"/api/v1/batches/{batch.id}/sample/{id}", json={"values": right(services, id)})
     services.log()
     services.journal.write()
     before = rows(services)

@@ -31,8 +31,8 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     record(services, ma_dinh_danh=NUMBER)
     headers = {"Cookie": f"sohoa={cookie(services, token)}"}
     app = create_app(services, work=False)
-    schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers=headers)
-    yield schema.exclude(path="/events").exclude(path="/session", method="DELETE"), headers
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=headers)
+    yield schema.exclude(path="/api/v1/events").exclude(path="/api/v1/session", method="DELETE"), headers
     services.close()
 
 

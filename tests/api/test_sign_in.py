@@ -83,21 +83,21 @@ def privileged(services: Services) -> tuple[Account, pyotp.TOTP]:
 
 def test_a_privileged_role_signs_in_with_a_code_and_not_by_basic(client: TestClient, services: Services) -> None:
     _, codes = privileged(services)
-    assert client.post("/session", json={"login": "binh", "password": PASSWORD}).json() == {"code_needed": True}
-    assert client.get("/lookups").status_code == 401, "half signed in is not signed in"
-    assert client.post("/session/code", json={"code": "000000"}).json()["code"] == "bad-code"
-    assert client.post("/session/code", json={"code": codes.now()}).status_code == 204
-    assert client.get("/lookups").status_code == 200
+    assert client.post("/api/v1/session", json={"login": "binh", "password": PASSWORD}).json() == {"code_needed": True}
+    assert client.get("/api/v1/lookups").status_code == 401, "half signed in is not signed in"
+    assert client.post("/api/v1/session/code", json={"code": "000000"}).json()["code"] == "bad-code"
+    assert client.post("/api/v1/session/code", json={"code": codes.now()}).status_code == 204
+    assert client.get("/api/v1/lookups").status_code == 200
     client.cookies.clear()
-    assert client.get("/lookups", auth=("binh", PASSWORD)).json()["code"] == "code-needed"
+    assert client.get("/api/v1/lookups", auth=("binh", PASSWORD)).json()["code"] == "code-needed"
 
 
 def test_codes_cannot_be_tried_without_end_by_giving_the_password_again(client: TestClient, services: Services) -> None:
     _, codes = privileged(services)
     for number in range(TRIES + 1):
-        client.post("/session", json={"login": "binh", "password": PASSWORD})
-        client.post("/session/code", json={"code": f"{number:06d}"})
-    assert client.post("/session", json={"login": "binh", "password": PASSWORD}).status_code == 401
+        client.post("/api/v1/session", json={"login": "binh", "password": PASSWORD})
+        client.post("/api/v1/session/code", json={"code": f"{number:06d}"})
+    assert client.post("/api/v1/session", json={"login": "binh", "password": PASSWORD}).status_code == 401
     with pytest.raises(Unauthorized):
         services.sign_in.confirm(services.sign_in.account("binh"), codes.now())
 
@@ -182,53 +182,53 @@ def test_a_session_ends_idle_or_old_or_signed_out(services: Services) -> None:
 
 
 def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(client: TestClient, services: Services) -> None:
-    client.post("/session", json={"login": "canbo", "password": "sohoa"})
+    client.post("/api/v1/session", json={"login": "canbo", "password": "sohoa"})
     stolen = client.cookies["sohoa"]
-    assert client.get("/scans").status_code == 200
-    client.delete("/session")
+    assert client.get("/api/v1/scans").status_code == 200
+    client.delete("/api/v1/session")
     client.cookies.set("sohoa", stolen)
-    assert client.get("/scans").status_code == 401
+    assert client.get("/api/v1/scans").status_code == 401
 
 
 def test_a_cookie_of_ones_own_making_is_none(client: TestClient) -> None:
     client.cookies.set("sohoa", "eyJ0IjogIngifQ==.x.y")
-    assert client.get("/scans").status_code == 401
+    assert client.get("/api/v1/scans").status_code == 401
 
 
 def test_a_changed_or_shut_account_ends_its_sessions(client: TestClient, services: Services) -> None:
     person(services, "an", "clerk")
-    client.post("/session", json={"login": "an", "password": PASSWORD})
-    assert client.get("/scans").status_code == 200
+    client.post("/api/v1/session", json={"login": "an", "password": PASSWORD})
+    assert client.get("/api/v1/scans").status_code == 200
     person(services, "an", "records")
-    assert client.get("/scans").status_code == 401
-    client.post("/session", json={"login": "an", "password": PASSWORD})
+    assert client.get("/api/v1/scans").status_code == 401
+    client.post("/api/v1/session", json={"login": "an", "password": PASSWORD})
     services.sign_in.disable("an", off=True, by="quantri")
-    assert client.get("/records?number=1").status_code == 401
-    assert client.post("/session", json={"login": "an", "password": PASSWORD}).status_code == 401
+    assert client.get("/api/v1/records?number=1").status_code == 401
+    assert client.post("/api/v1/session", json={"login": "an", "password": PASSWORD}).status_code == 401
     services.sign_in.disable("an", off=False, by="quantri")
-    assert client.post("/session", json={"login": "an", "password": PASSWORD}).status_code == 200
+    assert client.post("/api/v1/session", json={"login": "an", "password": PASSWORD}).status_code == 200
 
 
 def test_the_administrator_keeps_accounts_and_cannot_shut_himself_out(client: TestClient, services: Services) -> None:
     admin = ("quantri", "sohoa")
     given = {"name": "Lê Thị Thử", "unit": "H50.25", "roles": ["clerk", "records"], "password": PASSWORD}
-    saved = client.put("/accounts/thu.lt", json=given, auth=admin)
+    saved = client.put("/api/v1/accounts/thu.lt", json=given, auth=admin)
     assert saved.json()["roles"] == ["clerk", "records"], saved.text
-    assert client.get("/scans", auth=("thu.lt", PASSWORD)).status_code == 200
+    assert client.get("/api/v1/scans", auth=("thu.lt", PASSWORD)).status_code == 200
     for wrong, code in (
         ({"roles": ["admin", "clerk"]}, "roles-together"),
         ({"unit": "X"}, "unknown-unit"),
         ({"unit": ""}, "unknown-unit"),
         ({"password": "ngan"}, "password-short"),
     ):
-        assert client.put("/accounts/thu.lt", json={**given, **wrong}, auth=admin).json()["code"] == code
-    assert client.put("/accounts/Thử", json=given, auth=admin).json()["code"] == "bad-login-name"
-    assert len(client.post("/accounts/thu.lt/code", auth=admin).json()["key"]) == 32
-    assert client.post("/accounts/thu.lt/shut", auth=admin).status_code == 204
-    assert client.post("/accounts/quantri/shut", auth=admin).json()["code"] == "own-account"
-    listed = {one["login"]: one for one in client.get("/accounts", auth=admin).json()}
+        assert client.put("/api/v1/accounts/thu.lt", json={**given, **wrong}, auth=admin).json()["code"] == code
+    assert client.put("/api/v1/accounts/Thử", json=given, auth=admin).json()["code"] == "bad-login-name"
+    assert len(client.post("/api/v1/accounts/thu.lt/code", auth=admin).json()["key"]) == 32
+    assert client.post("/api/v1/accounts/thu.lt/shut", auth=admin).status_code == 204
+    assert client.post("/api/v1/accounts/quantri/shut", auth=admin).json()["code"] == "own-account"
+    listed = {one["login"]: one for one in client.get("/api/v1/accounts", auth=admin).json()}
     assert (listed["thu.lt"]["disabled"], listed["thu.lt"]["code"]) == (True, True)
-    assert "argon2" not in client.get("/accounts", auth=admin).text
+    assert "argon2" not in client.get("/api/v1/accounts", auth=admin).text
 
 
 def test_accounts_that_the_settings_name_are_there_and_change_with_them(services: Services, settings: Settings) -> None:

@@ -33,7 +33,7 @@ def began(client: TestClient, size: int, **metadata: str) -> str:
     """The path of a new upload."""
     given = {"filename": "giấy.jpg", "filetype": "image/jpeg", **metadata}
     coded = ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in given.items())
-    answer = client.post("/uploads", headers={**TUS, "Upload-Length": str(size), "Upload-Metadata": coded})
+    answer = client.post("/api/v1/uploads", headers={**TUS, "Upload-Length": str(size), "Upload-Metadata": coded})
     assert answer.status_code == 201, answer.text
     return answer.headers["location"].removeprefix("http://testserver")
 
@@ -50,7 +50,7 @@ def test_an_upload_that_broke_off_goes_on_where_it_stopped(client: TestClient, s
     assert client.head(path, headers=TUS).headers["upload-offset"] == "70000"
     done = part(client, path, 70_000, data[70_000:])
     assert done.status_code == 204, done.text
-    scan = client.get(f"/scans/{done.headers['x-sohoa-scan']}").json()
+    scan = client.get(f"/api/v1/scans/{done.headers['x-sohoa-scan']}").json()
     assert (scan["filename"], scan["dossier"], scan["status"]) == ("giấy.jpg", DOSSIER, "received")
     assert not [p for p in (services.settings.data_dir / "uploads").rglob("*") if p.is_file() and ".locks" not in p.parts]
 
@@ -76,7 +76,7 @@ def test_bytes_that_a_killed_process_wrote_and_never_counted_are_cut_off(client:
     file = services.settings.data_dir / "uploads" / "canbo" / path.rpartition("/")[2]
     file.write_bytes(data[:1000] + b"never counted")
     done = part(client, path, 1000, data[1000:])
-    assert client.get(f"/scans/{done.headers['x-sohoa-scan']}").json()["sha256"] == hashlib.sha256(data).hexdigest()
+    assert client.get(f"/api/v1/scans/{done.headers['x-sohoa-scan']}").json()["sha256"] == hashlib.sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,14 @@ def test_bytes_that_a_killed_process_wrote_and_never_counted_are_cut_off(client:
 )
 def test_ways_around_the_limit_of_size_are_not_spoken(client: TestClient, headers: dict[str, str]) -> None:
     named = {"Upload-Metadata": "filename YQ==,filetype YQ=="}
-    assert client.post("/uploads", headers={**TUS, **named, **headers}).status_code in (405, 422)
+    assert client.post("/api/v1/uploads", headers={**TUS, **named, **headers}).status_code in (405, 422)
 
 
 def test_an_upload_beyond_the_limit_is_refused_before_a_byte_of_it(client: TestClient, services: Services) -> None:
     named = {"Upload-Metadata": "filename YQ==,filetype YQ=="}
     size = str(services.settings.max_upload + 1)
-    assert client.post("/uploads", headers={**TUS, **named, "Upload-Length": size}).json()["code"] == "too-large"
-    assert client.post("/uploads", headers={**TUS, **named, "Upload-Length": "5"}, content=b"12345").json()["code"] == "upload-not-so"
-    assert client.delete("/uploads/.locks", headers=TUS).status_code == 404
+    assert client.post("/api/v1/uploads", headers={**TUS, **named, "Upload-Length": size}).json()["code"] == "too-large"
+    assert (
+        client.post("/api/v1/uploads", headers={**TUS, **named, "Upload-Length": "5"}, content=b"12345").json()["code"] == "upload-not-so"
+    )
+    assert client.delete("/api/v1/uploads/.locks", headers=TUS).status_code == 404

@@ -22,21 +22,21 @@ PAPERS = [SAMPLES / "quyet_dinh/hai-trang/scan.pdf", SAMPLES / "giay_khai_sinh/t
 
 
 def states(client: httpx.Client) -> dict[str, str]:
-    return {item["id"]: item["status"] for item in client.get("/scans").json()["items"]}
+    return {item["id"]: item["status"] for item in client.get("/api/v1/scans").json()["items"]}
 
 
 def test_papers_taken_in_survive_a_kill_and_are_read_once(tmp_path: Path) -> None:
     port = free_port()
     server = start_service(tmp_path, port)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", auth=CLERK, timeout=30) as client:
-        ids = [client.post("/scans", content=path.read_bytes()).json()["id"] for path in PAPERS]
+        ids = [client.post("/api/v1/scans", content=path.read_bytes()).json()["id"] for path in PAPERS]
         server.send_signal(signal.SIGKILL)
         server.wait()
         with running(tmp_path, port):
             wait_until(lambda: "received" not in states(client).values(), 120)
             assert states(client) == dict.fromkeys(ids, "to_check")
             for id in ids:
-                trail = [event["action"] for event in client.get(f"/scans/{id}/trail").json()]
+                trail = [event["action"] for event in client.get(f"/api/v1/scans/{id}/trail").json()]
                 assert trail == ["received", "read:to_check"]
 
 
@@ -80,9 +80,9 @@ def test_an_upload_that_breaks_off_leaves_nothing(serving: str, tmp_path: Path) 
 
     with httpx.Client(base_url=serving, auth=CLERK) as client:
         with pytest.raises((ConnectionAbortedError, httpx.HTTPError)):
-            client.post("/scans", content=half())  # type: ignore[arg-type]
+            client.post("/api/v1/scans", content=half())  # type: ignore[arg-type]
         assert states(client) == {}
-        assert client.post("/scans", content=PAPERS[2].read_bytes()).status_code == 202
+        assert client.post("/api/v1/scans", content=PAPERS[2].read_bytes()).status_code == 202
 
 
 def test_a_store_that_cannot_be_written_refuses_the_paper_with_a_sentence(tmp_path: Path) -> None:

@@ -46,7 +46,10 @@ class Desk:
         with self.client(login) as client:
             params = {"dossier": dossier} if dossier else {}
             answer = client.post(
-                "/scans", content=file.read_bytes() + mark, headers={"X-Filename": file.parent.parent.name + file.suffix}, params=params
+                "/api/v1/scans",
+                content=file.read_bytes() + mark,
+                headers={"X-Filename": file.parent.parent.name + file.suffix},
+                params=params,
             )
             assert answer.status_code == 202, answer.text
             id: str = answer.json()["id"]
@@ -56,12 +59,12 @@ class Desk:
 
     def scan(self, id: str) -> dict[str, Any]:
         with self.client() as client:
-            found: dict[str, Any] = client.get(f"/scans/{id}").json()
+            found: dict[str, Any] = client.get(f"/api/v1/scans/{id}").json()
             return found
 
     def trail(self, id: str) -> list[str]:
         with self.client() as client:
-            return [event["action"] for event in client.get(f"/scans/{id}/trail").json()]
+            return [event["action"] for event in client.get(f"/api/v1/scans/{id}/trail").json()]
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def million(folder: Path) -> None:
     shown = sealed(services.settings, folder, far)
     services.close()
     with running(folder.parent / "m", free_port(), data=folder) as url, httpx.Client(base_url=url, timeout=60) as client:
-        client.post("/session", json={"login": "canbo", "password": "sohoa"})
+        client.post("/api/v1/session", json={"login": "canbo", "password": "sohoa"})
         with sqlite3.connect(folder / "sohoa.db") as connection:
             for name, after in (("first page", ""), ("page behind 900,000", far)):
                 path = f"/danh-sach/can-kiem?phan=dong{f'&sau={after}' if after else ''}"

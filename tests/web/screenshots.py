@@ -40,9 +40,9 @@ def shoot(page: Page, desk: Desk) -> None:
     page.wait_for_timeout(1200)
     picture(page, "kiem")
     with desk.client() as client:
-        version = client.get(f"/scans/{ids[0]}").json()["version"]
-        record = client.post(f"/scans/{ids[0]}/accept", json={"version": version}).json()["id"]
-        stack = client.post("/stacks", content=files[1].read_bytes(), headers={"X-Filename": "tap-giay.pdf"}).json()["id"]
+        version = client.get(f"/api/v1/scans/{ids[0]}").json()["version"]
+        record = client.post(f"/api/v1/scans/{ids[0]}/accept", json={"version": version}).json()["id"]
+        stack = client.post("/api/v1/stacks", content=files[1].read_bytes(), headers={"X-Filename": "tap-giay.pdf"}).json()["id"]
     take(page, f"/ho-so/{record}", "ho-so")
     take(page, f"/tach-tap/{stack}", "tach-tap")
     page.goto("/")

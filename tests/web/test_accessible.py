@@ -27,9 +27,9 @@ def places(desk: Desk) -> dict[str, str]:
     birth, letter = SAMPLES / "giay_khai_sinh/anh/scan.jpg", SAMPLES / "cong_van/hoa-toc/scan.jpg"
     accepted, to_check, returned = desk.paper(birth, dossier=DOSSIER), desk.paper(letter), desk.paper(letter, mark=b"back")
     with desk.client() as client:
-        record = client.post(f"/scans/{accepted}/accept", json={"version": 2}).json()["id"]
-        client.post(f"/scans/{returned}/return", json={"version": 2, "reason": "Mờ"})
-        stack = client.post("/stacks", content=(SAMPLES / "quyet_dinh/hai-trang/scan.pdf").read_bytes()).json()["id"]
+        record = client.post(f"/api/v1/scans/{accepted}/accept", json={"version": 2}).json()["id"]
+        client.post(f"/api/v1/scans/{returned}/return", json={"version": 2, "reason": "Mờ"})
+        stack = client.post("/api/v1/stacks", content=(SAMPLES / "quyet_dinh/hai-trang/scan.pdf").read_bytes()).json()["id"]
     return {
         "counter": "/", "to check": "/danh-sach/can-kiem", "returned": "/danh-sach/tra-lai", "today": "/danh-sach/hom-nay",
         "empty list": "/danh-sach/giu-rieng", "check": f"/quet/{to_check}", "check returned": f"/quet/{returned}", "check archived": f"/quet/{accepted}",

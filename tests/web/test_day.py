@@ -136,7 +136,7 @@ def test_an_upload_goes_on_after_the_connection_dropped(desk: Desk, open_page: C
         line_to.slow = 0.0
         expect(line).to_contain_text("đã nhận", timeout=60_000)
     with desk.client() as client:
-        [found] = [item for item in client.get("/scans").json()["items"] if item["filename"] == "lon.jpg"]
+        [found] = [item for item in client.get("/api/v1/scans").json()["items"] if item["filename"] == "lon.jpg"]
     assert desk.scan(found["id"])["sha256"] == hashlib.sha256(big.read_bytes()).hexdigest()
 
 

@@ -44,7 +44,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             desk = Desk(url, folder)
             id = desk.paper(BIRTH, dossier="H50.10.25-261124-0051")
             with desk.client() as client:
-                assert client.post(f"/scans/{id}/accept", json={"version": 2}).status_code == 201
+                assert client.post(f"/api/v1/scans/{id}/accept", json={"version": 2}).status_code == 201
             yield desk
 
 

@@ -187,7 +187,9 @@ def test_pattern_07_the_quality_is_said_at_once_and_a_scan_is_made_anew_on_one_k
     press_to_choose(page, "s", opened).set_files(str(fresh))
     expect(verdict).to_contain_text("ảnh tốt")
     with desk.client() as client:
-        [first] = [item for item in client.get("/scans", params={"status": "returned"}).json()["items"] if item["filename"] == "toi.jpg"]
+        [first] = [
+            item for item in client.get("/api/v1/scans", params={"status": "returned"}).json()["items"] if item["filename"] == "toi.jpg"
+        ]
     assert first["reason"] == "Đã quét lại; bản mới thay bản này."
 
 
@@ -215,8 +217,8 @@ def test_pattern_09_search_takes_no_accents_ranks_exact_ones_first_and_marks_the
     for mark, name in ((b"09a", "NGUYỄN THỊ THỬ NGHIỆM"), (b"09b", "NGUYỄN THỊ THƯ NGHIÊM")):
         id = desk.paper(BIRTH, mark=mark, dossier=DOSSIER)
         with desk.client() as client:
-            version = client.post(f"/scans/{id}/corrections", json={"version": 2, "fields": {"nksHoTen": name}}).json()["version"]
-            assert client.post(f"/scans/{id}/accept", json={"version": version}).status_code == 201
+            version = client.post(f"/api/v1/scans/{id}/corrections", json={"version": 2, "fields": {"nksHoTen": name}}).json()["version"]
+            assert client.post(f"/api/v1/scans/{id}/accept", json={"version": version}).status_code == 201
     page = open_page(COLLEAGUE)
     page.goto("/tra-cuu")
     page.locator("#what").fill("Nguyễn Thị Thư Nghiêm")
@@ -260,7 +262,7 @@ def test_pattern_11_the_next_paper_is_there_before_it_is_asked_for(desk: Desk, p
     expect(page.locator("#notice")).to_contain_text("Đã lưu trữ")
     assert page.url.endswith(second)
     assert f"GET /quet/{second}?phan=giay" not in asked, "it was asked for while the clerk waited"
-    assert f"GET /scans/{second}/pages/1" not in asked, "the image was not there yet"
+    assert f"GET /api/v1/scans/{second}/pages/1" not in asked, "the image was not there yet"
 
 
 def test_pattern_12_the_measured_accuracy_is_shown_before_the_machine_may_accept(desk: Desk, open_page: Callable[..., Page]) -> None:
@@ -270,6 +272,6 @@ def test_pattern_12_the_measured_accuracy_is_shown_before_the_machine_may_accept
     expect(page.locator("#types")).to_contain_text("chưa đủ")
     expect(page.get_by_role("button", name="Bật")).to_have_count(0)
     refused = page.evaluate(
-        "fetch('/doctypes/giay_khai_sinh/automatic', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{\"on\": true}' }).then((r) => r.status)"
+        "fetch('/api/v1/doctypes/giay_khai_sinh/automatic', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{\"on\": true}' }).then((r) => r.status)"
     )
     assert refused == 409

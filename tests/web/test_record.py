@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def accepted(desk: Desk, file: object, mark: bytes) -> dict[str, str]:
     id = desk.paper(file, mark=mark, dossier=DOSSIER)  # type: ignore[arg-type]
     with desk.client() as client:
-        found: dict[str, str] = client.post(f"/scans/{id}/accept", json={"version": desk.scan(id)["version"]}).json()
+        found: dict[str, str] = client.post(f"/api/v1/scans/{id}/accept", json={"version": desk.scan(id)["version"]}).json()
     return found
 
 
@@ -61,7 +61,7 @@ def test_who_signed_stands_on_the_page(desk: Desk, page: Page) -> None:
     page.goto(f"/ho-so/{record['id']}")
     expect(page.locator(".facts")).to_contain_text("ký bản quét")
     with desk.client() as client:
-        client.get(f"/records/{record['id']}/copy", auth=("canbo2", "sohoa"))
+        client.get(f"/api/v1/records/{record['id']}/copy", auth=("canbo2", "sohoa"))
     page.reload()
     expect(page.locator(".facts")).to_contain_text("bản điện tử đã ký đủ")
     expect(page.locator(".facts")).to_contain_text("Gói lưu trữ")

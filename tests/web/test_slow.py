@@ -137,7 +137,7 @@ def test_a_rescan_that_was_called_off_replaces_nothing(desk: Desk, page: Page, t
     drop(page, other)
     expect(page.locator("#verdict")).to_contain_text("khac.jpg: ảnh tốt")
     with desk.client() as client:
-        assert "dau.jpg" not in [item["filename"] for item in client.get("/scans", params={"status": "returned"}).json()["items"]]
+        assert "dau.jpg" not in [item["filename"] for item in client.get("/api/v1/scans", params={"status": "returned"}).json()["items"]]
 
 
 def test_the_counter_stays_where_a_scan_is_bad(desk: Desk, page: Page, tmp_path: Path) -> None:

@@ -7,14 +7,14 @@ const page = document.body.dataset.page;
 startKeys();
 hear();
 
-$("#sign-out")?.addEventListener("click", async () => { await call("DELETE", "/session"); sessionStorage.clear(); location.href = "/dang-nhap"; });
+$("#sign-out")?.addEventListener("click", async () => { await call("DELETE", "/api/v1/session"); sessionStorage.clear(); location.href = "/dang-nhap"; });
 
 $("#sign-in")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   try {
     sessionStorage.clear();
-    const { code_needed } = await call("POST", "/session", { login: form.login.value.trim(), password: form.password.value });
+    const { code_needed } = await call("POST", "/api/v1/session", { login: form.login.value.trim(), password: form.password.value });
     if (!code_needed) { location.href = "/"; return; }
     form.hidden = true;
     $("#code").hidden = false;
@@ -26,7 +26,7 @@ $("#code")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   try {
-    await call("POST", "/session/code", { code: form.code.value });
+    await call("POST", "/api/v1/session/code", { code: form.code.value });
     location.href = "/";
   } catch (error) { form.querySelector(".problem").textContent = error.message; form.code.select(); }
 });
@@ -45,7 +45,7 @@ if (page === "look-up") {
 if (page === "accounts") document.addEventListener("click", async (event) => {
   const { account, deed } = event.target.dataset ?? {};
   if (!account) return;
-  try { await call("POST", `/accounts/${account}/${deed}`); location.reload(); } catch (error) { say(error.message); }
+  try { await call("POST", `/api/v1/accounts/${account}/${deed}`); location.reload(); } catch (error) { say(error.message); }
 });
 if (page === "counter") (await import("./counter.js")).start();
 if (page === "stack") (await import("./stack.js")).start();
@@ -75,7 +75,7 @@ if (page === "search") {
 if (page === "types") {
   all("[data-automatic]").forEach((button) => button.addEventListener("click", async () => {
     try {
-      await call("PUT", `/doctypes/${button.dataset.automatic}/automatic`, { on: Boolean(button.dataset.on) });
+      await call("PUT", `/api/v1/doctypes/${button.dataset.automatic}/automatic`, { on: Boolean(button.dataset.on) });
       location.reload();
     } catch (error) { say(error.message); }
   }));

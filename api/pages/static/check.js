@@ -39,7 +39,7 @@ async function drawInto(field) {
   field.focus();
   if (!found) return;
   try {
-    const read = await call("POST", `/scans/${id}/part`, { ...found, field: field.name });
+    const read = await call("POST", `/api/v1/scans/${id}/part`, { ...found, field: field.name });
     if (!isAt(id) || !field.isConnected) return;
     if (!read.text) { problem("Không đọc được chữ nào trong khung; hãy khoanh rộng hơn hoặc nhập bằng tay."); return; }
     if (isHidden(field)) await reveal();
@@ -55,7 +55,7 @@ async function drawInto(field) {
 
 async function reveal() {
   const { id } = desk.dataset;
-  const shown = await call("POST", `/scans/${id}/reveal`);
+  const shown = await call("POST", `/api/v1/scans/${id}/reveal`);
   if (!isAt(id)) return;
   for (const [name, value] of Object.entries(shown)) {
     const field = $(`#f-${CSS.escape(name)}`);
@@ -78,10 +78,10 @@ async function part(id) {
 
 function fetchNext() {
   const { id } = desk.dataset;
-  next = call("GET", `/scans/next?after=${id}${desk.dataset.mine ? "&mine=true" : ""}`).then(async (found) => {
+  next = call("GET", `/api/v1/scans/next?after=${id}${desk.dataset.mine ? "&mine=true" : ""}`).then(async (found) => {
     if (!found.id || !isAt(id)) return null;
     const image = new Image();
-    image.src = `/scans/${found.id}/pages/1`;
+    image.src = `/api/v1/scans/${found.id}/pages/1`;
     image.decode().catch(() => {});
     return { id: found.id, html: await part(found.id) };
   }).catch(() => null);
@@ -121,7 +121,7 @@ async function accept() {
   try {
     await settled();
     for (const field of fields().filter(isChanged)) await keep(field, true);
-    const record = await call("POST", `/scans/${id}/accept`, { version: Number(desk.dataset.version), dossier: $("#accept-dossier").value.trim() || null });
+    const record = await call("POST", `/api/v1/scans/${id}/accept`, { version: Number(desk.dataset.version), dossier: $("#accept-dossier").value.trim() || null });
     dossiers.delete(id);
     await goOn(`Đã lưu trữ, mã kết quả ${record.code}.`);
     performance.measure("next-paper", "accept");
@@ -142,7 +142,7 @@ async function skip() {
 async function deed(path, body) {
   try {
     await settled();
-    return await call("POST", `/scans/${desk.dataset.id}/${path}`, { version: Number(desk.dataset.version), ...body });
+    return await call("POST", `/api/v1/scans/${desk.dataset.id}/${path}`, { version: Number(desk.dataset.version), ...body });
   } catch (error) { failed(error); return null; }
 }
 
@@ -239,7 +239,7 @@ async function mount() {
 /** Somebody changed something: this paper, or (`later`) the one after it? */
 async function changed(later = true) {
   const { id } = desk.dataset;
-  const now = await call("GET", `/scans/${id}`).catch(() => null);
+  const now = await call("GET", `/api/v1/scans/${id}`).catch(() => null);
   await settled();
   if (!now || !isAt(id) || $("#accept")?.disabled) return;
   const ours = now.version <= Number(desk.dataset.version);

@@ -37,7 +37,7 @@ async function follow(file, line, sending) {
 async function verdict(id, name) {
   const place = $("#verdict");
   place.replaceChildren(element("p", `${name}: đang xem chất lượng ảnh…`, { class: "hint" }));
-  const found = await call("GET", `/scans/${id}/quality`).catch(() => null);
+  const found = await call("GET", `/api/v1/scans/${id}/quality`).catch(() => null);
   if (latest !== id) return;
   place.replaceChildren();
   if (!found) { place.append(element("p", `${name}: đã nhận; chưa xem được ảnh.`, { class: "hint" })); return; }
@@ -58,7 +58,7 @@ async function verdict(id, name) {
 function picture(id, found) {
   const page = found.defects[0]?.page ?? 1;
   const sheet = element("span", "", { class: "sheet" });
-  const image = element("img", "", { src: `/scans/${id}/pages/${page}`, alt: found.good ? `Trang ${page}` : `Trang ${page}, chỗ xấu được khoanh` });
+  const image = element("img", "", { src: `/api/v1/scans/${id}/pages/${page}`, alt: found.good ? `Trang ${page}` : `Trang ${page}, chỗ xấu được khoanh` });
   sheet.append(image);
   const size = found.sizes?.[page - 1];
   image.addEventListener("load", () => found.defects.filter((defect) => defect.page === page && defect.box && size).forEach(({ box }) => {
@@ -72,7 +72,7 @@ function picture(id, found) {
 
 async function refresh() {
   for (const [id, line] of open) {
-    const scan = await call("GET", `/scans/${id}`).catch(() => null);
+    const scan = await call("GET", `/api/v1/scans/${id}`).catch(() => null);
     if (!scan) continue;
     line.status(scan);
     if (scan.status === "received") continue;

@@ -8,7 +8,7 @@ export function startLife(id) {
   const send = async (path, body, said) => {
     $("#life-problem").textContent = "";
     try {
-      await call("POST", `/records/${id}/${path}`, body);
+      await call("POST", `/api/v1/records/${id}/${path}`, body);
       leave(location.pathname, said);
     } catch (problem) {
       $("#life-problem").textContent = problem.message;

@@ -11,9 +11,9 @@ function move(step) {
 async function deed(button) {
   const { queue, id } = button.dataset;
   try {
-    const { version } = await call("GET", `/scans/${id}`);
-    if (queue === "retry") await call("POST", `/scans/${id}/retry`, { version });
-    else await call("POST", `/scans/${id}/return`, { version, reason: "Hủy ở hàng đợi." });
+    const { version } = await call("GET", `/api/v1/scans/${id}`);
+    if (queue === "retry") await call("POST", `/api/v1/scans/${id}/retry`, { version });
+    else await call("POST", `/api/v1/scans/${id}/return`, { version, reason: "Hủy ở hàng đợi." });
     say(queue === "retry" ? "Đã cho đọc lại." : "Đã hủy; bản gốc vẫn được giữ ở mục Bị trả lại.");
   } catch (error) { say(error.message); }
   document.body.dispatchEvent(new CustomEvent("changed"));

@@ -6,7 +6,7 @@ export function live(then) {
   const listen = () => {
     source?.close();
     if (document.hidden) return; // a browser has six connections to a server, and pages in the background need none
-    source = new EventSource("/events");
+    source = new EventSource("/api/v1/events");
     source.addEventListener("changed", then);
   };
   document.addEventListener("visibilitychange", listen);

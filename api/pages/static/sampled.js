@@ -19,7 +19,7 @@ export async function start() {
     $("#problem").textContent = "";
     form.querySelector("button").disabled = true;
     try {
-      const right = await call("POST", `/batches/${paper.dataset.batch}/sample/${paper.dataset.id}`, { values: Object.fromEntries(new FormData(form)) });
+      const right = await call("POST", `/api/v1/batches/${paper.dataset.batch}/sample/${paper.dataset.id}`, { values: Object.fromEntries(new FormData(form)) });
       const wrong = Object.values(right).filter((one) => !one).length;
       leave(location.pathname, wrong ? `Khác với số liệu đã lưu ở ${wrong} trường.` : "Khớp với số liệu đã lưu.");
     } catch (problem) {

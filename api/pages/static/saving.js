@@ -39,7 +39,7 @@ export function save(change, field) {
   const sent = field?.value;
   saving = settled().then(async () => {
     if (!isAt(id)) return;
-    const done = await call("POST", `/scans/${id}/corrections`, { version: Number(desk.dataset.version), ...change });
+    const done = await call("POST", `/api/v1/scans/${id}/corrections`, { version: Number(desk.dataset.version), ...change });
     if (!isAt(id)) return;
     desk.dataset.version = done.version;
     if (field) settle(field, sent, done);

@@ -71,7 +71,7 @@ function show() {
       const item = element("li");
       const button = element("button", "", { type: "button", class: "leaf", "data-leaf": leaf, "aria-pressed": String(leaf === chosen), "aria-label": `Trang ${place + 1} của giấy tờ ${at + 1}${turn ? `, xoay ${turn} độ` : ""}` });
       const frame = element("span", "", { class: `turn-${turn}` });
-      frame.append(element("img", "", { src: `/stacks/${id}/leaves/${leaf}`, alt: "", loading: "lazy" }));
+      frame.append(element("img", "", { src: `/api/v1/stacks/${id}/leaves/${leaf}`, alt: "", loading: "lazy" }));
       button.append(frame, element("span", String(place + 1)));
       button.addEventListener("click", () => { chosen = leaf; show(); });
       item.append(button);
@@ -89,7 +89,7 @@ async function sendAll() {
   $("#problem").textContent = "";
   $("#send").disabled = true;
   try {
-    const done = await call("POST", `/stacks/${id}/send`, { papers: papers.map(({ dossier, pages }) => ({ dossier: dossier.trim() || null, pages })) });
+    const done = await call("POST", `/api/v1/stacks/${id}/send`, { papers: papers.map(({ dossier, pages }) => ({ dossier: dossier.trim() || null, pages })) });
     const list = $("#sent");
     list.replaceChildren(...done.map((sent, at) => {
       const line = element("li", `Giấy tờ ${at + 1}: ${sent.id ? (sent.code ? sent.message : "đã nhận") : sent.message} `, sent.id ? {} : { class: "refused" });
@@ -104,7 +104,7 @@ async function addFiles(files) {
   for (const file of files) {
     try { await send(file, { stack: id }, ({ stage }) => say(`${file.name}: ${stage}`)); } catch (problem) { $("#problem").textContent = `${file.name}: ${problem.detail ?? problem.message}`; }
   }
-  const { leaves } = await call("GET", `/stacks/${id}`);
+  const { leaves } = await call("GET", `/api/v1/stacks/${id}`);
   const have = new Set([...flat().map(({ page }) => page.leaf), ...before.flatMap((past) => JSON.parse(past).flatMap((paper) => paper.pages.map((page) => page.leaf)))]);
   const fresh = leaves.map(({ leaf }) => leaf).filter((leaf) => !have.has(leaf));
   if (fresh.length) { remember(); papers.push({ dossier: "", pages: fresh.map((leaf) => ({ leaf, turn: 0 })) }); }
@@ -118,7 +118,7 @@ export function start() {
   all("[data-cut]").forEach((button) => button.addEventListener("click", () => work(button.dataset.cut)));
   $("#send").addEventListener("click", sendAll);
   addEventListener("beforeunload", (event) => { if ($("#strip") && before.length) event.preventDefault(); });
-  $("#discard").addEventListener("click", async () => { if (!confirm("Bỏ cả tập? Chưa trang nào được tiếp nhận; các trang đã quét sẽ mất.")) return; before.length = 0; await call("DELETE", `/stacks/${id}`); location.href = "/"; });
+  $("#discard").addEventListener("click", async () => { if (!confirm("Bỏ cả tập? Chưa trang nào được tiếp nhận; các trang đã quét sẽ mất.")) return; before.length = 0; await call("DELETE", `/api/v1/stacks/${id}`); location.href = "/"; });
   $("#more-files").addEventListener("change", (event) => { addFiles([...event.target.files]); event.target.value = ""; });
   onKey("← →", "Chọn trang trước, trang sau", (event) => step(event, false));
   onKey("Shift+← →", "Đổi chỗ trang", (event) => step(event, true));

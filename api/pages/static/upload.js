@@ -12,7 +12,7 @@ export function send(file, metadata, tell) {
   let settle;
   let last;
   const upload = new tus.Upload(file, {
-    endpoint: "/uploads",
+    endpoint: "/api/v1/uploads",
     chunkSize: 8 * 1024 * 1024,
     retryDelays: KEEP_TRYING,
     storeFingerprintForResuming: false,
