@@ -22,7 +22,7 @@ help:
 .venv/.run: requirements.txt pyproject.toml .ci/setup
 	.ci/setup run
 
-.venv/.dev: requirements-dev.txt requirements-eark.txt pyproject.toml .ci/setup
+.venv/.dev: requirements-dev.txt requirements-eark.txt requirements-client.txt pyproject.toml .ci/setup
 	.ci/setup dev
 
 .venv/.web: api/pages/package-lock.json .ci/setup | .venv/.run
@@ -86,7 +86,8 @@ samples: .venv/.dev
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	echo openapi-python-client==0.29.1 | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-client.txt
 	echo eark-validator==1.1.3 | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-eark.txt
 
 clean:

@@ -206,8 +206,8 @@ class Reporter:
             among = [one for one in scope if one in there or one in delays]
             minutes = [minute for one in among for minute in delays.get(one, ())]
             return Line(
-                unit=unit, name=name, group=group, dossiers=_summed(dossiers.get(one, {}) for one in among),
-                papers=_summed(papers.get(one, {}) for one in among), minutes=round(median(minutes), 1) if minutes else None,
+                unit=unit, name=name, group=group, dossiers=dict.fromkeys(columns, 0) | _summed(dossiers.get(one, {}) for one in among),
+                papers=dict.fromkeys(Figure, 0) | _summed(papers.get(one, {}) for one in among), minutes=round(median(minutes), 1) if minutes else None,
             )  # fmt: skip
 
         below = self.units.below(code)
