@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import accounts, audit, backfill, commands, exchange, logs, report
+from api import accounts, audit, backfill, backups, commands, exchange, logs, report
 from api.opening import err, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
@@ -289,7 +289,8 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.command("hash-password")(accounts.hash_password)
 app.command("machine-key")(accounts.machine_key)
-for _more in (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant, report.report):
+MORE = (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant, report.report)
+for _more in (*MORE, backups.backup, backups.restore, backups.open_keys, backups.refill):
     app.command()(_more)
 
 if __name__ == "__main__":

@@ -213,6 +213,8 @@ class Settings(BaseSettings):
     """The register of purposes, in the place of digitize/purposes.toml."""
     indicators: Path | None = None
     """What reports count and how they reckon, in the place of digitize/indicators.toml."""
+    postgres_programs: Path | None = None
+    """Folder of pg_dump and pg_restore, where they are not on the path."""
     channels: tuple[ChannelTo, ...] = ()
     """Other systems that are told of results and of their states."""
     webhook_networks: tuple[str, ...] = ()

@@ -16,12 +16,12 @@ import json
 import secrets
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from digitize.errors import Conflict, NotFound, Unavailable
 from digitize.stores import ObjectStore
@@ -137,12 +137,15 @@ class Journal:
 
     def segments(self) -> Iterator[dict[str, Any]]:
         """All segments of the newest epoch in order. Raises Unavailable where one is damaged or missing."""
-        for number, key in self._newest():
-            if not key:
-                raise Unavailable(
-                    "journal-gap", f"Nhật ký thiếu đoạn {number}; hãy khôi phục từ kho thứ hai, hoặc dựng lại từ các gói lưu trữ."
-                )
-            yield self.opened(key)
+        yield from (self.opened(key) for number, key in self._newest() if self._there(number, key))
+
+    @staticmethod
+    def _there(number: int, key: str) -> bool:
+        if not key:
+            raise Unavailable(
+                "journal-gap", f"Nhật ký thiếu đoạn {number}; hãy khôi phục từ kho thứ hai, hoặc dựng lại từ các gói lưu trữ."
+            )
+        return True
 
     def gaps(self) -> list[str]:
         """Segments that are missing, or that do not open, by key or number."""
@@ -179,16 +182,31 @@ class Journal:
             counts = [connection.execute(select(func.count()).select_from(of)).scalar_one() for of in (SCAN, EVENT)]
             if any(counts):
                 raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ dựng lại vào cơ sở dữ liệu mới.")
-            position: dict[str, Any] = dict(BEGIN)
-            answers: dict[str, list[dict[str, Any]]] = {name: [] for name in LATE}
-            for segment in self.segments():
-                restore(connection, segment["rows"])
-                for name in LATE:
-                    answers[name].extend(segment["rows"].get(name, ()))
-                position = segment["after"]
-            restore_answers(connection, answers)
-            connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))
-            connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), GREATEST((SELECT max(id) FROM event), 1))"))
+            self._lay(connection, self.segments(), dict(BEGIN))
             return connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+
+    def catch_up(self) -> int:
+        """What happened after a backup that this index comes from; how many events. Raises Unavailable."""
+        with self._engine.begin() as connection:
+            before = connection.execute(select(func.count()).select_from(EVENT)).scalar_one()
+            value = connection.execute(select(table(BookmarkRow).c.value).where(table(BookmarkRow).c.name == PREFIX)).scalar()
+            position: dict[str, Any] = {**BEGIN, **(value or {})}
+            if position["segment"] and position["epoch"] != max(self._epochs(), default=0):
+                raise Conflict("other-journal", "Kho lưu trữ có nhật ký mới hơn của một cơ sở dữ liệu khác; hãy dùng sohoa rebuild.")
+            later = (self.opened(key) for number, key in self._newest() if number > position["segment"] and self._there(number, key))
+            self._lay(connection, later, position)
+            return connection.execute(select(func.count()).select_from(EVENT)).scalar_one() - before
+
+    def _lay(self, connection: Connection, segments: Iterable[Mapping[str, Any]], position: dict[str, Any]) -> None:
+        """Rows of segments in order over what is there, and the mark behind them."""
+        answers: dict[str, list[dict[str, Any]]] = {name: [] for name in LATE}
+        for segment in segments:
+            restore(connection, segment["rows"])
+            for name in LATE:
+                answers[name].extend(segment["rows"].get(name, ()))
+            position = segment["after"]
+        restore_answers(connection, answers)
+        connection.execute(table(BookmarkRow).delete().where(table(BookmarkRow).c.name == PREFIX))
+        connection.execute(insert(table(BookmarkRow)).values(name=PREFIX, value=position))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), GREATEST((SELECT max(id) FROM event), 1))"))

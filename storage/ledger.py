@@ -106,6 +106,11 @@ class SqlLedger:
         """That the tree of `size` leaves begins with that of `old`. Raises NotFound."""
         return self._asked(lambda connection: consistency(old, size, _reader(connection)), size)
 
+    def root(self, size: int) -> bytes:
+        """Of the tree of the first `size` leaves. Raises NotFound."""
+        [found] = self._asked(lambda connection: [root(size, _reader(connection))], size)
+        return found
+
     def proof(self, subject: str, action: str) -> Proof:
         """That the newest such event stands in the log. Raises NotFound."""
         place = self.place(subject, action)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -74,6 +76,20 @@ class Mirrored:
         """The later day of both."""
         days = [day for day in (self.first.held_until(key), self.second.held_until(key)) if day]
         return max(days, default=None)
+
+    def refill(self) -> int:
+        """Puts into the first what only the second has; how many. Raises Unavailable."""
+        count, there = 0, set(self.first.keys(""))
+        for key in self.second.keys(""):
+            if key not in there:
+                with self.second.get(key) as stream, tempfile.NamedTemporaryFile(prefix="sohoa-refill-") as file:
+                    shutil.copyfileobj(stream, file, 1 << 20)
+                    file.flush()
+                    self.first.mend(key, Path(file.name))
+                if until := self.second.held_until(key):
+                    self.first.keep(key, until)
+                count += 1
+        return count
 
     def alive(self) -> bool:
         return self.first.alive()

@@ -88,7 +88,9 @@ class S3Objects:
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
         """Keys below a prefix, in order, behind `after`."""
         with _translated():
-            found = self._client.list_objects(self._bucket, prefix.rstrip("/") + "/", recursive=True, start_after=after or None)
+            found = self._client.list_objects(
+                self._bucket, f"{prefix.rstrip('/')}/" if prefix else None, recursive=True, start_after=after or None
+            )
             for entry in found:
                 if entry.object_name:
                     yield entry.object_name

@@ -16,8 +16,9 @@ from api.wiring.services import Services, build
 from digitize.access import Person
 from digitize.batch import Batch, BatchState
 from digitize.corrections import Change
+from digitize.dossier import Dossier
 from digitize.lookup import Asked, Subject
-from digitize.record import Record
+from digitize.record import Event, Record
 from digitize.standing import State
 from storage.tables import Base
 from tests.conftest import SAMPLES
@@ -56,6 +57,11 @@ def filled(services: Services, folder: Path) -> Record:
     with services.sql.begin() as store:
         store.trust.switch("giay_khai_sinh", "quantri", record.accepted_at)
     looked_up(services)
+    with services.sql.begin() as store:
+        told = Dossier(code=DOSSIER, unit="H50.25", received_on=date(2026, 11, 1))
+        store.dossiers.note("d" * 26, [told], record.accepted_at)
+        store.audit.add(Event(subject="d" * 26, action="dossiers-noted", actor="machine", at=record.accepted_at))
+    services.log()
     return record
 
 
@@ -90,6 +96,7 @@ def backfilled(services: Services, shelf: Path) -> Batch:
 def rows(services: Services) -> dict[str, list[Any]]:
     """Every row of every table that is no work in progress, and no account: those come back with the database's own backup."""
     out = {}
+    services.reporter.figures.gather()
     with services.sql.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
         for name, table in Base.metadata.tables.items():

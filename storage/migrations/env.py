@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import storage.ledger_tables  # noqa: F401  # its tables belong to the same metadata
+import storage.figure_tables
+import storage.ledger_tables  # noqa: F401  # their tables belong to the same metadata
 from storage.tables import Base
 
 context.configure(
