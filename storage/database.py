@@ -10,7 +10,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, text
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
@@ -99,12 +101,46 @@ class SqlDatabase:
             raise Unavailable("database-unavailable", "Cơ sở dữ liệu không trả lời; chưa ghi gì thêm, hãy thử lại sau ít phút.") from error
 
     def upgrade(self) -> None:
-        """Brings the tables to the newest version."""
+        """Brings the tables to the newest version. Raises Unavailable where they are of a newer one than this program knows."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self.engine.begin() as connection:
+        with self._migrating() as connection:
+            there = MigrationContext.configure(connection).get_current_revision()
+            if there and there not in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}:
+                raise Unavailable(
+                    "newer-database", "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này; hãy cập nhật chương trình. Chưa thay đổi gì."
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    @contextmanager
+    def closed_if_it_fails(self) -> Iterator[None]:
+        """Lets go of all connections where the block raises: nobody has the services yet who could close them."""
+        try:
+            yield
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    @contextmanager
+    def _migrating(self) -> Iterator[Connection]:
+        """A transaction; on SQLite without foreign keys, as a table that is changed is dropped there under rows that refer to it. They
+        are looked over at the end (sqlite.org/lang_altertable.html)."""
+        with self.engine.connect() as connection:
+            lite = connection.dialect.name == "sqlite"
+            raw: Any = connection.connection.dbapi_connection
+            if lite:
+                raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if lite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise Unavailable(
+                            "migration-failed", "Nâng cấp cơ sở dữ liệu không thành công; chưa thay đổi gì, hãy báo nhà cung cấp."
+                        )
+            finally:
+                if lite:
+                    raw.execute("PRAGMA foreign_keys=ON")
 
     def name_of(self, login: str) -> str:
         """What a person is called; the login where nobody of that login is known."""

@@ -208,7 +208,8 @@ def build(settings: Settings) -> Services:
     current = settings.data_key_number
     cipher = Cipher({**settings.older_keys, current: settings.key("data_key")}, current, settings.key("index_key"))
     database = SqlDatabase(engine_for(settings.database), cipher)
-    database.upgrade()
+    with database.closed_if_it_fails():
+        database.upgrade()
     queue = DbosJobs(settings.queue)
     fits: tuple[ObjectStore, Database, Jobs] = (objects, database, queue)
     originals, tools, opener = _originals(objects), engines(settings), SandboxOpener()
