@@ -290,7 +290,7 @@ app.add_typer(exchange.app, name="exchange")
 app.command("hash-password")(accounts.hash_password)
 app.command("machine-key")(accounts.machine_key)
 MORE = (commands.export, commands.rebuild, commands.fixity, commands.separators, commands.rotate, commands.grant, report.report)
-for _more in (*MORE, backups.backup, backups.restore, backups.open_keys, backups.refill):
+for _more in (*MORE, backups.backup, backups.restore, backups.open_keys, backups.refill, commands.doctor, commands.settings):
     app.command()(_more)
 
 if __name__ == "__main__":

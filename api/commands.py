@@ -125,11 +125,11 @@ def separators(
 
     Example: `sohoa separators --count 50`; then scan the stack and plan it with `sohoa backfill plan FOLDER --stacks`
     """
-    from api.opening import settings
+    from api.opening import settings as given
     from api.wiring.shelving import separators as written
 
     try:
-        made = written(settings(), to, count, dossier or [])
+        made = written(given(), to, count, dossier or [])
     except SohoaError as error:
         err.print(error.message, style="red")
         raise typer.Exit(2) from error
@@ -150,6 +150,30 @@ def rotate() -> None:
             err.print(f"{error.message} Chạy lại lệnh này để làm tiếp.", style="red")
             raise typer.Exit(3) from error
     out.print(f"Đã mã hóa lại {count} giá trị bằng khóa hiện tại; khóa cũ không còn mở được gì.")
+
+
+def doctor() -> None:
+    """Say what is wrong with this installation and how to mend it; changes nothing. Exit status 1 where something is bad."""
+    from api.opening import settings as given
+    from api.wiring.doctor import examine
+
+    logs.set_up(30)
+    signs = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
+    bad = 0
+    for found in examine(given()):
+        sign, style = signs[found.state]
+        out.print(f"{sign} {found.about}: {found.said}", style=style, soft_wrap=True, highlight=False)
+        if found.mend:
+            out.print(f"    → {found.mend}", soft_wrap=True, highlight=False)
+        bad += found.state == "bad"
+    raise typer.Exit(1 if bad else 0)
+
+
+def settings() -> None:
+    """Print the reference of all settings, in Markdown."""
+    from api.settings_page import page
+
+    typer.echo(page(), nl=False)
 
 
 def grant(role: Annotated[str, typer.Argument(help="Role of PostgreSQL under which the service runs")]) -> None:

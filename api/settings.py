@@ -11,10 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Role = Literal["clerk", "approver", "records", "lookup", "auditor", "dpo", "report", "admin", "citizen"]
+from api.settings_parts import S3 as S3
+from api.settings_parts import ChannelTo as ChannelTo
+from api.settings_parts import Key as Key
+from api.settings_parts import Machine as Machine
+from api.settings_parts import Provider as Provider
+from api.settings_parts import Role as Role
+from api.settings_parts import Signing as Signing
+from api.settings_parts import User as User
+
 DEVELOPMENT_SECRET = "development only, never for real papers"  # noqa: S105  # refused outside development
 
 
@@ -27,137 +35,23 @@ DEVELOPMENT_USERS: dict[str, tuple[str, tuple[Role, ...]]] = {
 DEVELOPMENT_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dsexmpT9H4GBatJ/h6hnWQ$rP5MPPBc47RJDFja/a57/ipp6i6+xtUAEFXHHIPeQcY"  # of "sohoa": hashing it at each start would cost a third of a second
 
 
-class User(BaseModel):
-    """Somebody who may sign in, until the agency's own sign-in is connected."""
-
-    login: str = Field(pattern=r"[a-z0-9._-]{2,40}")
-    name: str
-    password_hash: SecretStr
-    """Argon2id, from `sohoa hash-password`."""
-    roles: frozenset[Role]
-    unit: str
-    """Code of his agency; `*`: above all."""
-    grants: frozenset[str] = frozenset()
-    """Groups of sensitive papers that he may look up."""
-
-
-class Provider(BaseModel):
-    """A provider of identity that speaks OpenID Connect: Keycloak, the province's sign-on, VNeID."""
-
-    issuer: str
-    client_id: str
-    client_secret: SecretStr = SecretStr("")
-    label: str = "Đăng nhập một lần"
-    scope: str = "openid profile"
-    audience: str = ""
-    """Of the tokens that programs bring (client credentials); empty: none are taken."""
-    roles_claim: str = "realm_access.roles"
-    """Where the roles stand, parts of the way joined by dots."""
-    roles: dict[str, Role] = {}
-    """What the provider calls them → ours; what is not here gives nothing."""
-    unit_claim: str = "unit"
-    grants_claim: str = "grants"
-    number_claim: str = ""
-    """Where a citizen's personal number stands; whoever has one and no role of ours comes in as a citizen."""
-
-
-class Machine(BaseModel):
-    """Another system, known by its certificate, which the proxy has checked."""
-
-    login: str = Field(pattern=r"[a-z0-9._-]{2,40}")
-    name: str
-    fingerprint: str = Field(default="", pattern=r"([0-9a-f]{64})?")
-    """SHA-256 of its certificate."""
-    key: str = Field(default="", pattern=r"([0-9a-f]{64})?")
-    """SHA-256 of a key that it brings in the place of one, from `sohoa machine-key`: for figures alone, which are of no person."""
-    roles: frozenset[Role]
-    unit: str = ""
-    grants: frozenset[str] = frozenset()
-
-    @model_validator(mode="after")
-    def _known_by_one_thing(self) -> Self:
-        if bool(self.fingerprint) == bool(self.key):
-            raise ValueError("a machine is known by its certificate's fingerprint, or by its key")
-        if self.key and self.roles != {"report"}:
-            raise ValueError("a key gives the role report alone; a program that reads records brings a certificate or a token")
-        return self
-
-
-class S3(BaseModel):
-    """An object store that speaks S3; the local folder is used where no endpoint is given."""
-
-    endpoint: str = ""
-    access_key: SecretStr = SecretStr("")
-    secret_key: SecretStr = SecretStr("")
-    bucket: str = "sohoa"
-    secure: bool = True
-    region: str | None = None
-    lock: Literal["", "GOVERNANCE", "COMPLIANCE"] = ""
-    """Object lock: what is archived can be neither overwritten nor deleted before its time. The bucket must have it switched on; one
-    that Sohoa makes, has."""
-
-
-class Key(BaseModel):
-    """A signing key: a PKCS#12 file, or a token behind a PKCS#11 library."""
-
-    p12: Path | None = None
-    password: SecretStr = SecretStr("")
-    pkcs11: Path | None = None
-    """The token's library, for example /usr/lib/softhsm/libsofthsm2.so."""
-    token: str = ""
-    """Label of the token."""
-    pin: SecretStr = SecretStr("")
-    label: str = ""
-    """Of the certificate and the key on the token."""
-
-
-class Signing(BaseModel):
-    """Who signs with what. Where a key is missing, copies are made without that signature ("chưa ký") and not given out."""
-
-    agency: Key | None = None
-    clerks: dict[str, Key] = {}
-    """By login."""
-    level: Literal["b", "t", "lt", "lta"] = "b"
-    """PAdES level; above `b` a time-stamping service is asked."""
-    tsa: str = ""
-    """Address of a time-stamping service (RFC 3161)."""
-    roots: Path | None = None
-    """PEM file of the roots that signers are trusted by: for long-term levels, and for the check of received files."""
-    rules: Path | None = None
-    """Another file in the place of digitize/signing.toml."""
-
-
-class ChannelTo(BaseModel):
-    """Another system that is told of results."""
-
-    name: str = Field(pattern=r"[a-z0-9-]{2,30}")
-    kind: Literal["file", "158", "webhook"]
-    folder: Path | None = None
-    """Of `file` and `158`."""
-    url: str = ""
-    """Of `webhook`; https, in production."""
-    secret: SecretStr = SecretStr("")
-    """`whsec_` and base64 of at least 24 bytes, by which the receiver checks who called (Standard Webhooks)."""
-    what: frozenset[Literal["result", "state", "reuse"]] = frozenset({"result", "state"})
-    unit: str = "*"
-    """Whose papers: a unit with those below it and those it followed."""
-    synchronises: bool = False
-    """The dossier system or the national portal: what it was told of counts as handed over."""
-    history: bool = True
-    """Whether it is told of what was published before it was declared."""
-
-
 class Settings(BaseSettings):
     """Read once, frozen. Every default is for development on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="SOHOA_", env_nested_delimiter="__", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SOHOA_", env_nested_delimiter="__", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
 
     environment: Literal["development", "production"] = "development"
+    """`production` refuses to start with the keys and accounts of development."""
     data_dir: Path = Path("var")
     """The SQLite files and the folder store."""
     database_url: str = ""
+    """`postgresql+psycopg://user:password@host/name`; a file in `data_dir` where none is given."""
     queue_url: str = ""
+    """Database of the queue; a file in `data_dir` where none is given. The same PostgreSQL database will do."""
     s3: S3 = S3()
+    """The object store; a folder in `data_dir` where no endpoint is given."""
     second_folder: Path | None = None
     """A second store: a folder, on another disk."""
     second_s3: S3 = S3()
@@ -173,11 +67,13 @@ class Settings(BaseSettings):
     index_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes, another one; under it personal numbers are found. Keep it outside the database."""
     session_key: SecretStr = SecretStr("")
+    """Any long random text: signs the cookies of sessions."""
     seal_key: SecretStr = SecretStr("")
     """Base64 of 32 bytes: the Ed25519 key that seals copies. Lose it and no new copy verifies; leak it and anybody makes some."""
     seal_keys: Path | None = None
     """A JWKS file of older public keys; those marked `"revoked": true` verify nothing any more."""
     signing: Signing = Signing()
+    """Keys of the agency and its clerks."""
     retention_rules: Path | None = None
     """Another file in the place of digitize/retention.toml."""
     source_s3: S3 = S3()
@@ -197,6 +93,7 @@ class Settings(BaseSettings):
     oidc: dict[str, Provider] = {}
     """By a short name that stands in addresses."""
     machines: tuple[Machine, ...] = ()
+    """Other systems that call, by certificate or, for figures alone, by key."""
     proxies: frozenset[str] = frozenset()
     """Addresses of the proxies whose `X-Client-Certificate-Sha256` is believed."""
     unit: str = ""
@@ -239,7 +136,9 @@ class Settings(BaseSettings):
     max_upload: int = 200 * 1024 * 1024
     """Bytes."""
     host: str = "127.0.0.1"
+    """Address to listen on."""
     port: int = 8000
+    """Port to listen on."""
 
     @model_validator(mode="after")
     def _no_default_secret_in_production(self) -> Self:

@@ -33,6 +33,8 @@ from storage.scans import SqlScans
 from storage.trust import SqlTrust
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NEWEST = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+"""Version of the tables that this program works with."""
 
 
 def engine_for(url: str) -> Engine:
@@ -147,6 +149,14 @@ class SqlDatabase:
         with self.look() as store:
             account = store.accounts.get(login)
         return account.person.name if account else login
+
+    def clock(self) -> datetime | None:
+        """The time on the database's machine; None where it is this one."""
+        if self.engine.dialect.name != "postgresql":
+            return None
+        with self.engine.connect() as connection:
+            found: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return found
 
     def alive(self) -> bool:
         """Whether the database answers."""

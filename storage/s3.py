@@ -158,6 +158,17 @@ class S3Objects:
                 raise kept() from error
             raise
 
+    def locks(self) -> bool:
+        """Whether the bucket has object lock switched on. Raises Unavailable."""
+        with _translated():
+            try:
+                self._client.get_object_lock_config(self._bucket)
+            except S3Error as error:
+                if error.code == "ObjectLockConfigurationNotFoundError":
+                    return False
+                raise
+        return True
+
     def alive(self) -> bool:
         """Whether the store answers and the bucket is there."""
         try:

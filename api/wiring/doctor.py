@@ -1,0 +1,302 @@
+"""What is wrong with an installation and how to mend it. Each check says what it found; none changes anything."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from api.settings import Key, Settings
+from api.wiring.services import Services, build
+from digitize.errors import SohoaError
+from digitize.second_look import NO_READERS
+from storage import backup
+from storage.database import NEWEST
+from storage.mirror import Mirrored
+from storage.s3 import S3Objects
+
+State = Literal["good", "warning", "bad"]
+SKEW = timedelta(seconds=5)
+SOON = timedelta(days=30)
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    about: str
+    state: State
+    said: str
+    mend: str = ""
+    """What to do; empty where nothing is to be done."""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """All findings, those first that others depend on."""
+    yield from _guarded("settings", lambda: _settings(settings))
+    yield from _guarded("disk", lambda: _disk(settings))
+    yield from _guarded("programs", lambda: _programs(settings))
+    yield from _guarded("certificates", lambda: _certificates(settings))
+    with _opened(settings) as services:
+        if isinstance(services, Finding):
+            yield services
+            return
+        yield from _guarded("database", lambda: _database(services))
+        yield from _guarded("store", lambda: _stores(services))
+        yield from _guarded("journal", lambda: _journal(services))
+        yield from _guarded("work", lambda: _work(services))
+
+
+def _guarded(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """A check that fails says so, and keeps no other from being made. Nothing of the error but its code or kind is shown."""
+    try:
+        yield from check()
+    except SohoaError as error:
+        yield Finding(about, "bad", error.message, "Xem nhật ký của dịch vụ, sửa rồi chạy lại sohoa doctor.")
+    except Exception as error:
+        yield Finding(about, "bad", f"Không kiểm tra được ({type(error).__name__}).", "Kiểm tra quyền đọc, ghi và cấu hình liên quan.")
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Services | Finding]:
+    there = backup.revision(settings.database) if _reachable(settings) else None
+    if there != NEWEST:
+        said = f"Bảng ở phiên bản {there}, chương trình cần {NEWEST}." if there else "Chưa có cơ sở dữ liệu, hoặc không kết nối được."
+        yield Finding(
+            "database",
+            "warning" if there else "bad",
+            said,
+            "Khởi động dịch vụ một lần: nó tạo hoặc nâng cấp bảng. Kiểm tra SOHOA_DATABASE_URL nếu vẫn vậy.",
+        )
+        return
+    try:
+        services = build(settings)
+    except SohoaError as error:
+        mend = {
+            "newer-database": "Cập nhật chương trình lên phiên bản đã tạo cơ sở dữ liệu.", "database-unavailable": "Kiểm tra SOHOA_DATABASE_URL và máy chủ PostgreSQL.",
+            "store-unavailable": "Kiểm tra SOHOA_S3 và máy chủ lưu trữ.",
+        }.get(error.code, "Sửa cấu hình được nêu rồi chạy lại.")  # fmt: skip
+        yield Finding("start", "bad", error.message, mend)
+        return
+    except Exception as error:
+        yield Finding(
+            "start",
+            "bad",
+            f"Dịch vụ không khởi động được ({type(error).__name__}).",
+            "Kiểm tra SOHOA_DATABASE_URL, SOHOA_QUEUE_URL và các tệp cấu hình.",
+        )
+        return
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def _reachable(settings: Settings) -> bool:
+    """Whether there is a database to look at: looking must not make one."""
+    return not settings.database.startswith("sqlite") or Path(settings.database.removeprefix("sqlite:///")).exists()
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if settings.environment == "production":
+        yield Finding("settings", "good", "Môi trường vận hành; các khóa đều được đặt.")
+    else:
+        yield Finding(
+            "settings",
+            "warning",
+            "Môi trường thử: khóa và tài khoản ai cũng biết.",
+            "Đặt SOHOA_ENVIRONMENT=production và bốn khóa trước khi nhận giấy tờ thật (docs/operator.md).",
+        )
+    if settings.environment == "production" and settings.public_url.startswith("http://127."):
+        yield Finding(
+            "settings",
+            "bad",
+            "SOHOA_PUBLIC_URL còn là địa chỉ của máy này; mã QR trên bản điện tử sẽ không mở được.",
+            "Đặt SOHOA_PUBLIC_URL là địa chỉ mà công dân mở được.",
+        )
+    if settings.environment == "production" and not settings.agency:
+        yield Finding("settings", "warning", "Chưa đặt tên cơ quan trên ký hiệu chuyển đổi.", "Đặt SOHOA_AGENCY.")
+    if settings.environment == "production" and settings.database.startswith("sqlite"):
+        yield Finding("settings", "warning", "SQLite chỉ hợp với một máy, vài cán bộ.", "Dùng PostgreSQL: SOHOA_DATABASE_URL.")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    for about, folder in (("disk", settings.data_dir), ("temporary files", Path(tempfile.gettempdir()))):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free
+        bad, low = free < 2 * GIB, free < 20 * GIB
+        mend = "Giải phóng hoặc thêm dung lượng; khi đĩa đầy, giấy tờ không được nhận." if low else ""
+        yield Finding(about, "bad" if bad else "warning" if low else "good", f"{folder}: còn {free / GIB:.0f} GB.", mend)
+
+
+def _programs(settings: Settings) -> Iterator[Finding]:
+    from api.wiring.reading import engines
+
+    found = engines(settings)
+    if found.named.get("tesseract"):
+        yield Finding("reading", "good", ", ".join(f"{name} {said}" for name, said in found.named.items()))
+    else:
+        yield Finding("reading", "bad", "Không thấy Tesseract: không đọc được ảnh.", "Chạy .ci/setup run, hoặc cài tesseract-ocr.")
+    if found.lines == NO_READERS:
+        yield Finding(
+            "reading", "warning", "Chỉ có Tesseract: đọc kém hơn trên giấy tờ thật.", "Chạy .ci/setup run khi có kết nối tới kho gói."
+        )
+    serif = settings.serif
+    missing = [stem for stem in (serif.stem, f"{serif.stem}-bold", f"{serif.stem}-italic") if not serif.with_stem(stem).exists()]
+    yield (
+        Finding("fonts", "bad", f"Thiếu phông chữ {', '.join(missing)}.", "Chạy .ci/setup run.")
+        if missing
+        else Finding("fonts", "good", "Đủ phông chữ.")
+    )
+    if not settings.database.startswith("sqlite"):
+        there = shutil.which("pg_dump", path=str(settings.postgres_programs) if settings.postgres_programs else None)
+        yield (
+            Finding("backup", "good", "Có pg_dump.")
+            if there
+            else Finding(
+                "backup", "bad", "Không thấy pg_dump: không sao lưu được.", "Cài postgresql-client, hoặc đặt SOHOA_POSTGRES_PROGRAMS."
+            )
+        )
+
+
+def _certificates(settings: Settings) -> Iterator[Finding]:
+    keys = {"agency": settings.signing.agency, **settings.signing.clerks}
+    if settings.environment == "production" and keys["agency"] is None:
+        yield Finding(
+            "certificates",
+            "warning",
+            "Chưa có chứng thư của cơ quan: bản điện tử ghi “chưa ký”, không được cấp ra ngoài.",
+            "Đặt SOHOA_SIGNING__AGENCY.",
+        )
+    for name, key in keys.items():
+        if key is None:
+            continue
+        yield _dated(name, key) if key.p12 else _token(name, key)
+
+
+def _dated(name: str, key: Key) -> Finding:
+    if key.p12 is None or not key.p12.exists():
+        return Finding("certificates", "bad", f"{name}: không thấy tệp {key.p12}.", "Kiểm tra đường dẫn và quyền đọc.")
+    try:
+        found = pkcs12.load_pkcs12(key.p12.read_bytes(), key.password.get_secret_value().encode() or None).cert
+    except ValueError:
+        return Finding("certificates", "bad", f"{name}: không mở được tệp chứng thư.", "Kiểm tra mật khẩu của tệp.")
+    certificate: x509.Certificate | None = found.certificate if found else None
+    if certificate is None:
+        return Finding("certificates", "bad", f"{name}: tệp không có chứng thư.", "Xuất lại tệp PKCS#12 kèm chứng thư.")
+    left = certificate.not_valid_after_utc - datetime.now(UTC)
+    said = f"{name}: chứng thư có hạn đến {certificate.not_valid_after_utc:%d/%m/%Y}."
+    if left < timedelta(0):
+        return Finding("certificates", "bad", said + " Đã hết hạn.", "Thay chứng thư; bản điện tử sẽ được ký lại khi có chứng thư mới.")
+    return (
+        Finding("certificates", "warning", said, "Xin cấp chứng thư mới trước ngày đó.")
+        if left < SOON
+        else Finding("certificates", "good", said)
+    )
+
+
+def _token(name: str, key: Key) -> Finding:
+    there = key.pkcs11 is not None and key.pkcs11.exists()
+    return Finding(
+        "certificates",
+        "good" if there else "bad",
+        f"{name}: thiết bị qua {key.pkcs11}.",
+        "" if there else "Cài thư viện của thiết bị ký số.",
+    )
+
+
+def _database(parts: Services) -> Iterator[Finding]:
+    yield Finding("database", "good", f"Bảng ở phiên bản {backup.revision(parts.settings.database)}.")
+    if (at := parts.sql.clock()) is not None:
+        skew = abs(at - datetime.now(UTC))
+        late = skew > SKEW
+        mend = "Đồng bộ giờ (chrony, systemd-timesyncd) trên cả hai máy; thời điểm ký và nhật ký dựa vào đó." if late else ""
+        yield Finding("clock", "bad" if late else "good", f"Giờ máy này lệch máy cơ sở dữ liệu {skew.total_seconds():.0f} giây.", mend)
+
+
+def _stores(parts: Services) -> Iterator[Finding]:
+    first = parts.objects.first if isinstance(parts.objects, Mirrored) else parts.objects
+    second = parts.objects.second if isinstance(parts.objects, Mirrored) else None
+    yield (
+        Finding("store", "good", "Kho lưu trữ trả lời.")
+        if first.alive()
+        else Finding("store", "bad", "Kho lưu trữ không trả lời.", "Kiểm tra máy chủ lưu trữ.")
+    )
+    if isinstance(first, S3Objects):
+        wanted = parts.settings.s3.lock
+        locked = first.locks()
+        if wanted and not locked:
+            yield Finding(
+                "store lock",
+                "bad",
+                "Thùng chứa chưa bật khóa đối tượng: giấy tờ đã lưu có thể bị xóa.",
+                "Tạo thùng mới có object lock rồi chép sang.",
+            )
+        elif parts.settings.environment == "production" and not wanted:
+            yield Finding("store lock", "warning", "Chưa bật khóa đối tượng.", "Đặt SOHOA_S3__LOCK=COMPLIANCE với thùng có object lock.")
+        else:
+            yield Finding("store lock", "good", f"Khóa đối tượng: {wanted or 'không'}.")
+    if second is None:
+        yield Finding(
+            "second store",
+            "warning",
+            "Chưa có kho thứ hai: tệp hỏng không khôi phục được.",
+            "Đặt SOHOA_SECOND_FOLDER hoặc SOHOA_SECOND_S3, ở máy khác.",
+        )
+    else:
+        yield (
+            Finding("second store", "good", "Kho thứ hai trả lời.")
+            if second.alive()
+            else Finding("second store", "bad", "Kho thứ hai không trả lời.", "Kiểm tra kho thứ hai.")
+        )
+
+
+def _journal(parts: Services) -> Iterator[Finding]:
+    gaps = parts.journal.gaps()
+    if gaps:
+        yield Finding(
+            "journal",
+            "bad",
+            f"Nhật ký khôi phục thiếu hoặc hỏng {len(gaps)} đoạn.",
+            "Chạy sohoa refill nếu có kho thứ hai; nếu không, sao lưu ngay rồi báo nhà cung cấp.",
+        )
+    else:
+        yield Finding("journal", "good", "Nhật ký khôi phục liền mạch.")
+    head = parts.ledger.head()
+    yield Finding("log", "good", f"Nhật ký {head.size} mục, đầu cây đã ký.")
+
+
+def _work(parts: Services) -> Iterator[Finding]:
+    workers = sum(parts.workers.kinds().values())
+    mend = "Chạy sohoa worker (hoặc sohoa serve không kèm --no-work)."
+    yield (
+        Finding("workers", "good", f"{workers} tiến trình đọc.")
+        if workers
+        else Finding("workers", "warning", "Không có tiến trình nào đang đọc giấy tờ.", mend)
+    )
+    for channel in parts.channels:
+        state = channel.follower.state()
+        if state["tries"]:
+            yield Finding(
+                "channels",
+                "warning",
+                f"Kênh {channel.name} đã thử {state['tries']} lần không được, còn {state['behind']} sự kiện.",
+                "Kiểm tra hệ thống nhận; không mất gì, sẽ gửi lại.",
+            )
+        else:
+            yield Finding("channels", "good", f"Kênh {channel.name}: còn {state['behind']} sự kiện.")
+    with parts.database.look() as store:
+        if waiting := store.lookups.unreviewed():
+            yield Finding(
+                "look-ups", "warning", f"{waiting} lượt tra khẩn chưa được xem xét.", "Cán bộ bảo vệ dữ liệu xem ở trang Giám sát."
+            )
