@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup law audit figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup law audit docs figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -17,12 +17,13 @@ help:
 	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
 	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
+	@echo "make docs                    the guides as a site, into build/site/"
 	@echo "make samples                draw the samples anew"
 
 .venv/.run: requirements.txt pyproject.toml .ci/setup
 	.ci/setup run
 
-.venv/.dev: requirements-dev.txt requirements-eark.txt requirements-client.txt pyproject.toml .ci/setup
+.venv/.dev: requirements-dev.txt requirements-eark.txt requirements-client.txt requirements-docs.txt pyproject.toml .ci/setup
 	.ci/setup dev
 
 .venv/.web: api/pages/package-lock.json .ci/setup | .venv/.run
@@ -77,6 +78,10 @@ figures: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.figures
 	$(BIN)/python -m tests.archive_figures
 
+docs: .venv/.dev
+	$(BIN)/sohoa settings > docs/settings.md
+	.venv/share/docs/bin/mkdocs build --strict
+
 screenshots: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.screenshots
 
@@ -87,6 +92,7 @@ samples: .venv/.dev
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group build pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	echo mkdocs-material==9.8.2 | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-docs.txt
 	echo openapi-python-client==0.29.1 | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-client.txt
 	echo eark-validator==1.1.3 | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-eark.txt
 

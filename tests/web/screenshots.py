@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from api.settings import Settings
+from api.wiring.services import build
+from tests import province
 from tests.conftest import SAMPLES, free_port, running
 from tests.web.conftest import CHROMIUM, FLAGS, Desk, check, ready, sign_in
 
@@ -28,8 +33,24 @@ def main() -> int:
         page = browser.new_page(base_url=url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
         sign_in(page)
         shoot(page, desk)
+        with reporting(Path(folder) / "province") as reports:
+            other = browser.new_page(base_url=reports, viewport={"width": 1366, "height": 768}, locale="vi-VN")
+            sign_in(other, "theodoi")
+            take(other, "/bao-cao?period=2026", "bao-cao")
         browser.close()
     return 0
+
+
+@contextmanager
+def reporting(folder: Path) -> Iterator[str]:
+    """A service with a made-up province."""
+    folder.mkdir()
+    units = folder / "units.toml"
+    units.write_text(province.units_file())
+    with closing(build(Settings(data_dir=folder / "var", units=units))) as services:
+        province.filled(services, 4000)
+    with running(folder, free_port(), SOHOA_UNITS=str(units)) as url:
+        yield url
 
 
 def shoot(page: Page, desk: Desk) -> None:
