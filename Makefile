@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup law audit docs figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup bench-report law audit docs figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -12,6 +12,7 @@ help:
 	@echo "make parting                 how many cuts are wrong in made-up stacks"
 	@echo "make bench-backfill [ARGS=…] rate, workers, queue, a million waiting, memory: ratios (about half an hour)"
 	@echo "make bench-lookup [ARGS=\"…\"] how fast records are found among 1 and 10 million, what a look-up costs with its log (over an hour)"
+	@echo "make bench-report           the report of a made-up province of 34 agencies and 200,000 records"
 	@echo "make law                    each duty of the law with the test that shows it"
 	@echo "make audit                  known weaknesses of the libraries; asks pypi.org"
 	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
@@ -67,6 +68,9 @@ faults: .venv/.dev .venv/.web .venv/.browser
 
 bench-lookup: .venv/.dev
 	$(BIN)/python -m tests.lookup_figures $(ARGS)
+
+bench-report: .venv/.dev
+	$(BIN)/python -m tests.report_figures $(ARGS)
 
 law: .venv/.dev
 	$(BIN)/python -m tests.law
