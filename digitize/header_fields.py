@@ -18,7 +18,7 @@ from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
 from digitize.signature import Signature, find_signature, is_office, nearest_office, plain_name
-from digitize.text import clean, fold, similar
+from digitize.text import clean, fold, is_like
 
 _TERM = re.compile(
     r"(?:giá trị|hiệu lực|thời hạn)[^.;]{0,60}?(?:trong thời hạn|thời hạn là|thời hạn:?)\s*((?:\d{1,3}|[a-zà-ỹ]+)\s*(?:\([^)]*\)\s*)?(?:tháng|năm|ngày)(?:,?\s*(?:kể )?từ ngày (?:cấp|ký|ban hành))?)",
@@ -142,7 +142,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
         return None
     text = _name(cells.title.text)
     value, trust = repaired(text), 0.9
-    if kind is not None and kind.title and similar(fold(text), fold(kind.title)) > 0.8:
+    if kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title, 1.0
     elif size := title_size(cells.title, kind.title if kind else ""):
         value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
@@ -214,7 +214,7 @@ def _office(lines: Sequence[Line]) -> tuple[str, float]:
         if not is_office(line) and (hidden := nearest_office(text)):
             text, trust = repaired(hidden.upper()), 0.75
         deputy = text.removeprefix("PHÓ ")
-        if out and out[-1].startswith("KT. ") and deputy != text and similar(fold(out[-1][4:]), fold(deputy)) > 0.5 and "," not in out[-1]:
+        if out and out[-1].startswith("KT. ") and deputy != text and is_like(fold(out[-1][4:]), fold(deputy), 0.5) and "," not in out[-1]:
             out[-1] = f"KT. {deputy}"
         chief = re.split(r"[,/] ?", out[-1].removeprefix("KT. "))[-1] if out and out[-1].startswith("KT. ") else None
         if chief and text and not text.startswith("PHÓ ") and text.endswith(chief):

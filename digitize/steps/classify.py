@@ -11,7 +11,7 @@ from digitize.doctypes import DocType
 from digitize.heading import Heading, read_heading
 from digitize.layout import lines
 from digitize.scan import Scan
-from digitize.text import fold, is_upper, similar
+from digitize.text import fold, is_like, is_upper
 
 UNKNOWN = "unknown"
 
@@ -71,4 +71,4 @@ def _in_use(kind: DocType, heading: Heading) -> bool:
 def _title_fit(title: str, line: str) -> float:
     if line == title or (line.startswith(title + " ") and len(line) < len(title) + 30):
         return 1.0
-    return 0.95 if similar(line, title) > 0.9 else 0.0
+    return 0.95 if is_like(line, title, 0.9) else 0.0

@@ -31,7 +31,9 @@ class Gate:
         self._to, self.mode, self._ends = (host, int(port)), "open", list[socket.socket]()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._serving: list[threading.Thread] = []
+        self._listener = threading.Thread(target=self._accept, daemon=True)
+        self._listener.start()
 
     def set(self, mode: str) -> None:
         self.mode = mode
@@ -44,7 +46,11 @@ class Gate:
     def close(self) -> None:
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
+        self._listener.join()
         self._server.close()
+        self.set("shut")
+        for thread in self._serving:  # who was just opening the other end closes it, too
+            thread.join()
         self.set("shut")
 
     def _accept(self) -> None:
@@ -54,7 +60,8 @@ class Gate:
             except OSError:
                 return
             self._ends.append(here)
-            threading.Thread(target=self._serve, args=(here,), daemon=True).start()
+            self._serving.append(threading.Thread(target=self._serve, args=(here,), daemon=True))
+            self._serving[-1].start()
 
     def _serve(self, here: socket.socket) -> None:
         with suppress(OSError):

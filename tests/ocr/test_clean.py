@@ -18,7 +18,7 @@ def lined(skew: float = 0.0) -> Image.Image:
 
 @pytest.mark.parametrize("skew", [-3.0, -0.7, 0.0, 0.4, 2.5])
 def test_skew_is_measured(skew: float) -> None:
-    assert skew_of(lined(skew)) == pytest.approx(skew, abs=0.2)
+    assert skew_of(np.asarray(lined(skew))) == pytest.approx(skew, abs=0.2)
 
 
 def test_a_page_without_text_is_not_turned() -> None:
@@ -29,14 +29,14 @@ def test_red_ink_goes_and_black_under_it_stays() -> None:
     image = Image.new("RGB", (3, 1), "white")
     image.putpixel((0, 0), (196, 30, 40))
     image.putpixel((1, 0), (20, 10, 12))
-    grey = np.asarray(drop_red(image))[0]
+    grey = drop_red(np.asarray(image))[0]
     assert grey[0] == 255
     assert grey[1] < 60
 
 
 def test_shade_is_evened_out() -> None:
     shade = np.tile(np.linspace(120, 250, 1600, dtype=np.uint8), (400, 1))
-    assert np.asarray(even_light(Image.fromarray(shade))).min() > 225
+    assert even_light(shade).min() > 225
 
 
 def test_a_red_stamp_is_cut_out_and_a_round_seal_is_not() -> None:
@@ -45,8 +45,8 @@ def test_a_red_stamp_is_cut_out_and_a_round_seal_is_not() -> None:
     pen.rectangle((200, 200, 440, 280), outline=(200, 30, 40), width=5)
     pen.text((230, 210), "MAT", fill=(200, 30, 40), font_size=60)
     pen.ellipse((900, 300, 1180, 580), outline=(200, 30, 40), width=8)
-    assert len(stamp_crops(image, 200)) == 1
-    assert stamp_crops(image.convert("L"), 200) == []
+    assert len(stamp_crops(np.asarray(image), 200)) == 1
+    assert stamp_crops(np.asarray(image.convert("L")), 200) == []
 
 
 def test_density_is_believed_only_where_it_makes_a_sheet() -> None:

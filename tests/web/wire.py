@@ -21,7 +21,8 @@ class Wire:
         self.slow = 0.0
         """Seconds that every 64 kB on their way to the service wait."""
         self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def cut(self) -> None:
         """Breaks every connection and refuses new ones."""
@@ -36,8 +37,11 @@ class Wire:
         self._whole.set()
 
     def close(self) -> None:
-        self.cut()
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._listener.join()  # what it took in last must be closed, too
         self._server.close()
+        self.cut()
 
     def _listen(self) -> None:
         while True:
