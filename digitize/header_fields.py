@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from digitize.agency import split_names
 from digitize.confidence import calibrated, raw_score
@@ -13,11 +12,12 @@ from digitize.heading import Heading, joined, read_heading, title_size, urgency
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
+from digitize.offices import written_office
 from digitize.people import with_family
 from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, find_signature, is_office, nearest_office, plain_name
+from digitize.signature import Signature, find_signature, plain_name
 from digitize.text import clean, fold, is_like
 
 _TERM = re.compile(
@@ -158,7 +158,8 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
     if not chosen:
         return None
     text = joined(chosen)
-    return make("trich_yeu", chosen, text.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
+    said = re.sub(r"(?<=\s)[._|~*'\"=]+\s", "", text)  # crumbs between words
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:
@@ -193,31 +194,9 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
     if found is None:
         return []
     make = _Maker(found.page, pages[found.page - 1].origin)
-    office, trust = _office(found.office)
+    office, trust = written_office([line.text for line in found.office])
     out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust)]
     if found.name is not None:
         name, known = with_family(plain_name(found.name.text))
         out.append(make("nguoi_ky", [found.name], name, trust=1.0 if known else 0.8))
     return out
-
-
-def _office(lines: Sequence[Line]) -> tuple[str, float]:
-    """Prefixes as the decree writes them (`KT. BỘ TRƯỞNG`), set phrases with their diacritics, no crumbs of the signature;
-    and how sure. Who signs `KT.` is the deputy (NĐ 30/2020 Điều 13), so a `PHÓ` that the seal hides is put back."""
-    out: list[str] = []
-    trust = 1.0
-    for line in lines:
-        spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", line.text)
-        words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
-        letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
-        text = repaired(" ".join(letters))
-        if not is_office(line) and (hidden := nearest_office(text)):
-            text, trust = repaired(hidden.upper()), 0.75
-        deputy = text.removeprefix("PHÓ ")
-        if out and out[-1].startswith("KT. ") and deputy != text and is_like(fold(out[-1][4:]), fold(deputy), 0.5) and "," not in out[-1]:
-            out[-1] = f"KT. {deputy}"
-        chief = re.split(r"[,/] ?", out[-1].removeprefix("KT. "))[-1] if out and out[-1].startswith("KT. ") else None
-        if chief and text and not text.startswith("PHÓ ") and text.endswith(chief):
-            text, trust = f"PHÓ {chief}", 0.8
-        out.append(text)
-    return re.sub(r"\s+", " ", " ".join(out)).strip(" ,-/&."), trust

@@ -43,7 +43,7 @@ def _table() -> dict[str, str]:
         "Giấy chứng nhận",
         "Giấy phép",
     )
-    return {fold(phrase): phrase for phrase in known if " " in phrase}
+    return {fold(phrase).replace(" ", ""): phrase for phrase in known if " " in phrase}
 
 
 @cache
@@ -72,8 +72,9 @@ def repaired(text: str) -> str:
 
 
 def _longest(bare: list[str], at: int) -> tuple[int, str | None]:
-    for size in range(min(8, len(bare) - at), 1, -1):
-        phrase = _table().get(" ".join(bare[at : at + size]))
+    """How many words from `at` on are a phrase, and which: capitals set close are read as one word."""
+    for size in range(min(8, len(bare) - at), 0, -1):
+        phrase = _table().get("".join(bare[at : at + size]).replace(" ", ""))
         if phrase is not None:
             return size, phrase
     return 1, None

@@ -148,4 +148,6 @@ class Library:
         try:
             return tesserocr.PyTessBaseAPI(path=str(self._models), lang=LANGUAGE)
         except RuntimeError as error:
-            raise Unavailable("ocr-missing", "Không mở được mô hình của Tesseract; bản quét vẫn được giữ, hãy báo quản trị viên.") from error
+            raise Unavailable(
+                "ocr-missing", "Không mở được mô hình của Tesseract; bản quét vẫn được giữ, hãy báo quản trị viên."
+            ) from error

@@ -33,7 +33,9 @@ def test_words_come_with_boxes_on_the_page_and_a_confidence(engine: OcrEngine, o
     words = engine.read(opened.sheets[0].raster(), page)
     assert "cong hoa xa hoi chu nghia viet nam" in fold(" ".join(word.text for word in words))
     assert all(0 <= word.confidence <= 1 and word.text == word.text.strip() != "" for word in words)
-    assert all(0 <= word.box.x0 < word.box.x1 <= page.width + 1 and 0 <= word.box.top < word.box.bottom <= page.height + 1 for word in words)
+    assert all(
+        0 <= word.box.x0 < word.box.x1 <= page.width + 1 and 0 <= word.box.top < word.box.bottom <= page.height + 1 for word in words
+    )
 
 
 def test_pages_read_at_once_are_not_mixed_up(engine: OcrEngine, opened: OpenedFile) -> None:

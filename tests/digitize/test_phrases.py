@@ -10,6 +10,7 @@ from digitize.phrases import repaired
         ("SƠ Y TE", "SỞ Y TẾ"),
         ("PHÓ CHÚ TỊCH", "PHÓ CHỦ TỊCH"),
         ("CHÍ THỊ", "CHỈ THỊ"),
+        ("ỦY BANNHÂNDÂN TỈNH LÂM ĐÔNG", "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG"),
         ("TĨNH BÌNH THUẬN", "TỈNH BÌNH THUẬN"),
     ],
 )

@@ -49,7 +49,7 @@ def test_from_a_figure_to_the_papers_behind_it(window: Page, tmp_path: Path) -> 
     window.get_by_role("link", name="Báo cáo").click()
     ready(window)
     expect(window.get_by_role("heading", level=1)).to_contain_text("UBND tỉnh (thử)")
-    window.get_by_label("Đơn vị").select_option("T.20")
+    window.get_by_label("Đơn vị", exact=True).select_option("T.20")
     window.get_by_role("button", name="Xem").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text("Cơ quan số 20")
     link = window.locator("#work tbody tr.sum a").first

@@ -1,0 +1,89 @@
+"""The signer's office as the decree writes it, from lines that seal and pen run over (NĐ 30/2020 Điều 13, Phụ lục I mục II.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from digitize.phrases import OFFICES, repaired
+from digitize.text import fold, is_like, similar
+
+SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
+"""Trust in an office that is there as it is written; one of which letters were hidden; one that follows from the other line."""
+ALIKE = 0.84
+"""How like the letters of an office must be to those that can be seen."""
+_PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
+_DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
+"""Whose deputy is not a `PHÓ`."""
+
+
+def written_office(texts: Sequence[str]) -> tuple[str, float]:
+    """The lines as one text, and how sure: set phrases with their diacritics, hidden letters put back, no crumbs of the signature.
+
+    Who signs `KT.` is the deputy of the office named there; so of `GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC` the first is `KT. GIÁM ĐỐC`, and
+    of `KT. CHỦ TỊCH` the deputy follows, though the seal hide him.
+    """
+    trust = SHOWN
+    lines: list[tuple[str, str]] = []
+    for text in texts:
+        prefix, office = _parted(text)
+        whole = _whole(office)
+        trust = min(trust, SHOWN if whole == office else PATCHED)
+        lines.append((prefix, whole))
+    lines = [(prefix, office) for prefix, office in lines if office]
+    if lines:
+        lines, sure = _with_deputy(lines)
+        trust = min(trust, sure)
+    joined = " ".join(f"{prefix}. {office}" if prefix else office for prefix, office in lines)
+    return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Authority (`KT`) and office of a line, crumbs left out, phrases with their diacritics."""
+    found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
+    rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
+    spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
+    words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
+    letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
+    return (found[1] if found else ""), repaired(" ".join(letters))
+
+
+def _whole(office: str) -> str:
+    """An office of which some letters were hidden or slipped into one another; any other text as it is."""
+    letters = fold(office).replace(" ", "")
+    if not letters or letters in _known():
+        return _known().get(letters, office) if " " not in office else office
+    likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
+    return _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {fold(office).replace(" ", ""): office.upper() for office in OFFICES if " " in office}
+
+
+def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
+    """Chief and deputy of an office that is signed for by the deputy; and how sure of the two together."""
+    prefix, office = lines[0]
+    chief = re.split(r"[,/] ?", office)[-1]
+    deputy = _DEPUTIES.get(chief, f"PHÓ {chief}")
+    if fold(chief) not in {fold(known) for known in OFFICES}:
+        chief = _chief_of(office, lines[1][1]) if prefix == "KT" and len(lines) > 1 else ""
+        return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
+    if prefix == "KT" and len(lines) == 1:
+        return [*lines, ("", deputy)], INFERRED
+    if len(lines) == 1:
+        return lines, SHOWN
+    below = lines[1][1]
+    if prefix == "KT" and not below.startswith(("PHÓ", "THỨ")) and (below.endswith(chief) or deputy.endswith(f" {below}")):
+        return [lines[0], ("", deputy), *lines[2:]], PATCHED
+    if not prefix and (below in (chief, deputy)):
+        return [("KT", office), ("", deputy), *lines[2:]], PATCHED
+    return lines, SHOWN
+
+
+def _chief_of(office: str, below: str) -> str:
+    """The office named behind `KT.`, by the deputy below, where it was misread; empty where there is nothing to mend."""
+    deputy = below.removeprefix("PHÓ ")
+    return deputy if deputy not in (office, below) and "," not in office and is_like(fold(office), fold(deputy), 0.5) else ""

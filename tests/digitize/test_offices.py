@@ -1,0 +1,34 @@
+import pytest
+
+from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
+
+
+@pytest.mark.parametrize(
+    ("lines", "office", "trust"),
+    [
+        (["CHỦ TỊCH"], "CHỦ TỊCH", SHOWN),
+        (["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "KT. BỘ TRƯỞNG THỨ TRƯỞNG", SHOWN),
+        (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", SHOWN),
+        (["KT.CHU TICH", "PHÓ CHÚ TỊCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", SHOWN),
+        (["TL. BỘ TRƯỞNG", "CHÁNH VĂN PHÒNG"], "TL. BỘ TRƯỞNG CHÁNH VĂN PHÒNG", SHOWN),
+        (["GIÁM ĐỐC SỞ Y TẾ"], "GIÁM ĐỐC SỞ Y TẾ", SHOWN),
+        (["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH THƯỜNG TRỰC", SHOWN),
+        (["KT. CHỦ TỊCH", "CHỦ TỊCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["KT. CHỦ TỊCH", "TỊCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["GIÁM ĐỐC", "GIÁM ĐỐC"], "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", PATCHED),
+        (["GIÁM ĐÓ", "PHÓ GIÁM ĐỐC"], "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", PATCHED),
+        (["HIỆUTRƯỜNGg"], "HIỆU TRƯỞNG", PATCHED),
+        (["KT. HIỆU TRƯỞNG"], "KT. HIỆU TRƯỞNG PHÓ HIỆU TRƯỞNG", INFERRED),
+        (["KT. BỘ TRƯỞNG"], "KT. BỘ TRƯỞNG THỨ TRƯỞNG", INFERRED),
+        (["", "~"], "", SHOWN),
+    ],
+)
+def test_an_office_is_written_as_the_decree_writes_it(lines: list[str], office: str, trust: float) -> None:
+    assert written_office(lines) == (office, trust)
+
+
+@pytest.mark.parametrize(
+    "text", ["PHÓ CHỦ TỊCH", "PHÓ TRƯỞNG PHÒNG", "TRƯỞNG PHÒNG", "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "TỔNG GIÁM ĐỐC"]
+)
+def test_one_office_is_never_taken_for_another(text: str) -> None:
+    assert written_office([text]) == (text, SHOWN)
