@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from ocr.onnx_file import OnnxFile
-from ocr.regions import PixelBox, regions
 
 SHA256 = "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"
 SEEN_DPI = 90
@@ -26,6 +26,10 @@ LEAST = 3
 """Pixels of the net's view; a lower core is a speck."""
 
 
+PixelBox = tuple[int, int, int, int]
+"""Left, top, right, bottom; right and bottom lie outside."""
+
+
 class LineDetector:
     """Boxes of text lines in the pixels of an image, top to bottom."""
 
@@ -36,9 +40,9 @@ class LineDetector:
         """Each line once; a line in two columns is two."""
         heat, scale_x, scale_y = self._heat(image, SEEN_DPI / dpi)
         out = []
-        for x0, top, x1, bottom in regions(heat > TEXT):
-            if bottom - top >= LEAST and x1 - x0 >= LEAST:
-                out.append(_grown(x0 / scale_x, top / scale_y, x1 / scale_x, bottom / scale_y, image.size))
+        for x0, top, width, height, _ in cv2.connectedComponentsWithStats((heat > TEXT).astype(np.uint8), connectivity=8)[2][1:].tolist():
+            if height >= LEAST and width >= LEAST:
+                out.append(_grown(x0 / scale_x, top / scale_y, (x0 + width) / scale_x, (top + height) / scale_y, image.size))
         return sorted(out, key=lambda box: (box[1], box[0]))
 
     def _heat(self, image: Image.Image, scale: float) -> tuple[NDArray[np.float32], float, float]:
