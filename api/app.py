@@ -66,7 +66,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+TLS_ONLY = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+"""In production, where a proxy with TLS stands before the service: two years."""
 
 
 def create_app(services: Services, *, work: bool = True) -> FastAPI:
@@ -87,9 +90,10 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     secure = services.settings.environment == "production"
     key = services.settings.key("session_key").hex()
+    cookie = "__Host-sohoa" if secure else "sohoa"  # of this host alone, and only over TLS (OWASP ASVS 3.3.3)
     # lax: a provider of identity sends the browser back from another site; changes from other sites are refused by same_site
     app.add_middleware(
-        SessionMiddleware, secret_key=key, session_cookie="sohoa", max_age=SESSION_SECONDS, same_site="lax", https_only=secure
+        SessionMiddleware, secret_key=key, session_cookie=cookie, max_age=SESSION_SECONDS, same_site="lax", https_only=secure
     )
     app.middleware("http")(_noted)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
@@ -161,7 +165,8 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
     except Exception as error:  # answered here, so that no server logs its message
         response = errors.unforeseen(request, error)
     route = request.scope.get("route")
-    for name, value in HEADERS.items():
+    secure = request.app.state.services.settings.environment == "production"
+    for name, value in (HEADERS | TLS_ONLY if secure else HEADERS).items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)

@@ -41,6 +41,9 @@ def backup(
         except SohoaError as error:
             err.print(error.message, style="red")
             raise typer.Exit(3) from error
+        except OSError as error:
+            err.print(f"Không ghi được vào {error.filename or to}: {error.strerror}. Chưa có bản sao lưu nào.", style="red", soft_wrap=True)
+            raise typer.Exit(3) from error
     out.print(f"Đã sao lưu vào {made}.", soft_wrap=True)
 
 
@@ -81,7 +84,7 @@ def refill() -> None:
     from api.wiring.backups import refill as refilled
 
     logs.set_up(30)
-    with closing(opened()) as services:
+    with closing(opened(empty=True)) as services:
         try:
             count = refilled(services)
         except SohoaError as error:

@@ -19,6 +19,11 @@ class Login(BaseModel):
     password: str = Spec(max_length=200)
 
 
+class PasswordIn(BaseModel):
+    current: str = Spec(max_length=200)
+    new: str = Spec(max_length=200, description="At least 12 characters, and not among those that are guessed first")
+
+
 class CodeIn(BaseModel):
     code: str = Spec(max_length=12)
 

@@ -77,7 +77,7 @@ def rebuild(
     Everything comes back from the journal; records whose journal is lost come back from their packages.
     """
     logs.set_up(30)
-    with closing(opened()) as services:
+    with closing(opened(empty=True)) as services:
         try:
             found = services.rebuild.run(journal=not from_packages)
         except SohoaError as error:

@@ -18,11 +18,11 @@ basic = HTTPBasic(auto_error=False)
 TOKEN = "t"  # noqa: S105  # where the session's token stands in the signed cookie
 OPEN = frozenset(
     {
-        "/health", "/ready", "/api/v1/session", "/api/v1/session/code", "/.well-known/sohoa-keys.json", "/dang-nhap", "/dang-nhap/{provider}",
+        "/health", "/ready", "/api/v1/session", "/api/v1/session/code", "/api/v1/session/password", "/api/v1/session/others", "/mat-khau", "/.well-known/sohoa-keys.json", "/dang-nhap", "/dang-nhap/{provider}",
         "/dang-nhap/{provider}/ve", "/xac-minh/{token}", "/api/v1/log/head", "/api/v1/log/heads", "/api/v1/log/inclusion", "/api/v1/log/consistency",
     }
 )  # fmt: skip
-"""Open to everybody: nothing of it is personal data."""
+"""Open to everybody: nothing of it is personal data. What changes one's own session asks for that session by itself."""
 
 
 def services(request: Request) -> Services:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from api.settings import Settings
-from digitize.errors import Unavailable
+from digitize.errors import Conflict, Unavailable
 
 if TYPE_CHECKING:
     from api.wiring.services import Services
@@ -28,12 +28,16 @@ def settings() -> Settings:
         raise typer.Exit(2) from error
 
 
-def opened() -> Services:
-    """The services, or exit status 3."""
+def opened(*, empty: bool = False) -> Services:
+    """The services, or exit status 3. Raises typer.Exit(2) where the index was lost and its journal lies in the store, but with `empty`:
+    what was taken in before that came back would stand in nobody's journal."""
     from api.wiring.services import build
 
     try:
-        return build(settings())
-    except Unavailable as error:
-        err.print(error.message, style="red")
-        raise typer.Exit(3) from error
+        services = build(settings())
+        if not empty:
+            services.must_be_whole()
+    except (Unavailable, Conflict) as error:
+        err.print(error.message, style="red", soft_wrap=True)
+        raise typer.Exit(2 if isinstance(error, Conflict) else 3) from error
+    return services

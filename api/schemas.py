@@ -13,7 +13,6 @@ from digitize import kinds
 from digitize.candidates import candidates, doubtful
 from digitize.codec import box_to_json
 from digitize.doctypes import DocType
-from digitize.kinds import masked
 from digitize.record import Event, Record
 from digitize.scan import Field, Finding, Origin, Scan, Status
 from digitize.validity import Validity
@@ -211,12 +210,12 @@ class DocTypeOut(Out):
 
 def is_secret(field: Field) -> bool:
     """Whether a field's value is masked on screen."""
-    return kinds.is_secret(field.name, field.kind)
+    return kinds.is_hidden(field.name, field.kind, field.value or field.text)
 
 
 def field_out(field: Field) -> FieldOut:
     secret = is_secret(field)
-    value = masked(field.value) if secret and field.value else field.value
+    value = kinds.shown(field.name, field.kind, field.value) if field.value else field.value
     return FieldOut(
         value=value, text=(value or "•••") if secret else field.text, page=field.page, box=box_to_json(field.box), confidence=field.confidence,
         origin=str(field.origin), kind=field.kind, verified_by=field.verified_by, masked=secret,

@@ -77,6 +77,9 @@ class Accounts(Protocol):
     def end_all(self, account: str) -> None:
         """Every session of an account."""
 
+    def sessions(self, account: str) -> Sequence[Session]:
+        """Of an account, the last seen first."""
+
     def sweep(self, begun: datetime, seen: datetime) -> int:
         """Forgets sessions begun or seen before; how many."""
 
@@ -88,6 +91,9 @@ class Secrets(Protocol):
 
     def fits(self, password: str, known: str) -> bool:
         """Takes as long with an empty `known` as with any."""
+
+    def guessable(self, password: str, about: Sequence[str]) -> bool:
+        """Whether a password falls to who tries common ones, and words about its owner."""
 
     def new_code_key(self) -> str: ...
 

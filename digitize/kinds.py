@@ -253,9 +253,25 @@ SECRET = frozenset({"personal_number", "household_code"})
 """Kinds whose values are masked on screen and found by blind index only (a household's code may be its owner's number)."""
 
 
+_NUMBER = re.compile(r"(?<!\d)\d{9}(?:\d{3})?(?!\d)")
+"""A personal number of twelve digits or of nine within other words."""
+
+
 def is_secret(name: str, kind: str) -> bool:
     """Whether a field's value is masked on screen and found by blind index only."""
     return kind in SECRET or name == "ma_dinh_danh"
+
+
+def is_hidden(name: str, kind: str, value: str | None) -> bool:
+    """Whether a value is masked on screen: a secret one, and words of a form that name a personal number (`Thẻ căn cước số …`)."""
+    return is_secret(name, kind) or (kind == "text" and bool(_NUMBER.search(value or "")))
+
+
+def shown(name: str, kind: str, value: str) -> str:
+    """A value as whoever has not asked for it in clear sees it."""
+    if is_secret(name, kind):
+        return masked(value)
+    return _NUMBER.sub(lambda number: masked(number[0]), value) if is_hidden(name, kind, value) else value
 
 
 def masked(value: str) -> str:

@@ -15,7 +15,7 @@ from digitize.access import Access, Person
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Forbidden, Invalid, NotFound, SohoaError, TooMany, Unavailable
 from digitize.ids import new_id
-from digitize.kinds import is_secret, masked
+from digitize.kinds import is_secret, shown
 from digitize.ledger import Ledger
 from digitize.local_time import VIETNAM, day_of
 from digitize.lookup import SPECIFIC, Asked, Found, Lookup, LookupQuery, Receipt, Subject, answer_to_json, digest
@@ -208,7 +208,7 @@ class LookingUp:
     def _found(self, record: Record, purpose: Purpose, asked: Asked, day: date) -> Found:
         kind = self.types.get(record.doctype)
         fields = {
-            name: field.value if asked.clear or not is_secret(name, field.kind) else masked(field.value)
+            name: field.value if asked.clear else shown(name, field.kind, field.value)
             for name, field in record.fields.items()
             if field.value and (name in purpose.fields or (asked.clear and is_secret(name, field.kind)))
         }

@@ -117,8 +117,8 @@ class SignIn:
         """A new account, or a known one with other roles, unit or password; its sessions end. Raises Invalid."""
         if not LOGIN.fullmatch(person.login):
             raise Invalid("bad-login-name", "Tên đăng nhập gồm 2–40 chữ thường không dấu, số, dấu chấm, gạch.", field="login")
-        if password is not None and len(password) < SHORTEST:
-            raise Invalid("password-short", f"Mật khẩu cần ít nhất {SHORTEST} ký tự.", field="password")
+        if password is not None:
+            self._must_be_strong(password, person)
         self.access.fitting(person.roles)
         with self.database.begin() as store:
             old = store.accounts.get(person.login)
@@ -127,6 +127,36 @@ class SignIn:
             self._changed(store.accounts, account)
             store.audit.add(Event(subject=account.id, action="account-saved", actor=by, at=self.now(), detail=_shown(person)))
         return account
+
+    def change_password(self, held: Session, current: str, new: str) -> str:
+        """Another password, by the person himself; every session of his ends, and a new one begins here (ASVS 6.2.2, 6.2.3, 7.4.3). Raises
+        Unauthorized for a wrong present one, which counts as one at the door does; Invalid for one that can be guessed."""
+        account = self.by_password(held.person.login, current)
+        self._must_be_strong(new, account.person)
+        with self.database.begin() as store:
+            self._changed(store.accounts, replace(account, password_hash=self.secrets.hash(new), failures=0, resting_until=None))
+            store.audit.add(Event(subject=account.id, action="password-changed", actor=account.person.login, at=self.now()))
+        return self.begin(account.person, account.id, confirmed=True)
+
+    def others(self, held: Session) -> int:
+        """In how many other places he is signed in."""
+        with self.database.look() as store:
+            return sum(one.key != held.key for one in store.accounts.sessions(held.account))
+
+    def end_others(self, held: Session) -> None:
+        """Signs him out everywhere but here (ASVS 7.5.2)."""
+        with self.database.begin() as store:
+            for one in store.accounts.sessions(held.account):
+                if one.key != held.key:
+                    store.accounts.end(one.key)
+            store.audit.add(Event(subject=held.account, action="sessions-ended", actor=held.person.login, at=self.now()))
+
+    def _must_be_strong(self, password: str, person: Person) -> None:
+        if len(password) < SHORTEST:
+            raise Invalid("password-short", f"Mật khẩu cần ít nhất {SHORTEST} ký tự.", field="password")
+        if self.secrets.guessable(password, (person.login, person.name, *person.name.split())):
+            sentence = "Mật khẩu này dễ đoán; hãy ghép vài từ không liên quan đến tên, cơ quan hay dãy phím."
+            raise Invalid("password-weak", sentence, field="password")
 
     def vouched(self, person: Person, id: str) -> None:
         """Keeps who a provider vouches for, so that he has a name here and can be shut out. Raises Unauthorized where he was."""

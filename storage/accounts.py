@@ -83,8 +83,13 @@ class SqlAccounts:
         row = self._session.get(SessionRow, key)
         if row is None or self._session.scalar(select(AccountRow.disabled).where(AccountRow.id == row.account)):
             return None
-        person = _person(self._cipher.open(row.body, f"session.body.{key}"))
-        return Session(key=key, account=row.account, begun=aware(row.begun), seen=aware(row.seen), confirmed=row.confirmed, person=person)
+        return self._of(row)
+
+    def _of(self, row: SessionRow) -> Session:
+        person = _person(self._cipher.open(row.body, f"session.body.{row.key}"))
+        return Session(
+            key=row.key, account=row.account, begun=aware(row.begun), seen=aware(row.seen), confirmed=row.confirmed, person=person
+        )
 
     def renew(self, session: Session) -> None:
         renewed = update(SessionRow).where(SessionRow.key == session.key).values(seen=session.seen)
@@ -96,6 +101,11 @@ class SqlAccounts:
     def end_all(self, account: str) -> None:
         """Every session of an account."""
         self._session.execute(delete(SessionRow).where(SessionRow.account == account))
+
+    def sessions(self, account: str) -> Sequence[Session]:
+        """Of an account, the last seen first."""
+        rows = self._session.scalars(select(SessionRow).where(SessionRow.account == account).order_by(SessionRow.seen.desc()))
+        return [self._of(row) for row in rows]
 
     def sweep(self, begun: datetime, seen: datetime) -> int:
         """Forgets sessions begun or seen before; how many."""

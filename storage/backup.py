@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import URL, inspect, make_url, text
+from sqlalchemy import URL, MetaData, inspect, make_url, select, text
+from sqlalchemy.exc import OperationalError
 
 from digitize.errors import Conflict, Unavailable
 from storage.database import engine_for
@@ -33,9 +34,10 @@ def dump(url: str, folder: Path, programs: Path | None) -> Path:
 
 
 def load(url: str, file: Path, programs: Path | None) -> None:
-    """Fills an empty database. Raises Conflict where it is not empty, Unavailable."""
+    """Fills an empty database; tables that a start made and nothing was written to are no hindrance. Raises Conflict where it is not
+    empty, Unavailable."""
     if revision(url) is not None:
-        raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ khôi phục vào cơ sở dữ liệu mới.")
+        _drop_empty_tables(url)
     found = make_url(url)
     if found.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(str(found.database))) as target:
@@ -50,6 +52,24 @@ def load(url: str, file: Path, programs: Path | None) -> None:
     )
 
 
+def _drop_empty_tables(url: str) -> None:
+    engine = engine_for(url)
+    try:
+        there = MetaData()
+        there.reflect(engine)
+        with engine.begin() as connection:
+            if connection.scalar(select(there.tables["event"]).limit(1)) is not None:
+                raise Conflict("not-empty", "Cơ sở dữ liệu không trống; chỉ khôi phục vào cơ sở dữ liệu mới.")
+            there.drop_all(connection)
+    finally:
+        engine.dispose()
+
+
+def without_password(url: str) -> str:
+    """An address of a database as it may be shown."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def revision(url: str) -> str | None:
     """The version of its tables; None where there are none. Raises Unavailable."""
     engine = engine_for(url)
@@ -57,6 +77,10 @@ def revision(url: str) -> str | None:
         with engine.connect() as connection:
             there = TABLE in inspect(connection).get_table_names()
             return connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
+    except OperationalError as error:
+        raise Unavailable(
+            "database-unavailable", "Cơ sở dữ liệu không trả lời; kiểm tra SOHOA_DATABASE_URL và máy chủ PostgreSQL."
+        ) from error
     finally:
         engine.dispose()
 

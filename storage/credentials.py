@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
 import pyotp
 from pwdlib import PasswordHash
+from zxcvbn import zxcvbn
 
+STRONG = 3
+MOST = 72
+"""Characters that are weighed; what is longer is only stronger."""
+COMMON = ("sohoa", "matkhau", "mat khau", "mật khẩu", "một cửa", "motcua", "canbo", "ubnd", "vietnam", "hanhchinhcong")
+"""Words that every office thinks of first (OWASP ASVS 6.1.2); lists of Vietnam's passwords are no part of zxcvbn."""
 STEP = 30
 """Seconds for which a code is shown."""
 
@@ -28,6 +35,11 @@ class Credentials:
     def fits(self, password: str, known: str) -> bool:
         """Takes as long with an empty `known` as with any."""
         return self._hasher.verify(password, known or self._nobody) and bool(known)
+
+    def guessable(self, password: str, about: Sequence[str]) -> bool:
+        """Whether fewer than ten thousand million guesses find it: zxcvbn's score below 3, by lists of common and broken passwords, names,
+        keys beside each other, and the words about its owner."""
+        return int(zxcvbn(password[:MOST], user_inputs=[*about, *COMMON])["score"]) < STRONG
 
     def new_code_key(self) -> str:
         return pyotp.random_base32()

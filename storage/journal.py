@@ -55,6 +55,15 @@ WHOLE = (EVENT.name, *LATE)
 """Rows that stay though their subject is destroyed: who did what to it."""
 
 
+def foreign() -> Conflict:
+    """What is said where an empty index meets a store with a journal."""
+    return Conflict(
+        "rebuild-first",
+        "Cơ sở dữ liệu trống, nhưng kho lưu trữ có nhật ký của cơ sở dữ liệu trước đó. Chưa nhận giấy tờ nào: hãy chạy sohoa restore với bản "
+        "sao lưu gần nhất, hoặc sohoa rebuild.",
+    )
+
+
 class Journal:
     """Writes and replays segments."""
 
@@ -71,12 +80,19 @@ class Journal:
         """
         count = 0
         with self._bookmarks.held(PREFIX, dict(BEGIN)) as mark:
-            if mark is not None and not mark.value["segment"] and mark.value["epoch"] <= max(self._epochs(), default=0):
-                raise Conflict("rebuild-first", "Kho lưu trữ có nhật ký của một cơ sở dữ liệu khác; hãy chạy sohoa rebuild trước.")
+            if mark is not None and self._is_anothers(mark.value):
+                raise foreign()
             while mark is not None and (done := self._next(mark.value)) is not None:
                 mark.value, written = done
                 count += written
         return count
+
+    def is_anothers(self) -> bool:
+        """Whether the store holds the journal of an index that was lost, and this one is empty. Raises Unavailable."""
+        return self._is_anothers(self._bookmarks.value(PREFIX) or BEGIN)
+
+    def _is_anothers(self, position: Mapping[str, Any]) -> bool:
+        return not position["segment"] and position["epoch"] <= max(self._epochs(), default=0)
 
     def _next(self, position: Mapping[str, Any]) -> tuple[dict[str, Any], int] | None:
         """The position behind one segment more, and how many events it holds; None where nothing is new."""

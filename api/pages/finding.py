@@ -15,7 +15,7 @@ from api.schemas import is_secret
 from api.wiring.reading import now, today
 from digitize.codec import box_to_json
 from digitize.errors import SohoaError
-from digitize.kinds import masked
+from digitize.kinds import shown as hidden
 from digitize.record import Event, Record, RecordPage, RecordQuery, told
 from digitize.seal import Verdict
 from digitize.text import tone_key
@@ -95,7 +95,7 @@ def record_page(id: str, request: Request, user: RecordReader, parts: Parts, kno
     labels = labels_of(kind)
     called = {event.actor: known.name(event.actor) for event in events}
     fields = [
-        (field, label_of(name, labels), masked(field.value) if is_secret(field) and field.value else shown(field.value or "", field.kind),
+        (field, label_of(name, labels), hidden(field.name, field.kind, field.value) if is_secret(field) and field.value else shown(field.value or "", field.kind),
          provenance(field, called), box_to_json(field.box))
         for name, field in record.fields.items()
     ]  # fmt: skip

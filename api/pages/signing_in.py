@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.deps import TOKEN, Parts
+from api.deps import TOKEN, Parts, session
 from api.pages.frame import page
 from api.wiring.services import Services
 from digitize.access import CITIZEN, Person
+from digitize.credentials import Session
+from digitize.sign_in import SHORTEST
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,6 +22,17 @@ router = APIRouter(include_in_schema=False)
 def sign_in_page(request: Request, parts: Parts) -> Response:
     labels = request.app.state.providers.labels
     return page(request, "sign_in.html", None, development=not parts.settings.strict, providers=labels)
+
+
+@router.get("/mat-khau")
+def password_page(request: Request, held: Annotated[Session | None, Depends(session)], parts: Parts) -> Response:
+    """One's own password and sessions; who signs in at a provider changes his there."""
+    if held is None or not held.confirmed:
+        return RedirectResponse("/dang-nhap", 303)
+    with parts.database.look() as store:
+        account = store.accounts.by_id(held.account)
+    own = account is not None and bool(account.password_hash)
+    return page(request, "password.html", held.person, own=own, others=parts.sign_in.others(held), shortest=SHORTEST)
 
 
 @router.get("/dang-nhap/{provider}")

@@ -11,7 +11,7 @@ from digitize.candidates import candidates, doubtful
 from digitize.codec import box_to_json
 from digitize.corrections import kind_of
 from digitize.doctypes import DocType
-from digitize.kinds import masked
+from digitize.kinds import shown as hidden
 from digitize.scan import HEADER, HEADER_MORE, Field, Finding, Origin, Scan, Status
 from digitize.trust import SURE
 
@@ -81,7 +81,7 @@ def _view(scan: Scan, name: str, labels: Mapping[str, str], types: Mapping[str, 
     secret = field is not None and is_secret(field)
     text = (field.value if field.value is not None else field.text) if field else ""
     return FieldView(
-        name=name, label=label_of(name, labels), kind=kind_of(scan, name, types), value=masked(text) if secret else shown(text, kind_of(scan, name, types)), masked=secret,
+        name=name, label=label_of(name, labels), kind=kind_of(scan, name, types), value=hidden(name, field.kind, text) if secret and field else shown(text, kind_of(scan, name, types)), masked=secret,
         page=field.page if field else 0, box=box_to_json(field.box) if field else None, provenance=provenance(field, called) if field else "",
         doubts=tuple(f.message for f in findings), missing=any(f.code == "missing" for f in findings),
         candidates=() if secret else tuple(shown(value, kind_of(scan, name, types)) for value in candidates(scan, name)),

@@ -7,13 +7,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from api.bodies import CodeIn, Login
+from api.bodies import CodeIn, Login, PasswordIn
 from api.deps import TOKEN, ApiReader, Parts, session
 from api.routes import V1
 from digitize.credentials import Session
 from digitize.errors import Unauthorized
 
 router = APIRouter(prefix=V1)
+
+
+def _held(held: Annotated[Session | None, Depends(session)]) -> Session:
+    """A browser's own session, second factor and all."""
+    if held is None or not held.confirmed:
+        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
+    return held
+
+
+Held = Annotated[Session, Depends(_held)]
 
 
 class State(BaseModel):
@@ -45,8 +55,21 @@ def confirm(given: CodeIn, request: Request, held: Annotated[Session | None, Dep
 
 @router.delete("/session", status_code=204, tags=["session"], summary="Sign out")
 def sign_out(request: Request, parts: Parts) -> Response:
+    """What the browser keeps of this site goes with it."""
     parts.sign_in.end(request.session.get(TOKEN, ""))
     request.session.clear()
+    return Response(status_code=204, headers={"Clear-Site-Data": '"cache", "storage"'})
+
+
+@router.post("/session/password", status_code=204, tags=["session"], summary="One's own password; every other session ends")
+def change_password(given: PasswordIn, request: Request, held: Held, parts: Parts) -> Response:
+    request.session[TOKEN] = parts.sign_in.change_password(held, given.current, given.new)
+    return Response(status_code=204)
+
+
+@router.delete("/session/others", status_code=204, tags=["session"], summary="Signs out everywhere but here")
+def end_others(held: Held, parts: Parts) -> Response:
+    parts.sign_in.end_others(held)
     return Response(status_code=204)
 
 

@@ -57,7 +57,7 @@ def back_up(services: Services, to: Path) -> Path:
     unfinished.mkdir(parents=True)
     head = services.ledger.head()
     file = backup.dump(settings.database, unfinished, settings.postgres_programs)
-    (unfinished / CONFIGURATION).write_text(json.dumps(settings.model_dump(mode="json"), ensure_ascii=False, indent=1))
+    (unfinished / CONFIGURATION).write_text(json.dumps(_without_secrets(settings), ensure_ascii=False, indent=1))
     (unfinished / FILES).mkdir()
     for name, place in _own_files(settings):
         shutil.copyfile(place, unfinished / FILES / f"{name}{place.suffix}")
@@ -97,6 +97,9 @@ def lock_keys(settings: Settings, passphrase: str) -> str:
     kept: dict[str, Any] = {f"SOHOA_{name.upper()}": getattr(settings, name).get_secret_value() for name in SECRETS}
     kept["SOHOA_DATA_KEY_NUMBER"] = str(settings.data_key_number)
     kept["SOHOA_DATA_KEYS_BEFORE"] = json.dumps({str(number): key.get_secret_value() for number, key in settings.data_keys_before.items()})
+    kept["SOHOA_DATABASE_URL"], kept["SOHOA_QUEUE_URL"] = settings.database_url, settings.queue_url
+    kept["SOHOA_S3__SECRET_KEY"] = settings.s3.secret_key.get_secret_value()
+    kept["SOHOA_SECOND_S3__SECRET_KEY"] = settings.second_s3.secret_key.get_secret_value()
     kept["files"] = {str(place): place.read_bytes().hex() for place in _key_files(settings)}
     kept["passwords"] = dict(_passwords(settings))
     header = {"alg": ALGORITHMS[0], "enc": ALGORITHMS[1], "p2c": ROUNDS}
@@ -113,6 +116,14 @@ def open_keys(token: str, passphrase: str) -> Mapping[str, Any]:
     except (JoseError, ValueError) as error:
         raise Invalid("bad-passphrase", "Cụm mật khẩu không đúng, hoặc tệp khóa bị hỏng.") from error
     return opened
+
+
+def _without_secrets(settings: Settings) -> dict[str, Any]:
+    """What the settings say; secrets are starred, passwords in addresses of databases too."""
+    said: dict[str, Any] = settings.model_dump(mode="json")
+    for name in ("database_url", "queue_url"):
+        said[name] = backup.without_password(said[name]) if said[name] else said[name]
+    return said
 
 
 def _stands(services: Services, then: Mapping[str, Any], size: int) -> bool:

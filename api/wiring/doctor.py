@@ -6,38 +6,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import pkcs12
-
-from api.settings import Key, Settings
-from api.wiring.services import Services, build
-from digitize.errors import SohoaError
+from api.settings import Settings
+from api.wiring.certificates import Finding, certificates
+from api.wiring.services import Services, build, journal_lies_in_store
+from digitize.errors import Conflict, SohoaError
 from digitize.second_look import NO_READERS
 from storage import backup
 from storage.database import NEWEST
 from storage.mirror import Mirrored
 from storage.s3 import S3Objects
 
-State = Literal["good", "warning", "bad"]
 SKEW = timedelta(seconds=5)
-SOON = timedelta(days=30)
 GIB = 1 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    about: str
-    state: State
-    said: str
-    mend: str = ""
-    """What to do; empty where nothing is to be done."""
+LOST = "Đừng nhận giấy tờ. Chạy sohoa restore với bản sao lưu gần nhất, hoặc sohoa rebuild nếu không có bản nào."
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -45,10 +29,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _guarded("settings", lambda: _settings(settings))
     yield from _guarded("disk", lambda: _disk(settings))
     yield from _guarded("programs", lambda: _programs(settings))
-    yield from _guarded("certificates", lambda: _certificates(settings))
+    yield from _guarded("certificates", lambda: certificates(settings))
     with _opened(settings) as services:
         if isinstance(services, Finding):
             yield services
+            yield from _guarded("store", lambda: _store_alone(settings))
             return
         yield from _guarded("database", lambda: _database(services))
         yield from _guarded("store", lambda: _stores(services))
@@ -68,7 +53,16 @@ def _guarded(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Fin
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Services | Finding]:
-    there = backup.revision(settings.database) if _reachable(settings) else None
+    try:
+        there = backup.revision(settings.database) if _reachable(settings) else None
+    except SohoaError as error:
+        yield Finding(
+            "database", "bad", error.message, "Kiểm tra tên máy, cổng, mật khẩu trong SOHOA_DATABASE_URL; máy chủ có đang chạy không."
+        )
+        return
+    if there is None and journal_lies_in_store(settings):
+        yield Finding("database", "bad", "Cơ sở dữ liệu trống, nhưng kho lưu trữ có nhật ký của cơ sở dữ liệu trước đó.", LOST)
+        return
     if there != NEWEST:
         said = f"Bảng ở phiên bản {there}, chương trình cần {NEWEST}." if there else "Chưa có cơ sở dữ liệu, hoặc không kết nối được."
         yield Finding(
@@ -80,6 +74,10 @@ def _opened(settings: Settings) -> Iterator[Services | Finding]:
         return
     try:
         services = build(settings)
+        services.must_be_whole()
+    except Conflict as error:
+        yield Finding("database", "bad", error.message, LOST)
+        return
     except SohoaError as error:
         mend = {
             "newer-database": "Cập nhật chương trình lên phiên bản đã tạo cơ sở dữ liệu.", "database-unavailable": "Kiểm tra SOHOA_DATABASE_URL và máy chủ PostgreSQL.",
@@ -99,6 +97,12 @@ def _opened(settings: Settings) -> Iterator[Services | Finding]:
         yield services
     finally:
         services.close()
+
+
+def _store_alone(settings: Settings) -> Iterator[Finding]:
+    """The store, where the database is not there to go by."""
+    held = journal_lies_in_store(settings)
+    yield Finding("store", "good", f"Kho lưu trữ trả lời{', có nhật ký khôi phục' if held else ''}.")
 
 
 def _reachable(settings: Settings) -> bool:
@@ -169,52 +173,6 @@ def _programs(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _certificates(settings: Settings) -> Iterator[Finding]:
-    keys = {"agency": settings.signing.agency, **settings.signing.clerks}
-    if settings.environment == "production" and keys["agency"] is None:
-        yield Finding(
-            "certificates",
-            "warning",
-            "Chưa có chứng thư của cơ quan: bản điện tử ghi “chưa ký”, không được cấp ra ngoài.",
-            "Đặt SOHOA_SIGNING__AGENCY.",
-        )
-    for name, key in keys.items():
-        if key is None:
-            continue
-        yield _dated(name, key) if key.p12 else _token(name, key)
-
-
-def _dated(name: str, key: Key) -> Finding:
-    if key.p12 is None or not key.p12.exists():
-        return Finding("certificates", "bad", f"{name}: không thấy tệp {key.p12}.", "Kiểm tra đường dẫn và quyền đọc.")
-    try:
-        found = pkcs12.load_pkcs12(key.p12.read_bytes(), key.password.get_secret_value().encode() or None).cert
-    except ValueError:
-        return Finding("certificates", "bad", f"{name}: không mở được tệp chứng thư.", "Kiểm tra mật khẩu của tệp.")
-    certificate: x509.Certificate | None = found.certificate if found else None
-    if certificate is None:
-        return Finding("certificates", "bad", f"{name}: tệp không có chứng thư.", "Xuất lại tệp PKCS#12 kèm chứng thư.")
-    left = certificate.not_valid_after_utc - datetime.now(UTC)
-    said = f"{name}: chứng thư có hạn đến {certificate.not_valid_after_utc:%d/%m/%Y}."
-    if left < timedelta(0):
-        return Finding("certificates", "bad", said + " Đã hết hạn.", "Thay chứng thư; bản điện tử sẽ được ký lại khi có chứng thư mới.")
-    return (
-        Finding("certificates", "warning", said, "Xin cấp chứng thư mới trước ngày đó.")
-        if left < SOON
-        else Finding("certificates", "good", said)
-    )
-
-
-def _token(name: str, key: Key) -> Finding:
-    there = key.pkcs11 is not None and key.pkcs11.exists()
-    return Finding(
-        "certificates",
-        "good" if there else "bad",
-        f"{name}: thiết bị qua {key.pkcs11}.",
-        "" if there else "Cài thư viện của thiết bị ký số.",
-    )
-
-
 def _database(parts: Services) -> Iterator[Finding]:
     yield Finding("database", "good", f"Bảng ở phiên bản {backup.revision(parts.settings.database)}.")
     if (at := parts.sql.clock()) is not None:
@@ -232,6 +190,9 @@ def _stores(parts: Services) -> Iterator[Finding]:
         if first.alive()
         else Finding("store", "bad", "Kho lưu trữ không trả lời.", "Kiểm tra máy chủ lưu trữ.")
     )
+    if parts.settings.environment == "production" and not isinstance(first, S3Objects):
+        said = f"Kho lưu trữ là một thư mục ({parts.settings.data_dir / 'objects'}): không có khóa đối tượng, chỉ hợp với một máy."
+        yield Finding("store lock", "warning", said, "Dùng kho S3 có object lock: SOHOA_S3__ENDPOINT.")
     if isinstance(first, S3Objects):
         wanted = parts.settings.s3.lock
         locked = first.locks()
@@ -257,8 +218,18 @@ def _stores(parts: Services) -> Iterator[Finding]:
         yield (
             Finding("second store", "good", "Kho thứ hai trả lời.")
             if second.alive()
-            else Finding("second store", "bad", "Kho thứ hai không trả lời.", "Kiểm tra kho thứ hai.")
+            else Finding("second store", "bad", f"Kho thứ hai không trả lời: {_where(parts.settings)}.", _mend_second(parts.settings))
         )
+
+
+def _where(settings: Settings) -> str:
+    return str(settings.second_folder) if settings.second_folder else settings.second_s3.endpoint
+
+
+def _mend_second(settings: Settings) -> str:
+    if settings.second_folder is None:
+        return "Kiểm tra máy chủ, khóa truy cập và thùng của SOHOA_SECOND_S3."
+    return f"Gắn ổ, hoặc tạo thư mục cho người dùng của dịch vụ: install -d -m 750 -o sohoa -g sohoa {settings.second_folder}"
 
 
 def _journal(parts: Services) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
-from storage.journal import Journal
+from storage.journal import PREFIX, Journal, foreign
 from storage.ledger import SqlLedger
 from storage.mirror import Mirrored
 from storage.objects import FolderObjects
@@ -191,6 +191,13 @@ class Services:
         """Gives a database role what the service needs. Raises Invalid."""
         grant(self.sql.engine, role)
 
+    def must_be_whole(self) -> None:
+        """Raises Conflict, closed, where the index was lost and the store holds its journal: that must come back first."""
+        if self.journal.is_anothers():
+            self.queue.close()
+            self.sql.engine.dispose()
+            raise foreign()
+
     def close(self) -> None:
         with suppress(SohoaError):  # else the next process does it
             if self.log():
@@ -285,3 +292,8 @@ def _originals(objects: ObjectStore) -> Originals:
             yield Path(copy.name)
 
     return original
+
+
+def journal_lies_in_store(settings: Settings) -> bool:
+    """Whether some index wrote its journal into the store, seen without any database. Raises Unavailable."""
+    return next(iter(_objects(settings.s3, settings.data_dir / "objects").keys(PREFIX)), None) is not None

@@ -124,6 +124,56 @@ def test_a_backup_holds_no_secret_and_damage_to_it_is_seen(tmp_path: Path) -> No
         restore(settings, tmp_path)
 
 
+def test_no_password_of_a_database_stands_in_a_backup(tmp_path: Path, postgres_url: str) -> None:
+    with database_of(postgres_url) as url:
+        secret = make_url(url).update_query_dict({}).set(password="a-pass-word").render_as_string(hide_password=False)
+        given = Settings(data_dir=tmp_path / "var", database_url=secret, queue_url=secret, postgres_programs=programs())
+        services = build(given)
+        made = back_up(services, tmp_path / "backups")
+        services.close()
+        assert "a-pass-word" not in (made / "configuration.json").read_text()
+        token = lock_keys(given, PASSPHRASE)
+        assert open_keys(token, PASSPHRASE)["SOHOA_DATABASE_URL"] == secret
+
+
+@pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
+def test_a_lost_database_stops_the_start_and_comes_back_over_its_empty_tables(
+    tmp_path: Path, postgres_url: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        database_of(postgres_url) as url,
+        database_of(postgres_url) as fresh,
+        place(tmp_path, url if kind == "PostgreSQL" else "") as settings,
+    ):
+        services = build(settings)
+        kept = record(services)
+        made = back_up(services, tmp_path / "backups")
+        services.close()
+        if kind == "SQLite":
+            for file in settings.data_dir.glob("sohoa.db*"):
+                file.unlink()
+        else:
+            settings = Settings(data_dir=settings.data_dir, database_url=fresh, postgres_programs=programs())
+        monkeypatch.setenv("SOHOA_DATA_DIR", str(settings.data_dir))
+        monkeypatch.setenv("SOHOA_DATABASE_URL", settings.database_url)
+        for command in (["serve", "--port", "1"], ["worker"], ["digitize", str(BIRTH)], ["report"]):
+            run = CliRunner().invoke(app, command)
+            assert (run.exit_code, "sohoa restore" in run.output) == (2, True), run.output
+        assert restore(settings, made).size > 0
+        services = build(settings)
+        services.must_be_whole()
+        with services.database.look() as store:
+            assert store.records.get(kept.id).code == kept.code
+        services.close()
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOHOA_DATA_DIR", str(tmp_path / "var"))
+    (tmp_path / "file").write_text("")
+    run = CliRunner().invoke(app, ["backup", str(tmp_path / "file" / "backups")])
+    assert (run.exit_code, "Chưa có bản sao lưu nào" in run.output) == (3, True), run.output
+
+
 def test_keys_open_by_their_passphrase_alone(settings: Settings) -> None:
     key = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
     given = Settings(data_dir=settings.data_dir, data_key=key, data_key_number=3, data_keys_before={2: key})  # type: ignore[arg-type, dict-item]

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.settings import S3, Key, Settings, Signing
 from api.wiring import doctor
-from api.wiring.doctor import Finding, examine
+from api.wiring.certificates import Finding
+from api.wiring.doctor import examine
 from api.wiring.services import build
 from tests.people import record
 
@@ -124,6 +125,38 @@ def test_a_gap_in_the_journal_and_a_store_that_is_down_are_bad(settled: Settings
     assert [one.state for one in found(settled, "journal")] == ["bad"]
     down = settled.model_copy(update={"s3": S3(endpoint="127.0.0.1:1", access_key="x", secret_key="y", secure=False)})  # type: ignore[arg-type]
     assert [one.state for one in examine(down) if one.about == "start"] == ["bad"]
+
+
+def test_a_lost_database_is_told_from_a_new_one(settled: Settings) -> None:
+    services = build(settled)
+    record(services)
+    services.close()
+    for file in settled.data_dir.glob("sohoa.db*"):
+        file.unlink()
+    [one] = found(settled, "database")
+    assert (one.state, "sohoa restore" in one.mend) == ("bad", True)
+    build(settled).close()  # tables were made, and nothing else
+    [one] = found(settled, "database")
+    assert (one.state, "sohoa restore" in one.mend) == ("bad", True)
+
+
+def test_a_database_that_does_not_answer_is_said_and_the_store_is_looked_at_all_the_same(settled: Settings) -> None:
+    away = Settings(data_dir=settled.data_dir, database_url="postgresql+psycopg://sohoa:x@127.0.0.1:1/sohoa")
+    assert [one.state for one in found(away, "database")] == ["bad"]
+    assert [one.state for one in found(away, "store")] == ["good"]
+
+
+def test_a_folder_in_the_place_of_a_store_is_said_in_production(tmp_path: Path) -> None:
+    live = Settings(data_dir=tmp_path, **PRODUCTION)  # type: ignore[arg-type]
+    build(live).close()
+    assert [one.state for one in found(live, "store lock")] == ["warning"]
+
+
+def test_a_second_store_that_is_not_there_is_named(settled: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    lost = settled.model_copy(update={"second_folder": tmp_path / "file" / "second"})
+    [one] = found(lost, "second store")
+    assert (one.state, str(lost.second_folder) in one.said) == ("bad", True)
 
 
 def test_a_check_that_fails_keeps_no_other_from_being_made(settled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,10 +86,11 @@ def test_a_client_made_from_the_description_takes_a_paper_in_and_reads_the_repor
     port = free_port()
     with running(tmp_path / "place", port):
         token = base64.b64encode(b"canbo:sohoa").decode()
-        caller = client.AuthenticatedClient(base_url=f"http://127.0.0.1:{port}", token=token, prefix="Basic")
-        report = importlib.import_module("sohoa_client.api.reports.report_api_v1_reports_get")
-        found = report.sync(client=caller, period="2026")
-        assert found.rates[1].code == "4.2"
-        assert found.whole.papers["received"] == 0
-        types = importlib.import_module("sohoa_client.api.doctypes.doctypes_api_v1_doctypes_get")
-        assert "giay_khai_sinh" in {kind.name for kind in types.sync(client=caller)}
+        connected = client.AuthenticatedClient(base_url=f"http://127.0.0.1:{port}", token=token, prefix="Basic")
+        with connected as caller:
+            report = importlib.import_module("sohoa_client.api.reports.report_api_v1_reports_get")
+            found = report.sync(client=caller, period="2026")
+            assert found.rates[1].code == "4.2"
+            assert found.whole.papers["received"] == 0
+            types = importlib.import_module("sohoa_client.api.doctypes.doctypes_api_v1_doctypes_get")
+            assert "giay_khai_sinh" in {kind.name for kind in types.sync(client=caller)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,10 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings, User
 from api.wiring.services import Services, build
+from digitize.access import Person
 from digitize.credentials import Account
 from digitize.errors import Conflict, Forbidden, Invalid, Unauthorized
+from digitize.ids import new_id
 from digitize.sign_in import IDLE, LONGEST, REST, TRIES
 from tests.people import PASSWORD, person
 
@@ -25,6 +28,10 @@ pytestmark = pytest.mark.slow
 def client(services: Services) -> Iterator[TestClient]:
     with TestClient(create_app(services, work=False), raise_server_exceptions=False) as found:
         yield found
+
+
+def signed_in(client: TestClient) -> None:
+    assert client.post("/api/v1/session", json={"login": "an", "password": PASSWORD}).json() == {"code_needed": False}
 
 
 def at(services: Services, moment: datetime) -> None:
@@ -274,3 +281,69 @@ def test_a_short_password_a_strange_role_and_ones_own_account_are_refused(servic
         person(services, "an", "king")
     with pytest.raises(Forbidden):
         services.access.check(person(services, "an", "clerk"), "accounts.manage")
+
+
+def test_ones_own_password_is_changed_and_every_other_session_ends(services: Services, client: TestClient) -> None:
+    person(services, "an", "clerk")
+    elsewhere = services.sign_in.begin(services.sign_in.account("an").person, services.sign_in.account("an").id, confirmed=True)
+    signed_in(client)
+    before, new = client.cookies["sohoa"], "hoa sen no muon 1987"
+    asked = {"current": PASSWORD, "new": new}
+    assert client.post("/api/v1/session/password", json={**asked, "current": "sai"}).status_code == 401
+    assert client.post("/api/v1/session/password", json=asked).status_code == 204
+    assert client.get("/api/v1/doctypes").status_code == 200
+    assert services.sign_in.session(elsewhere) is None
+    assert services.sign_in.by_password("an", new)
+    with pytest.raises(Unauthorized):
+        services.sign_in.by_password("an", PASSWORD)
+    client.cookies.set("sohoa", before)
+    assert client.post("/api/v1/session/password", json=asked).status_code == 401
+
+
+@pytest.mark.parametrize("new", ["123456789012", "Password1234", "matkhau123456", "sohoa-sohoa-sohoa", "qwertyuiop123"])
+def test_a_password_that_is_guessed_first_is_refused(services: Services, new: str) -> None:
+    who = Person(login="ng.van.anh", name="Người Thử", unit="*", roles=frozenset({"clerk"}))
+    with pytest.raises(Invalid) as caught:
+        services.sign_in.save(who, password=new, id=new_id(datetime.now(UTC)), by="quantri")
+    assert caught.value.code == "password-weak"
+
+
+@pytest.mark.parametrize("new", ["mật khẩu toàn chữ thường có dấu", "x" * 20 + PASSWORD + "y" * 100, "ÂÊÔ 漢字 🎋 dài lắm"])
+def test_any_characters_and_any_length_make_a_password(services: Services, new: str) -> None:
+    person(services, "an", "clerk")
+    services.sign_in.save(services.sign_in.account("an").person, password=new, id="", by="quantri")
+    assert services.sign_in.by_password("an", new)
+    with pytest.raises(Unauthorized):
+        services.sign_in.by_password("an", new[:-1])
+
+
+def test_a_person_ends_his_sessions_elsewhere_and_keeps_this_one(services: Services, client: TestClient) -> None:
+    person(services, "an", "clerk")
+    account = services.sign_in.account("an")
+    elsewhere = services.sign_in.begin(account.person, account.id, confirmed=True)
+    signed_in(client)
+    assert "1 nơi khác" in client.get("/mat-khau").text
+    assert client.delete("/api/v1/session/others").status_code == 204
+    assert services.sign_in.session(elsewhere) is None
+    assert "không đăng nhập ở nơi nào khác" in client.get("/mat-khau").text
+
+
+def test_without_a_session_there_is_no_password_to_change(client: TestClient) -> None:
+    assert client.get("/mat-khau", follow_redirects=False).status_code == 303
+    assert client.post("/api/v1/session/password", json={"current": "a", "new": "b"}).status_code == 401
+    assert client.delete("/api/v1/session/others").status_code == 401
+
+
+def test_signing_out_clears_what_the_browser_keeps(services: Services, client: TestClient) -> None:
+    person(services, "an", "clerk")
+    signed_in(client)
+    assert client.delete("/api/v1/session").headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_in_production_the_cookie_is_of_this_host_over_tls_alone(services: Services) -> None:
+    person(services, "an", "clerk")
+    object.__setattr__(services, "settings", services.settings.model_copy(update={"environment": "production"}))
+    with TestClient(create_app(services, work=False), base_url="https://sohoa.test") as client:
+        answer = client.post("/api/v1/session", json={"login": "an", "password": PASSWORD})
+    assert re.match(r"__Host-sohoa=\S+; path=/; Max-Age=\d+; httponly; samesite=lax; secure", answer.headers["Set-Cookie"])
+    assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"

@@ -31,6 +31,20 @@ $("#code")?.addEventListener("submit", async (event) => {
   } catch (error) { form.querySelector(".problem").textContent = error.message; form.code.select(); }
 });
 
+if (page === "password") {
+  $("#new-password")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target, problem = form.querySelector(".problem");
+    problem.textContent = form.new.value === form.again.value ? "" : "Hai lần gõ mật khẩu mới không giống nhau.";
+    if (problem.textContent) return;
+    try {
+      await call("POST", "/api/v1/session/password", { current: form.current.value, new: form.new.value });
+      form.reset();
+      say("Đã đổi mật khẩu; mọi phiên khác đã kết thúc.");
+    } catch (error) { problem.textContent = error.message; }
+  });
+  $("#end-others")?.addEventListener("click", async () => { await call("DELETE", "/api/v1/session/others"); location.reload(); });
+}
 if (page === "look-up") {
   // Only the bases of the chosen purpose; the server checks all the same.
   const basis = $("#basis");
