@@ -42,6 +42,17 @@ def add(
             out.print(f"Vai trò này cần mã xác thực: chạy `sohoa account code {login}`.")
 
 
+@app.command("units")
+def all_units() -> None:
+    """List the agencies, by code: of each account and each paper it is said to which it belongs."""
+    table = Table("Mã", "Tên", "Thuộc")
+    with _services() as services:
+        units = services.access.units
+        for code in sorted(units.known):
+            table.add_row(code, units.name(code), units.known[code].above or "")
+    out.print(table)
+
+
 @app.command("list")
 def all_accounts() -> None:
     """List the accounts."""
@@ -54,7 +65,7 @@ def all_accounts() -> None:
         for one in found:
             who = one.person
             state = "khóa" if one.disabled else "tạm khóa" if one.resting_until and one.resting_until > now() else "mở"
-            columns = (who.unit, ", ".join(sorted(who.roles)), ", ".join(sorted(who.grants)), "có" if one.code_key else "", state)
+            columns = (who.unit or "*", ", ".join(sorted(who.roles)), ", ".join(sorted(who.grants)), "có" if one.code_key else "", state)
             table.add_row(who.login, who.name, *columns)
     out.print(table)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import accounts, audit, backfill, backups, commands, exchange, logs, report
-from api.opening import err, opened, out, settings
+from api.opening import err, main, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
 from api.wiring.reading import opener, pipeline_of_file, unkept
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Imports inside commands: `sohoa read` must not pay two seconds of CPU for the database, queue and HTTP it does not use.
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown", help=__doc__)
+app.callback()(main)
 GRACE = 20
 """Seconds that requests in progress get when the service is stopped."""
 Files = Annotated[list[Path], typer.Argument(help="Files (PDF, TIFF, JPEG, PNG)", metavar="FILE…")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -41,3 +42,15 @@ def opened(*, empty: bool = False) -> Services:
         err.print(error.message, style="red", soft_wrap=True)
         raise typer.Exit(2 if isinstance(error, Conflict) else 3) from error
     return services
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out.print(f"sohoa {version('sohoa')}")
+        raise typer.Exit
+
+
+def main(
+    _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end")] = False,
+) -> None:
+    """What stands before every command."""

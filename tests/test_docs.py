@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,24 @@ def test_the_commands_of_the_integrators_guide_run_in_order_against_a_service(tm
     with running(tmp_path / "place", port):
         for code in blocks("integrator.md", "sh"):
             run(code, tmp_path, SOHOA=f"http://127.0.0.1:{port}", SOHOA_DATA_DIR=str(tmp_path / "own"))
+
+
+def test_the_example_of_settings_reads_alike_in_a_shell_and_in_units_and_names_nothing_unknown(tmp_path: Path) -> None:
+    text = (ROOT / "deploy/sohoa.env.example").read_text()
+    (tmp_path / "env").write_text(
+        text.replace("SOHOA_AGENCY=''", "SOHOA_AGENCY='UBND xã Thử Nghiệm'").replace("#SOHOA_UNITS", "SOHOA_UNITS")
+    )
+    said = subprocess.run(["sh", "-euc", f". {tmp_path}/env; echo $SOHOA_AGENCY"], capture_output=True, text=True, check=True).stdout
+    assert said == "UBND xã Thử Nghiệm\n"
+    assert all(
+        re.fullmatch(r"#?SOHOA_[A-Z0-9_]+='[^']*'", line) for line in text.splitlines() if "SOHOA_" in line and not line.startswith("# ")
+    )
+    subprocess.run(["sh", "-n", str(ROOT / "deploy/sohoa")], check=True)
+
+
+def test_units_may_write_where_the_example_keeps_things() -> None:
+    for unit in ("sohoa.service", "sohoa-worker@.service", "sohoa-backup.service"):
+        assert re.search(r"ReadWritePaths=.*-/srv/second", (ROOT / "deploy/systemd" / unit).read_text()), unit
 
 
 @pytest.mark.parametrize(
@@ -121,7 +140,7 @@ def test_an_environment_filled_in_as_the_example_says_starts_in_production(tmp_p
     for line in (ROOT / "deploy/sohoa.env.example").read_text().splitlines():
         if "=" in line and not line.startswith("#"):
             name, _, value = line.partition("=")
-            monkeypatch.setenv(name, value or key)
+            monkeypatch.setenv(name, "".join(shlex.split(value)) or key)
     given = Settings(data_dir=tmp_path)
     assert given.environment == "production"
     assert given.s3.lock == "COMPLIANCE"
