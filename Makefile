@@ -1,7 +1,7 @@
 # Everything starts here; each target installs what it needs first (README.md). Nothing asks, nothing needs a terminal.
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup bench-report law audit docs figures screenshots samples lock clean
+.PHONY: help demo serve test check faults eval parting bench-backfill bench-lookup bench-report law asvs audit docs figures screenshots samples lock clean
 
 help:
 	@echo "make demo [FILE=scan.pdf]   digitize the samples, or your own paper"
@@ -14,7 +14,8 @@ help:
 	@echo "make bench-lookup [ARGS=\"…\"] how fast records are found among 1 and 10 million, what a look-up costs with its log (over an hour)"
 	@echo "make bench-report           the report of a made-up province of 34 agencies and 200,000 records"
 	@echo "make law                    each duty of the law with the test that shows it"
-	@echo "make audit                  known weaknesses of the libraries; asks pypi.org"
+	@echo "make asvs                   OWASP ASVS point by point, with the test of each; writes SECURITY.md"
+	@echo "make audit                  known weaknesses of the libraries, where advisories can be reached"
 	@echo "make faults                  the fault tests in their long form: 200 kills at random (about an hour)"
 	@echo "make figures                 what the pages and the archive cost: time to the next paper, a list of a million, a package, 10,000 exports"
 	@echo "make screenshots             pictures of the pages into docs/pages/"
@@ -47,6 +48,7 @@ check: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.audit
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test: check .venv/.web .venv/.oidc .venv/.browser
@@ -76,7 +78,10 @@ law: .venv/.dev
 	$(BIN)/python -m tests.law
 
 audit: .venv/.dev
-	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
+	$(BIN)/python -m tests.audit
+
+asvs: .venv/.dev
+	$(BIN)/python -m tests.asvs
 
 figures: .venv/.dev .venv/.web .venv/.browser
 	$(BIN)/python -m tests.web.figures

@@ -168,6 +168,8 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
     secure = request.app.state.services.settings.environment == "production"
     for name, value in (HEADERS | TLS_ONLY if secure else HEADERS).items():
         response.headers.setdefault(name, value)
+    if not request.url.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)
     request.app.state.metrics.note(request.method, getattr(route, "path", "-"), response.status_code, perf_counter() - began)

@@ -34,8 +34,9 @@ def backup(
     with closing(opened()) as services:
         try:
             if keys:
+                locked = lock_keys(services.settings, _passphrase(again=True))
                 keys.touch(mode=0o600)
-                keys.write_text(lock_keys(services.settings, _passphrase(again=True)))
+                keys.write_text(locked)
                 err.print(LEFT, style="yellow")
             made = back_up(services, to)
         except SohoaError as error:
@@ -64,6 +65,11 @@ def restore(folder: Annotated[Path, typer.Argument(help="One backup, as `sohoa b
         f"Đã khôi phục bản sao lưu lúc {found.made_at}; {found.caught_up} sự kiện sau đó lấy lại từ nhật ký; nhật ký {found.size} mục, khớp đầu cây đã ký.",
         soft_wrap=True,
     )
+    if found.shut:
+        err.print(f"Đã khóa lại các tài khoản bị khóa sau bản sao lưu: {', '.join(found.shut)}.", style="yellow", soft_wrap=True)
+    if found.old:
+        sentence = "Mật khẩu, vai trò hoặc mã xác thực của các tài khoản này đã đổi sau bản sao lưu, nay là bản cũ; hãy đặt lại"
+        err.print(f"{sentence}: {', '.join(found.old)}.", style="yellow", soft_wrap=True)
 
 
 def open_keys(file: Annotated[Path, typer.Argument(help="As `sohoa backup --keys` wrote it", exists=True)]) -> None:

@@ -108,8 +108,8 @@ class Figures(Protocol):
     def dossiers(self, span: Span, measures: Mapping[str, Measure], of: Slice) -> Mapping[str, Mapping[str, int]]:
         """By unit what each measure counts."""
 
-    def procedures(self, span: Span, measure: Measure, of: Slice) -> int:
-        """How many procedures the dossiers of a measure are of."""
+    def procedures(self, span: Span, measures: Mapping[str, Measure], of: Slice) -> Mapping[str, int]:
+        """How many procedures the dossiers of each measure are of."""
 
     def dossiers_behind(self, measure: Measure, span: Span, of: Slice, after: str, limit: int) -> Sequence[Dossier]:
         """The dossiers that a measure counts, in order of their codes, behind one."""

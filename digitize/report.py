@@ -134,11 +134,12 @@ class Reporter:
         if code not in self.units.known and code != TOP:
             raise NotFound("no-unit", "Không có đơn vị này.")
         rules, whole = self.rules.on(span.day), self._slice(wanted)
-        lines = self._lines(wanted, code, span, rules, whole)
+        dossiers = self.figures.dossiers(span, rules.measures(), whole)
+        lines = self._lines(wanted, code, span, rules, whole, dossiers)
         fields, years = self._stocks(span, whole)
         return Report(
             wanted=wanted, unit=self.units.name(code) or "Toàn bộ", span=span, rules=rules, lines=lines[1:], whole=lines[0],
-            rates=self._rates(span, rules, whole), fields=fields, years=years, burn=self._burn(span, whole, wanted, rules),
+            rates=self._rates(span, rules, whole, dossiers), fields=fields, years=years, burn=self._burn(span, whole, wanted, rules),
         )  # fmt: skip
 
     def papers_behind(
@@ -195,18 +196,20 @@ class Reporter:
         found = [self.scope_of(wanted, line.code) or frozenset() for line in self.units.below(code)]
         return frozenset({code}).union(*found)
 
-    def _lines(self, wanted: Wanted, code: str, span: Span, rules: Rules, whole: Slice) -> list[Line]:
+    def _lines(
+        self, wanted: Wanted, code: str, span: Span, rules: Rules, whole: Slice, dossiers: Mapping[str, Mapping[str, int]]
+    ) -> list[Line]:
         """The whole, then each agency right below, the agency itself, and what belongs to none."""
         papers = {str(key[0]): counts for key, counts in self.figures.papers(span, ("unit",), whole).items()}
-        columns = {column.name: column.measure for column in rules.columns}
-        dossiers, delays = self.figures.dossiers(span, columns, whole), self.figures.delays(span, whole)
+        columns = [column.name for column in rules.columns]
+        delays = self.figures.delays(span, whole)
         there = set(papers) | set(dossiers)
 
         def line(unit: str, name: str, group: str, scope: Iterable[str]) -> Line:
             among = [one for one in scope if one in there or one in delays]
             minutes = [minute for one in among for minute in delays.get(one, ())]
             return Line(
-                unit=unit, name=name, group=group, dossiers=dict.fromkeys(columns, 0) | _summed(dossiers.get(one, {}) for one in among),
+                unit=unit, name=name, group=group, dossiers=_only(columns, _summed(dossiers.get(one, {}) for one in among)),
                 papers=dict.fromkeys(Figure, 0) | _summed(papers.get(one, {}) for one in among), minutes=round(median(minutes), 1) if minutes else None,
             )  # fmt: skip
 
@@ -220,17 +223,11 @@ class Reporter:
             found.append(line(OTHERS, "Đơn vị chưa có trong danh sách", "", strange))
         return found
 
-    def _rates(self, span: Span, rules: Rules, whole: Slice) -> list[Rate]:
-        measures = {name: measure for name, measure in rules.measures().items() if "/" in name}
-        sums = _summed(self.figures.dossiers(span, measures, whole).values())
-        found = []
-        for one in rules.indicators:
-            if one.among.per == "procedure":
-                counted, among = (self.figures.procedures(span, measure, whole) for measure in (one.counted, one.among))
-            else:
-                counted, among = sums.get(f"{one.code}/counted", 0), sums.get(f"{one.code}/among", 0)
-            found.append(Rate(one, counted, among))
-        return found
+    def _rates(self, span: Span, rules: Rules, whole: Slice, dossiers: Mapping[str, Mapping[str, int]]) -> list[Rate]:
+        sums = _summed(dossiers.values())
+        by_procedure = {name: measure for name, measure in rules.measures().items() if measure.per == "procedure"}
+        sums |= self.figures.procedures(span, by_procedure, whole)
+        return [Rate(one, sums.get(f"{one.code}/counted", 0), sums.get(f"{one.code}/among", 0)) for one in rules.indicators]
 
     def _stocks(self, span: Span, whole: Slice) -> tuple[list[Stock], list[Stock]]:
         """How far the archives are, by field and by year of issue, newest first."""
@@ -270,6 +267,10 @@ class Reporter:
 Name = TypeVar("Name", bound=str)
 PAGE = 100
 """Of a list behind a figure."""
+
+
+def _only(columns: Iterable[str], sums: Mapping[str, int]) -> dict[str, int]:
+    return {name: sums.get(name, 0) for name in columns}
 
 
 def _summed(counts: Iterable[Mapping[Name, int]]) -> dict[Name, int]:

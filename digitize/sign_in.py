@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digitize.access import Access, Person
 from digitize.credentials import Account, Accounts, Secrets, Session
@@ -190,6 +190,23 @@ class SignIn:
             self._changed(store.accounts, account)
             if action:  # a new database stays without events, so that a lost one can come back into it
                 store.audit.add(Event(subject=account.id, action=action, actor=MACHINE, at=self.now(), detail=detail))
+
+    def settled(self, since: datetime) -> tuple[Sequence[str], Sequence[str]]:
+        """Brings accounts of a backup in line with what happened since, which the log knows though it holds no password: those that were
+        shut are shut. Logins of these; and of those whose password, roles or key of codes changed since, so that what the backup holds of
+        them is old. Sessions of all end."""
+        shut, old = [], []
+        with self.database.begin() as store:
+            for account in store.accounts.list():
+                events = store.audit.of(account.id)
+                doors = [event.action for event in events if event.action in ("account-shut", "account-opened")]
+                if doors and doors[-1] == "account-shut" and not account.disabled:
+                    store.accounts.put(replace(account, disabled=True))
+                    shut.append(account.person.login)
+                if any(event.at > since and event.action in ("account-saved", "password-changed", "code-key") for event in events):
+                    old.append(account.person.login)
+                store.accounts.end_all(account.id)
+        return shut, old
 
     def disable(self, login: str, *, off: bool, by: str) -> None:
         """Shuts an account, or opens it again; its sessions end at once. Nobody shuts his own. Raises Conflict, NotFound."""

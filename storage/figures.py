@@ -70,12 +70,16 @@ class SqlFigures:
                 row[0]: {name: int(count or 0) for name, count in zip(measures, row[1:], strict=True)} for row in connection.execute(found)
             }
 
-    def procedures(self, span: Span, measure: Measure, of: Slice) -> int:
-        """How many procedures the dossiers of a measure are of."""
+    def procedures(self, span: Span, measures: Mapping[str, Measure], of: Slice) -> Mapping[str, int]:
+        """How many procedures the dossiers of each measure are of."""
         newest, conditions = _dossiers(span, of)
-        found = select(func.count(newest.c.procedure.distinct())).where(_measured(measure, conditions), newest.c.procedure != "")
+        counts = [func.count(case((_measured(measure, conditions), newest.c.procedure)).distinct()) for measure in measures.values()]
         with self._reads() as connection:
-            return int(connection.execute(found).scalar_one())
+            return (
+                dict(zip(measures, connection.execute(select(*counts).where(newest.c.procedure != "")).one(), strict=True))
+                if counts
+                else {}
+            )
 
     def dossiers_behind(self, measure: Measure, span: Span, of: Slice, after: str, limit: int) -> Sequence[Dossier]:
         """The dossiers that a measure counts, in order of their codes, behind one."""
@@ -157,7 +161,8 @@ def _last(kind: str, span: Span) -> Any:
     )
     rank = func.row_number().over(partition_by=TURN.c.scan_id, order_by=order).label("rank")
     ranked = select(TURN.c.scan_id, TURN.c.state, rank).where(TURN.c.kind == kind, TURN.c.at < utc(span.end), begun).subquery()
-    return select(ranked.c.scan_id, ranked.c.state).where(ranked.c.rank == 1).subquery()
+    # grouped, though there is one of each: SQLite would else go through all of them for each paper
+    return select(ranked.c.scan_id, func.max(ranked.c.state).label("state")).where(ranked.c.rank == 1).group_by(ranked.c.scan_id).subquery()
 
 
 def _dossiers(span: Span, of: Slice) -> tuple[Any, Mapping[str, ColumnElement[bool]]]:

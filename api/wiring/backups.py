@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +46,10 @@ class Restored:
     """Events that happened after the backup and came back from the journal."""
     size: int
     """Entries of the log, which the head in the backup stands in."""
+    shut: Sequence[str]
+    """Accounts that were shut after the backup, and are again."""
+    old: Sequence[str]
+    """Accounts whose password, roles or key of codes changed after it: the backup's are old."""
 
 
 def back_up(services: Services, to: Path) -> Path:
@@ -54,7 +58,8 @@ def back_up(services: Services, to: Path) -> Path:
     services.journal.write()
     settings, at = services.settings, datetime.now(UTC)
     unfinished = to / f".sohoa-{at:%Y%m%dT%H%M%S}"
-    unfinished.mkdir(parents=True)
+    to.mkdir(parents=True, exist_ok=True)
+    unfinished.mkdir(mode=0o700)
     head = services.ledger.head()
     file = backup.dump(settings.database, unfinished, settings.postgres_programs)
     (unfinished / CONFIGURATION).write_text(json.dumps(_without_secrets(settings), ensure_ascii=False, indent=1))
@@ -80,7 +85,8 @@ def restore(settings: Settings, folder: Path) -> Restored:
         head, then = services.ledger.head(), manifest["head"]
         if then["size"] and not _stands(services, then, head.size):
             raise Conflict("log-differs", "Nhật ký khôi phục không chứa đầu cây của bản sao lưu; hãy kiểm bằng sohoa audit verify.")
-        return Restored(manifest["made_at"], caught_up, head.size)
+        shut, old = services.sign_in.settled(datetime.fromisoformat(manifest["made_at"]))
+        return Restored(manifest["made_at"], caught_up, head.size, shut, old)
 
 
 def refill(services: Services) -> int:

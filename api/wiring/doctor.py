@@ -127,6 +127,10 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             "SOHOA_PUBLIC_URL còn là địa chỉ của máy này; mã QR trên bản điện tử sẽ không mở được.",
             "Đặt SOHOA_PUBLIC_URL là địa chỉ mà công dân mở được.",
         )
+    if settings.environment == "production" and settings.units is None:
+        yield Finding(
+            "settings", "warning", "Cây đơn vị là cây mẫu của phần mềm.", "Viết cây của mình theo digitize/units.toml, đặt SOHOA_UNITS."
+        )
     if settings.environment == "production" and not settings.agency:
         yield Finding("settings", "warning", "Chưa đặt tên cơ quan trên ký hiệu chuyển đổi.", "Đặt SOHOA_AGENCY.")
     if settings.environment == "production" and settings.database.startswith("sqlite"):

@@ -22,7 +22,7 @@ from storage import database
 from storage.database import MIGRATIONS
 from tests.conftest import database_of
 from tests.papers import BIRTH, filled, rows, taken
-from tests.people import record
+from tests.people import person, record
 from tests.storage.test_upgrade import NEXT
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -164,6 +164,26 @@ def test_a_lost_database_stops_the_start_and_comes_back_over_its_empty_tables(
         services.must_be_whole()
         with services.database.look() as store:
             assert store.records.get(kept.id).code == kept.code
+        services.close()
+
+
+def test_accounts_that_were_shut_or_changed_after_the_backup_do_not_come_back_as_they_were(tmp_path: Path) -> None:
+    with place(tmp_path) as settings:
+        services = build(settings)
+        for login in ("binh", "chi", "dung"):
+            person(services, login, "clerk")
+        record(services)
+        made = back_up(services, tmp_path / "backups")
+        assert made.stat().st_mode & 0o077 == 0, "nobody else reads a dump"
+        services.sign_in.disable("binh", off=True, by="quantri")
+        person(services, "chi", "clerk", "lookup")
+        services.close()
+        for file in settings.data_dir.glob("sohoa.db*"):
+            file.unlink()
+        found = restore(settings, made)
+        assert (list(found.shut), list(found.old)) == (["binh"], ["chi"])
+        services = build(settings)
+        assert [services.sign_in.account(login).disabled for login in ("binh", "chi", "dung")] == [True, False, False]
         services.close()
 
 

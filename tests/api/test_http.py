@@ -216,3 +216,21 @@ def test_no_value_of_a_paper_stands_in_the_log(services: Services, capfd: pytest
     for secret in (NUMBER, "THỬ NGHIỆM", "Nguyễn Thị", "LÊ THỊ VÍ DỤ", "158/2026", "giấy.jpg"):
         assert secret not in written
     assert scan["fields"]["so_ky_hieu"]["value"] == "158/2026"
+
+
+def test_every_answer_carries_the_headers_that_browsers_go_by(client: TestClient) -> None:
+    for path in ("/health", "/api/v1/doctypes", "/dang-nhap", "/static/app.js", "/nowhere", "/api/v1/scans/none"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert headers["Referrer-Policy"] == "no-referrer", path
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert ("no-store" in headers.get("Cache-Control", "")) == (not path.startswith("/static/")), path
+
+
+def test_a_number_within_words_is_masked_too(client: TestClient, services: Services) -> None:
+    id = read(client, services)["id"]
+    said = {"version": 2, "fields": {"nycGiayToTuyThan": "Căn cước số 045095000011, cấp 2021"}}
+    assert client.post(f"/api/v1/scans/{id}/corrections", json=said).status_code == 200
+    field = client.get(f"/api/v1/scans/{id}").json()["fields"]["nycGiayToTuyThan"]
+    assert (field["value"], field["masked"]) == ("Căn cước số •••••••••011, cấp 2021", True)
+    assert client.post(f"/api/v1/scans/{id}/reveal").json()["nycGiayToTuyThan"].startswith("Căn cước số 045095000011")
