@@ -11,7 +11,19 @@ from starlette.exceptions import HTTPException
 
 from api.logs import log
 from api.pages.frame import page
-from digitize.errors import Conflict, Forbidden, Invalid, NotFound, Quarantined, Rejected, SohoaError, TooMany, Unauthorized, Unavailable
+from digitize.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Quarantined,
+    Rejected,
+    SohoaError,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+    Unreadable,
+)
 
 STATUSES: Mapping[type[SohoaError], int] = {
     Rejected: 422,
@@ -23,6 +35,7 @@ STATUSES: Mapping[type[SohoaError], int] = {
     Conflict: 409,
     TooMany: 429,
     Unavailable: 503,
+    Unreadable: 503,
 }
 TITLES = {
     401: "Chưa đăng nhập",

@@ -10,6 +10,7 @@
     ├── Conflict      the caller: already there, changed meanwhile, or not in that state
     ├── TooMany       the caller: more than is allowed in that time
     └── Unavailable   nobody, wait: a tool or a store does not answer
+        └── Unreadable    an administrator, in the end: a tool failed on, or hung at, this very page; tried again, but not for ever
 
 Every error carries a stable `code` (never translated) and a Vietnamese sentence that says what happened, what was kept
 and what to do. No message may hold a value read from a paper.
@@ -60,3 +61,7 @@ class TooMany(SohoaError):
 
 class Unavailable(SohoaError):
     """A tool or a store does not answer; the same call may succeed later."""
+
+
+class Unreadable(Unavailable):
+    """A tool failed on one page or took too long over it. The same may go well later, so it is tried again; but each try counts."""

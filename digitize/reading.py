@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.cutting import Parting, keep_read
-from digitize.errors import Conflict, Quarantined, Rejected, Unavailable
+from digitize.errors import Conflict, Quarantined, Rejected, Unavailable, Unreadable
 from digitize.pipeline import Step, run
 from digitize.record import MACHINE, Event
 from digitize.scan import Finding, Scan, Status
@@ -47,6 +47,9 @@ class Reading:
             return
         try:
             self._finish(id, self._done(scan), version)
+        except Unreadable as error:  # this page's own doing: a try that counts
+            self._note_failure(id, number, error)
+            raise
         except Unavailable:
             self.spare(id)
             raise

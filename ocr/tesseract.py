@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 import pytesseract
 from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundError, get_tesseract_version, image_to_data
 
-from digitize.errors import Unavailable
+from digitize.errors import Unavailable, Unreadable
 from digitize.geometry import Box
 from digitize.ports import Raster
 from digitize.scan import Page, Word
@@ -73,7 +73,7 @@ class TesseractEngine:
         self._ask = ask
 
     def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
-        """Words with boxes on the page as scanned. Raises Unavailable where the program is missing or fails."""
+        """Words with boxes on the page as scanned. Raises Unavailable where the program is missing, Unreadable where it fails on this page."""
         return tuple(
             Word(text=text, box=page.as_scanned(box), confidence=confidence)
             for text, box, confidence in _words(self._ask(raster.path, raster.dpi, COLUMN), raster.dpi)
@@ -95,8 +95,8 @@ def _words(table: str, dpi: int) -> Iterator[tuple[str, Box, float]]:
             yield word, Box(left, top, left + width, top + height).scaled(72 / dpi), confidence / 100
 
 
-def _failed(error: Exception | None) -> Unavailable:
-    failed = Unavailable("ocr-failed", "Không nhận dạng được trang này lúc này; bản quét vẫn được giữ và sẽ được đọc lại.")
+def _failed(error: Exception | None) -> Unreadable:
+    failed = Unreadable("ocr-failed", "Không nhận dạng được trang này lúc này; bản quét vẫn được giữ và sẽ được đọc lại.")
     failed.__cause__ = error
     return failed
 
@@ -126,7 +126,7 @@ class Library:
         self._models, self._idle = models, SimpleQueue[tesserocr.PyTessBaseAPI]()
 
     def __call__(self, path: Path, dpi: int, mode: int) -> str:
-        """Raises Unavailable where reading fails or takes too long; that reader is not used again."""
+        """Raises Unreadable where reading fails or takes too long; that reader is not used again."""
         try:
             reader = self._idle.get_nowait()
         except Empty:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digitize.errors import Unavailable
+from digitize.errors import Unavailable, Unreadable
 from digitize.ports import OcrEngine, OpenedFile
 from digitize.text import fold
 from ocr.sandbox import SandboxOpener
@@ -49,7 +49,7 @@ def test_a_page_that_cannot_be_read_is_said_and_the_next_one_is_read(engine: Ocr
     raster, page = opened.sheets[0].raster(), opened.sheets[0].blank()
     content = raster.path.read_bytes()
     raster.path.write_bytes(b"P5 no picture")
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(Unreadable) as caught:
         engine.read(raster, page)
     assert caught.value.code == "ocr-failed"
     raster.path.write_bytes(content)
