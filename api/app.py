@@ -173,7 +173,14 @@ async def _noted(request: Request, call_next: Callable[[Request], Awaitable[Resp
     response.headers["X-Request-Id"] = request.state.id
     took = round((perf_counter() - began) * 1000)
     request.app.state.metrics.note(request.method, getattr(route, "path", "-"), response.status_code, perf_counter() - began)
+    of = {kind: request.path_params["id"] for kind in ("scan", "record") if f"/{kind}s/{{id}}" in getattr(route, "path", "")}
     logged.info(
-        "request", request=request.state.id, method=request.method, route=getattr(route, "path", "-"), status=response.status_code, ms=took
+        "request",
+        request=request.state.id,
+        method=request.method,
+        route=getattr(route, "path", "-"),
+        status=response.status_code,
+        ms=took,
+        **of,
     )
     return response

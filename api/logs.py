@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import structlog
@@ -35,6 +36,24 @@ class Plain(logging.Formatter):
 
 
 log = structlog.get_logger()
+
+
+def told(name: str, what: str, work: Callable[[str], object]) -> Callable[[str], object]:
+    """A job, which notes whose it was (`what`: the scan or record of that id), how long it took and, by code or kind, whether it failed."""
+
+    def done(id: str) -> object:
+        began, said = perf_counter(), {what: id}
+        try:
+            result = work(id)
+        except Exception as error:
+            log.warning(
+                f"{name} failed", **said, ms=round((perf_counter() - began) * 1000), kind=getattr(error, "code", type(error).__name__)
+            )
+            raise
+        log.info(name, **said, ms=round((perf_counter() - began) * 1000))
+        return result
+
+    return done
 
 
 def tried(name: str, work: Callable[[], object]) -> None:

@@ -40,5 +40,6 @@ class OnnxFile:
             raise Unavailable("model-changed", "Mô hình nhận dạng không đúng bản đã kiểm định; hãy báo quản trị viên.")
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # pages run side by side
+        options.enable_mem_pattern = False  # lines and pages differ in size; a plan kept for each size costs 100 MB and saves nothing
         options.log_severity_level = 4
         return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -191,7 +191,7 @@ class DbosWorker:
     """Takes jobs out, in this process."""
 
     def __init__(
-        self, url: str, work: Callable[[str], None], fed: Callable[[str], None], keep: Callable[[str], object], *, executor: str, concurrency: int, backlog: int
+        self, url: str, work: Callable[[str], object], fed: Callable[[str], object], keep: Callable[[str], object], *, executor: str, concurrency: int, backlog: int
     ) -> None:  # fmt: skip
         """`work` reads one scan, `fed` one of a backfill, `keep` packages one record; what fails in any the reconciler finds again.
         `concurrency` papers of clerks and `backlog` papers of backfills are read at a time.

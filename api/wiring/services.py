@@ -11,6 +11,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from api.logs import told
 from api.settings import S3, Settings
 from api.wiring.calendar import WorkingDays
 from api.wiring.checking import sealer
@@ -177,8 +178,10 @@ class Services:
     def worker(self) -> Worker:
         """A worker for this process, not yet started."""
         name, slots = executor_name(self.settings), self.settings.workers
-        works = (self.reading.read, self.reading.read_fed, self.keeping.keep)
-        jobs = DbosWorker(self.settings.queue, *works, executor=name[0], concurrency=2, backlog=slots)
+        read, fed = told("read", "scan", self.reading.read), told("read", "scan", self.reading.read_fed)
+        jobs = DbosWorker(
+            self.settings.queue, read, fed, told("kept", "record", self.keeping.keep), executor=name[0], concurrency=2, backlog=slots
+        )
         return Worker(jobs, self.queue, self.workers, self.feeder, self.reading.spare, name, slots)
 
     def log(self) -> int:

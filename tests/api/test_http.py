@@ -213,6 +213,7 @@ def test_no_value_of_a_paper_stands_in_the_log(services: Services, capfd: pytest
         client.post("/api/v1/scans/x/accept", json={"version": "not a number", "dossier": NUMBER})
     written = "".join(capfd.readouterr())
     assert '"route": "/api/v1/records/search"' in written
+    assert f'"scan": "{scan["id"]}"' in written
     for secret in (NUMBER, "THỬ NGHIỆM", "Nguyễn Thị", "LÊ THỊ VÍ DỤ", "158/2026", "giấy.jpg"):
         assert secret not in written
     assert scan["fields"]["so_ky_hieu"]["value"] == "158/2026"
