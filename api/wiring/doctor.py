@@ -11,11 +11,12 @@ from pathlib import Path
 
 from api.settings import Settings
 from api.wiring.certificates import Finding, certificates
-from api.wiring.services import Services, build, journal_lies_in_store
+from api.wiring.services import Services, build, objects_of
 from digitize.errors import Conflict, SohoaError
 from digitize.second_look import NO_READERS
 from storage import backup
 from storage.database import NEWEST
+from storage.journal import PREFIX
 from storage.mirror import Mirrored
 from storage.s3 import S3Objects
 
@@ -60,7 +61,7 @@ def _opened(settings: Settings) -> Iterator[Services | Finding]:
             "database", "bad", error.message, "Kiểm tra tên máy, cổng, mật khẩu trong SOHOA_DATABASE_URL; máy chủ có đang chạy không."
         )
         return
-    if there is None and journal_lies_in_store(settings):
+    if there is None and _journal_lies_in_store(settings):
         yield Finding("database", "bad", "Cơ sở dữ liệu trống, nhưng kho lưu trữ có nhật ký của cơ sở dữ liệu trước đó.", LOST)
         return
     if there != NEWEST:
@@ -99,9 +100,14 @@ def _opened(settings: Settings) -> Iterator[Services | Finding]:
         services.close()
 
 
+def _journal_lies_in_store(settings: Settings) -> bool:
+    """Whether some index wrote its journal into the store, seen without any database. Raises Unavailable."""
+    return next(iter(objects_of(settings.s3, settings.data_dir / "objects").keys(PREFIX)), None) is not None
+
+
 def _store_alone(settings: Settings) -> Iterator[Finding]:
     """The store, where the database is not there to go by."""
-    held = journal_lies_in_store(settings)
+    held = _journal_lies_in_store(settings)
     yield Finding("store", "good", f"Kho lưu trữ trả lời{', có nhật ký khôi phục' if held else ''}.")
 
 

@@ -70,7 +70,7 @@ from storage.bookmarks import Bookmarks
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.jobs import DbosJobs, DbosWorker
-from storage.journal import PREFIX, Journal, foreign
+from storage.journal import Journal, foreign
 from storage.ledger import SqlLedger
 from storage.mirror import Mirrored
 from storage.objects import FolderObjects
@@ -213,7 +213,7 @@ def build(settings: Settings) -> Services:
     """All services, with the tables at their newest version. Raises Unavailable where a store does not answer."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     types = all_doctypes()
-    first, second = _objects(settings.s3, settings.data_dir / "objects"), _second(settings)
+    first, second = objects_of(settings.s3, settings.data_dir / "objects"), _second(settings)
     objects = Mirrored(first, second) if second else first
     current = settings.data_key_number
     cipher = Cipher({**settings.older_keys, current: settings.key("data_key")}, current, settings.key("index_key"))
@@ -270,10 +270,10 @@ def _keep_later(queue: DbosJobs, record: Record) -> None:
 def _second(settings: Settings) -> FolderObjects | S3Objects | None:
     if not (settings.second_s3.endpoint or settings.second_folder):
         return None
-    return _objects(settings.second_s3, settings.second_folder or Path())
+    return objects_of(settings.second_s3, settings.second_folder or Path())
 
 
-def _objects(s3: S3, folder: Path) -> FolderObjects | S3Objects:
+def objects_of(s3: S3, folder: Path) -> FolderObjects | S3Objects:
     """The store of an S3 server where one is given, else of a folder."""
     if not s3.endpoint:
         return FolderObjects(folder)
@@ -295,8 +295,3 @@ def _originals(objects: ObjectStore) -> Originals:
             yield Path(copy.name)
 
     return original
-
-
-def journal_lies_in_store(settings: Settings) -> bool:
-    """Whether some index wrote its journal into the store, seen without any database. Raises Unavailable."""
-    return next(iter(_objects(settings.s3, settings.data_dir / "objects").keys(PREFIX)), None) is not None
