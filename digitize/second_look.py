@@ -1,6 +1,6 @@
 """The lines that carry the header fields, found and read again by a second recogniser, and both readings made one.
 
-On page 1 the rows of the heading, where print meets handwriting in the blanks; on the page of the signature the office and the
+On the first page of a paper the rows of the heading, where print meets handwriting in the blanks; on the page of the signature the office and the
 name under it, where seal and pen cross the letters; and any line of which the first reading missed much.
 """
 
@@ -71,13 +71,15 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     finder = readers.any
     if finder is None:
         return page
-    rows, whole = lines(page), page.number == 1 or readers.thorough
+    rows = lines(page)
+    first = _begins_paper(rows, page)
+    whole = first or readers.thorough
     zones = _signature(rows, page)
     if not whole and not (zones and _may_be_signed(rows)):
         return page
     part = None if whole else _zone(zones, page, 0.35)
     found, stray = strips(page, finder.lines(raster, part))
-    cells = read_heading(rows, page.width, page.height) if page.number == 1 else None
+    cells = read_heading(rows, page.width, page.height) if first else None
     chosen = found if readers.thorough else _chosen(found, page, _body(rows, cells, page) if cells else 0.0)
     readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0)
     taken = {id(word) for strip in chosen for word in strip.words} | {
@@ -88,6 +90,11 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
         kept.extend(_level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
     return page if views is None or page.grey else _signed(page, readers, views)
+
+
+def _begins_paper(rows: Sequence[Line], page: Page) -> bool:
+    """Whether a heading is to be looked for: on page 1, and in a stack of papers wherever the national heading stands at the top."""
+    return page.number == 1 or any(line.box.top < page.height * 0.3 and is_national(line.text) for line in rows)
 
 
 def _zone(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Box:
@@ -273,7 +280,7 @@ def _blank_between(one: Strip, two: Strip) -> bool:
 
 def _signature(found: list[Line], page: Page) -> list[tuple[float, float]]:
     """Heights on the page between which office and name stand."""
-    top = 0.35 if page.number == 1 else 0.02
+    top = 0.35 if _begins_paper(found, page) else 0.02
     offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
     heads = [line for line in found if fold(line.text).startswith("noi nhan")]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]

@@ -109,7 +109,7 @@ def test_a_bucket_without_lock_is_seen(settings: Settings, s3: S3) -> None:
     given = Settings(data_dir=settings.data_dir, s3=wanted)
     build(given).close()
     assert [one.state for one in found(given, "store lock")] == ["bad"]
-    kept = Settings(data_dir=settings.data_dir, s3=s3.model_copy(update={"bucket": "locked", "lock": "GOVERNANCE"}))
+    kept = Settings(data_dir=settings.data_dir, s3=s3.model_copy(update={"bucket": "doctor-locked", "lock": "GOVERNANCE"}))
     assert [one.state for one in found(kept, "store lock")] == ["good"]
 
 
