@@ -52,26 +52,31 @@ def _guarded(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Fin
         yield Finding(about, "bad", f"Không kiểm tra được ({type(error).__name__}).", "Kiểm tra quyền đọc, ghi và cấu hình liên quan.")
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Services | Finding]:
+def _before_opening(settings: Settings) -> Finding | None:
+    """What keeps the services from being opened; looking makes no database and upgrades none."""
     try:
         there = backup.revision(settings.database) if _reachable(settings) else None
     except SohoaError as error:
-        yield Finding(
+        return Finding(
             "database", "bad", error.message, "Kiểm tra tên máy, cổng, mật khẩu trong SOHOA_DATABASE_URL; máy chủ có đang chạy không."
         )
-        return
     if there is None and _journal_lies_in_store(settings):
-        yield Finding("database", "bad", "Cơ sở dữ liệu trống, nhưng kho lưu trữ có nhật ký của cơ sở dữ liệu trước đó.", LOST)
-        return
+        return Finding("database", "bad", "Cơ sở dữ liệu trống, nhưng kho lưu trữ có nhật ký của cơ sở dữ liệu trước đó.", LOST)
     if there != NEWEST:
         said = f"Bảng ở phiên bản {there}, chương trình cần {NEWEST}." if there else "Chưa có cơ sở dữ liệu, hoặc không kết nối được."
-        yield Finding(
+        return Finding(
             "database",
             "warning" if there else "bad",
             said,
             "Khởi động dịch vụ một lần: nó tạo hoặc nâng cấp bảng. Kiểm tra SOHOA_DATABASE_URL nếu vẫn vậy.",
         )
+    return None
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Services | Finding]:
+    if found := _before_opening(settings):
+        yield found
         return
     try:
         services = build(settings)
