@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 MEMORY, FILE_SIZE, OPEN_SECONDS, PAGE_SECONDS = 2 << 30, 400 << 20, 40, 20
 
 
-def limit() -> None:
-    """Address space, size of a written file, no core dump, CPU time to open the file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def limit(space: int = MEMORY) -> None:
+    """Memory, `space` bytes of addresses, size of a written file, no core dump, CPU time to open the file."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     allow(OPEN_SECONDS)

@@ -14,6 +14,8 @@ from pathlib import Path
 from ocr.fork import Fork
 
 SECONDS = 20
+SPACE = 16 << 30
+"""Go reserves addresses by the gigabyte and uses a hundred megabytes of them."""
 PDF_A_2B = "fmt/477"
 
 
@@ -43,7 +45,7 @@ def main() -> int:
     """A path a line in, a name a line out, until the input ends."""
     from ocr.child import allow, limit
 
-    limit()
+    limit(SPACE)
     try:
         from pygfried import identify
     except ImportError:  # no wheel for this machine

@@ -106,3 +106,9 @@ def test_formats_are_named_as_pronom_names_them() -> None:
     assert names.puid(PAPER) == "fmt/43"
     assert names.puid(SAMPLES / "thong_bao/bang/scan.tif") == "fmt/353"
     assert names.puid(SAMPLES / "README.md") != "fmt/43"
+
+
+def test_formats_are_named_on_a_busy_machine_too() -> None:
+    """Go takes addresses for each of its threads, and more of them the busier the machine is."""
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: FormatNames().puid(PAPER), range(24))) == ["fmt/43"] * 24
