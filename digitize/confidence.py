@@ -25,7 +25,7 @@ def agreed(word: Word) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W", "", tone_key(text))
+    return tone_key(re.sub(r"\W", "", text))  # signs first: a tone mark is one in the key
 
 
 def raw_score(words: Sequence[Word], trust: float = 1.0) -> float:

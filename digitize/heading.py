@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from digitize.agency import SHORT, opens_name
+from digitize.centred import centred_issuer, low_date
 from digitize.layout import Line
+from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
 
 TITLES = tuple(
@@ -52,7 +55,10 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
     cells.date = _date_line(upper, cells)
     cells.number = _number_line(upper, cells, width)
-    cells.issuer = _issuer(upper, cells, width, height)
+    cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
+        [line for line in upper if not is_title(line)], cells.national, width
+    )
+    cells.date = cells.date or low_date(found, cells.national, width, height)
     below = _below(cells)
     cells.title = _title(upper, below, width, cells)
     if cells.title is not None:
@@ -62,6 +68,11 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells
+
+
+def begins_paper(rows: Sequence[Line], page: Page) -> bool:
+    """Whether a heading is to be looked for: on page 1, and in a stack of papers wherever the national heading stands at the top."""
+    return page.number == 1 or any(line.box.top < page.height * 0.3 and is_national(line.text) for line in rows)
 
 
 def begins_body(line: Line) -> bool:
@@ -107,7 +118,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
 
 
 def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
-    """Capital lines left of the national heading and above the number; alone in the middle on some certificates."""
+    """Capital lines left of the national heading and above the number."""
     edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
     top = min((line.box.top for line in cells.national), default=height * 0.05)
     floor = cells.number.box.top if cells.number and cells.number.box.top > top else top + 75

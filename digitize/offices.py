@@ -13,9 +13,13 @@ SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
 """Trust in an office that is there as it is written; one of which letters were hidden; one that follows from the other line."""
 ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
+LONGEST_CRUMB = 4
+"""Letters that `TM.` may have become."""
 _PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
+_COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
+"""For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 
 
 def written_office(texts: Sequence[str]) -> tuple[str, float]:
@@ -33,8 +37,10 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         lines.append((prefix, whole))
     lines = [(prefix, office) for prefix, office in lines if office]
     if lines:
-        lines, sure = _with_deputy(lines)
-        trust = min(trust, sure)
+        lines, heard = _for_collective(lines)
+        above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if prefix not in ("TM", "TL", "TUQ")), 0)
+        signed, sure = _with_deputy(lines[above:])
+        lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
     joined = " ".join(f"{prefix}. {office}" if prefix else office for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
 
@@ -44,7 +50,7 @@ def _parted(text: str) -> tuple[str, str]:
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
-    words = [word.strip("_-|*~'\"=/") for word in spaced.split()]
+    words = [word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
     letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
     return (found[1] if found else ""), repaired(" ".join(letters))
 
@@ -61,6 +67,18 @@ def _whole(office: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     return {fold(office).replace(" ", ""): office.upper() for office in OFFICES if " " in office}
+
+
+def _for_collective(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
+    """`TM.` before the collective over its head's office, though pen or seal ran into it; and how sure."""
+    prefix, office = lines[0]
+    signs = len(lines) > 1 and (lines[1][0] == "KT" or fold(lines[1][1]) in {fold(known) for known in OFFICES})
+    letters = fold(office).replace(" ", "")
+    for name in _COLLECTIVES if signs and prefix in ("", "Q") else ():
+        before, found, after = letters.partition(fold(name).replace(" ", ""))
+        if found and not after and len(before) <= LONGEST_CRUMB:
+            return [("TM", name), *lines[1:]], PATCHED
+    return lines, SHOWN
 
 
 def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:

@@ -30,6 +30,7 @@ OFFICES = (
 )  # fmt: skip
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
+_FIRST = frozenset({*(word.upper() for word in _AT_START), "KT.", "TM.", "TL."})
 
 
 @cache
@@ -69,6 +70,19 @@ def repaired(text: str) -> str:
         out.append(start.upper() if start and words[at].isupper() else words[at])
         at += 1
     return " ".join(out)
+
+
+def is_set(text: str) -> bool:
+    """Whether a line in capitals is made of set phrases alone, each with its diacritics."""
+    words = text.split()
+    bare = [fold(word) for word in words]
+    at = 1 if len(words) > 1 and words[0] in _FIRST else 0
+    while at < len(words):
+        size, phrase = _longest(bare, at)
+        if phrase is None or " ".join(words[at : at + size]).strip(",.;:") != phrase.upper():
+            return False
+        at += size
+    return bool(words)
 
 
 def _longest(bare: list[str], at: int) -> tuple[int, str | None]:

@@ -6,30 +6,25 @@ name under it, where seal and pen cross the letters; and any line of which the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, union
-from digitize.heading import Heading, begins_body, is_national, is_title, opens_or_ranks, read_heading
+from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
-from digitize.people import with_family
-from digitize.ports import Ink, LineReader, Raster
+from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
+from digitize.phrases import is_set
+from digitize.ports import Raster
+from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, is_name, office_words, plain_name, signature_on
+from digitize.signature import hints_office, office_words
 from digitize.text import fold
 from digitize.vote import agree, consensus
 
-MOST = 40
-"""Strips of a page."""
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
-CLEAR = 0.85
-"""Of `_clearness`: from here no other view is looked at."""
-SIGNED = 200.0
-"""Points under an office in which the name stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +37,6 @@ class Strip:
     """Share of the line's width that these words cover."""
 
 
-Views = Callable[[Ink], Raster]
-"""Gives the page with other ink."""
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """The recognisers of lines; the small one costs a tenth and settles numbers and dates where it can (`_agreed`)."""
-
-    small: LineReader | None
-    strong: LineReader | None
-    thorough: bool = False
-    """Whether every line of every page is read again, not only those that carry the fields: twice the cost."""
-
-    @property
-    def any(self) -> LineReader | None:
-        return self.strong or self.small
-
-
-NO_READERS = Readers(None, None)
-
-
 def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | None = None) -> Page:
     """The page with the words of its heading and signature voted on, and lines that were missed put in.
 
@@ -72,45 +46,31 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     if finder is None:
         return page
     rows = lines(page)
-    first = _begins_paper(rows, page)
+    first = begins_paper(rows, page)
     whole = first or readers.thorough
-    zones = _signature(rows, page)
+    zones = signature_zones(rows, page)
     if not whole and not (zones and _may_be_signed(rows)):
         return page
-    part = None if whole else _zone(zones, page, 0.35)
+    part = None if whole else zone_of(zones, page, 0.35)
     found, stray = strips(page, finder.lines(raster, part))
     cells = read_heading(rows, page.width, page.height) if first else None
-    chosen = found if readers.thorough else _chosen(found, page, _body(rows, cells, page) if cells else 0.0)
+    chosen = found if readers.thorough else _chosen(found, page, _body(rows, cells, page) if cells else 0.0, zones)
     readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0)
     taken = {id(word) for strip in chosen for word in strip.words} | {
-        id(word) for word in stray if part is None or _inside(word, part, page)
+        id(word) for word in stray if part is None or inside(word, part, page)
     }
     kept = [word for word in page.words if id(word) not in taken]
     for strip, words in zip(chosen, readings, strict=True):
-        kept.extend(_level(office_words(words), strip.box, page))
+        kept.extend(level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
-    return page if views is None or page.grey else _signed(page, readers, views)
-
-
-def _begins_paper(rows: Sequence[Line], page: Page) -> bool:
-    """Whether a heading is to be looked for: on page 1, and in a stack of papers wherever the national heading stands at the top."""
-    return page.number == 1 or any(line.box.top < page.height * 0.3 and is_national(line.text) for line in rows)
-
-
-def _zone(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Box:
-    """Around the heights between which office and name stand, from a share of the width to the right."""
-    top, bottom = min(top for top, _ in zones), max(end for _, end in zones)
-    return Box(page.width * left, max(0.0, top), page.width, min(page.height, bottom))
-
-
-def _inside(word: Word, zone: Box, page: Page) -> bool:
-    x, y = page.straight(word.box).center
-    return zone.x0 < x < zone.x1 and zone.top < y < zone.bottom
+    if views is None or page.grey:
+        return page
+    return signed(titled(page, readers, views) if first else page, readers, views)
 
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
     """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. The small recogniser settles numbers and dates where it agrees with the
-    first reading; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
+    first reading, and set phrases; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
     national heading."""
     boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
@@ -124,8 +84,8 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
 
 
 def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
-    blank = is_number_line(first) or is_date_line(first)
-    return is_national(" ".join(word.text for word in first)) or (blank and agree(first, small))
+    text = " ".join(word.text for word in first)
+    return is_national(text) or ((is_number_line(first) or is_date_line(first) or is_set(text)) and agree(first, small))
 
 
 def _blanks_end(cells: Heading, page: Page) -> float:
@@ -134,79 +94,8 @@ def _blanks_end(cells: Heading, page: Page) -> float:
     return max([title, *(line.box.bottom + 2 for line in (cells.number, cells.date) if line is not None and line.box.top < title + 80)])
 
 
-def _signed(page: Page, readers: Readers, views: Views) -> Page:
-    """The page with its signature as the clearest views show it: office and name may each come from another one."""
-    zones = _signature(lines(page), page)
-    office, name = _clearness(page)
-    if not zones or (office >= CLEAR and name >= CLEAR):
-        return page
-    zone = _zone(zones, page, 0.4)
-    seen = [(page, office, name)]
-    for ink in (Ink.PRINT, Ink.ALL):
-        raster = views(ink)
-        try:
-            boxes, readings = _read_zone(page, raster, zone, readers)
-        finally:
-            raster.drop()
-        words = [word for box, reading in zip(boxes, readings, strict=True) for word in _level(office_words(reading), box, page)]
-        other = replace(page, words=(*_outside(page, zone), *words))
-        seen.append((other, *_clearness(other)))
-        if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:
-            break
-    best_office, best_name = max(seen, key=lambda view: view[1])[0], max(seen, key=lambda view: (view[2], view[1]))[0]
-    return best_office if best_office is best_name else _joined(best_office, best_name)
-
-
-def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> tuple[list[Box], Sequence[tuple[Word, ...]]]:
-    """Lines of a zone that may be an office or a name, by the small recogniser's lights, as the strong one reads them."""
-    finder = readers.any
-    if finder is None:
-        return [], []
-    boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
-    if readers.small and readers.strong:
-        first = readers.small.read(raster, page, boxes)
-        boxes = [
-            box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
-        ]
-    return boxes, finder.read(raster, page, boxes)
-
-
-def _joined(office: Page, name: Page) -> Page:
-    """The page with the name line of another view of it in the place of its own."""
-    signature = signature_on(name)
-    if signature is None or signature.name is None:
-        return office
-    box = union(word.box for word in signature.name.words)
-    band = Box(box.x0 - 20, box.top + 2, office.width, box.bottom - 2)
-    return replace(office, words=(*_outside(office, band), *signature.name.words))
-
-
-def _outside(page: Page, zone: Box) -> list[Word]:
-    return [word for word in page.words if not _inside(word, zone, page)]
-
-
-def _clearness(page: Page) -> tuple[float, float]:
-    """0 to 1 for office and name: the least sure word of each; a name that begins with no family name counts half."""
-    found = signature_on(page)
-    if found is None:
-        return 0.0, 0.0
-    office = min(word.confidence for line in found.office for word in line.words)
-    if found.name is None:
-        return office, 0.0
-    known = with_family(plain_name(found.name.text))[1]
-    return office, min(word.confidence for word in found.name.words) * (1.0 if known else 0.5)
-
-
 def _may_be_signed(rows: list[Line]) -> bool:
     return any(hints_office(line) or fold(line.text).startswith("noi nhan") for line in rows)
-
-
-def _level(words: Sequence[Word], line: Box, page: Page) -> list[Word]:
-    """The words as high as their line and none over the next: handwriting makes boxes that would tear the line apart."""
-    boxes = [page.straight(word.box) for word in words]
-    rights = [min(box.x1, max(box.x0 + 1, after.x0)) for box, after in pairwise(boxes)] + [box.x1 for box in boxes[-1:]]
-    level = [Box(box.x0, line.top, right, line.bottom) for box, right in zip(boxes, rights, strict=True)]
-    return [replace(word, box=page.as_scanned(box)) for word, box in zip(words, level, strict=True)]
 
 
 def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
@@ -229,17 +118,19 @@ def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
     return out, stray
 
 
-def _chosen(found: list[Strip], page: Page, floor: float) -> list[Strip]:
-    """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much."""
+def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[float, float]]) -> list[Strip]:
+    """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much. The signature stands in the
+    zones known of the whole page, of which `found` may be a part without `Nơi nhận`, and where joined words now show an office.
+    """
     usual = median(strip.box.height for strip in found) if found else 0.0
     text = [strip for strip in found if strip.box.height < 2.4 * usual]
-    signed = _signature([Line(strip.words, strip.box) for strip in text if strip.words], page)
+    at_name = [*zones, *signature_zones([Line(strip.words, strip.box) for strip in text if strip.words], page)]
     out = []
     for strip in text:
         y = strip.box.center[1]
         in_heading = y < floor
-        at_name = any(top <= y < bottom for top, bottom in signed) and strip.box.x1 > page.width * 0.45
-        if in_heading or at_name or strip.inked < COVERED:
+        of_signature = any(top <= y < bottom for top, bottom in at_name) and strip.box.x1 > page.width * 0.45
+        if in_heading or of_signature or strip.inked < COVERED:
             out.append(strip)
     return _rows_joined(out[:MOST], page, floor)
 
@@ -276,16 +167,3 @@ def _blank_between(one: Strip, two: Strip) -> bool:
     if abs(one.box.center[1] - two.box.center[1]) > 0.5 * height or second.box.x0 - first.box.x1 > 4 * height:
         return False
     return blank_between([word.text for word in first.words], [word.text for word in second.words])
-
-
-def _signature(found: list[Line], page: Page) -> list[tuple[float, float]]:
-    """Heights on the page between which office and name stand."""
-    top = 0.35 if _begins_paper(found, page) else 0.02
-    offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
-    heads = [line for line in found if fold(line.text).startswith("noi nhan")]
-    out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
-    out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]
-    if out:
-        return out
-    names = [line for line in found if line.box.x0 > page.width * 0.45 and line.box.top > page.height * top and is_name(line.text)]
-    return [(line.box.top - SIGNED / 2, line.box.bottom + 4) for line in names if with_family(plain_name(line.text))[1]]

@@ -11,10 +11,13 @@ from digitize.layout import Line, lines
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
+CRUMB = 5
+"""Letters and a space that may stand before an office without being read."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 _TITLED = re.compile(
     r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CKI{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|Đại tá|Thượng tá|Trung tá|Thiếu tướng)\b[.,:\s\-]*)+"
 )
+_SIGNS = " .,:;|_-\"'“”()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,13 @@ def is_office(line: Line) -> bool:
 
 
 def _says_office(line: Line) -> bool:
-    return is_office(line) or (is_upper(line.text) and nearest_office(line.text) is not None)
+    return is_office(line) or (is_upper(line.text) and (_ends_in_office(line.text) or nearest_office(line.text) is not None))
+
+
+def _ends_in_office(text: str) -> bool:
+    """Whether all that stands before an office are a few letters, which `KT.` may have become under pen or seal."""
+    folded = fold(text)
+    return any(folded.endswith(f" {office}") and len(folded) - len(office) <= CRUMB for office in OFFICES)
 
 
 def hints_office(line: Line) -> bool:
@@ -65,8 +74,9 @@ def nearest_office(text: str) -> str | None:
 
 
 def plain_name(text: str) -> str:
-    """Without academic titles in front and signs around."""
-    return _TITLED.sub("", text.strip(" .,:;|_-\"'“”()")).strip(" .,:;|_-\"'")
+    """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
+    untitled = _TITLED.sub("", text.strip(_SIGNS))
+    return " ".join(bare for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
 
 
 def is_name(text: str) -> bool:
@@ -142,13 +152,13 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
     for line in rows:
         if not bottom < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
             continue
-        part = _name_part(line, page.width)
+        part = name_part(line, page.width)
         if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:
             names.append(part)
     return names[-1] if names else None
 
 
-def _name_part(line: Line, width: float) -> Line | None:
+def name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
     words = tuple(
         word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in ("Y", "H", "K"))

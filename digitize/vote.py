@@ -12,12 +12,15 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words
-from digitize.lexicon import fits, is_syllable
+from digitize.lexicon import fits, is_syllable, parted
 from digitize.scan import Word
 from digitize.text import fold, strip_marks, tone_key
 
 FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
+
+GUESSED = 0.6
+"""Below it, several words of Tesseract's are hardly read."""
 
 
 def agree(one: Sequence[Word], two: Sequence[Word]) -> bool:
@@ -26,7 +29,7 @@ def agree(one: Sequence[Word], two: Sequence[Word]) -> bool:
 
 
 def _plain(words: Sequence[Word]) -> str:
-    return re.sub(r"[^\w/%&+-]", "", "".join(tone_key(word.text) for word in words))
+    return tone_key(re.sub(r"[^\w/%&+-]", "", "".join(word.text for word in words)))
 
 
 def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:
@@ -34,10 +37,10 @@ def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Wor
 
     The blanks of numbers and dates are taken part by part (`digitize.blanks`); there the small recogniser, which is
     trained on them, goes first; but only in the heading, as forms have labels that look alike (`Số CCCD:`). Elsewhere the
-    first reading and the strong one stand against each other.
+    first reading and the strong one stand against each other, and the small one settles some of what they differ on.
     """
     readings = [reading for reading in (small, strong, first) if reading]
-    settled = voted(first, strong or small)
+    settled = _spaced(voted(first, strong or small, small if strong else ()))
     if not heading:
         return settled
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
@@ -47,27 +50,77 @@ def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Wor
     return settled
 
 
+def _spaced(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with syllables that ran together parted, which happens to both recognisers where letters stand close."""
+    out: list[Word] = []
+    for word in words:
+        two = parted(word.text)
+        if two is None:
+            out.append(word)
+            continue
+        middle = word.box.x0 + word.box.width * len(two[0]) / len(word.text)
+        out.append(replace(word, text=two[0], other=None, box=replace(word.box, x1=middle)))
+        out.append(replace(word, text=two[1], other=None, box=replace(word.box, x0=middle)))
+    return tuple(out)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"^\W+|\W+$", "", text)
 
 
-def voted(first: Sequence[Word], second: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of a line from two readings; each says in `other` what the reading not taken had there."""
+def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] = ()) -> tuple[Word, ...]:
+    """The words of a line from two readings; each says in `other` what the reading not taken had there. A third one is heard where the two
+    differ in single words.
+    """
     if not second:
         return tuple(first)
     if not first:
         letters = sum(len(re.findall(r"\w", word.text)) for word in second)
         return tuple(second) if letters > 2 and sum(word.confidence for word in second) > 0.5 * len(second) else ()
-    keys, others = [_key(word.text) for word in first], [_key(word.text) for word in second]
+    heard = {
+        id(one): three
+        for ours, theirs in _aligned(first, third)
+        if len(ours) == len(theirs)
+        for one, three in zip(ours, theirs, strict=True)
+    }
     out: list[Word] = []
-    for kind, a, b, c, d in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
-        ours, theirs = first[a:b], second[c:d]
-        if kind == "equal" or len(ours) == len(theirs):
+    for ours, theirs in _aligned(first, second):
+        if _is_guess(ours, theirs):
+            out.extend(replace(two, other=one.text) for one, two in zip(ours, theirs, strict=True))
+        elif len(ours) == len(theirs):
             for one, two in zip(ours, theirs, strict=True):
-                out.append(_better(one, two, out[-1].text if out else None, _after(second, two)))
+                before, after = out[-1].text if out else None, _after(second, two)
+                out.append(_settled(one, two, heard.get(id(one)), before, after) or _better(one, two, before, after))
         else:
             out.extend(_chunk(ours, theirs))
     return tuple(out)
+
+
+def _is_guess(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    """Whether the first reading of several words that the second reads otherwise is a guess beside it: words of the language picked one by one
+    from both would make a third text that neither saw.
+    """
+    mine, rival = (sum(word.confidence for word in side) / len(side) if side else 0.0 for side in (ours, theirs))
+    unlike = not {_key(word.text) for word in ours} & {_key(word.text) for word in theirs}
+    return 1 < len(ours) == len(theirs) and unlike and mine < GUESSED and rival > mine + 0.2
+
+
+def _aligned(one: Sequence[Word], two: Sequence[Word]) -> list[tuple[Sequence[Word], Sequence[Word]]]:
+    """Pieces of two readings of a line that stand for each other."""
+    codes = SequenceMatcher(None, [_key(word.text) for word in one], [_key(word.text) for word in two], autojunk=False).get_opcodes()
+    return [(one[a:b], two[c:d]) for _, a, b, c, d in codes]
+
+
+def _settled(one: Word, two: Word, three: Word | None, before: str | None, after: str | None) -> Word | None:
+    """What a third reading says of a word whose marks two readings see differently: it bears out the second, or it alone makes a word of the
+    language with a neighbour. That it bears out the first says little, as those two lose the same marks.
+    """
+    if three is None or _same(one.text, two.text) or not _key(one.text) == _key(two.text) == _key(three.text):
+        return None
+    if _same(two.text, three.text):
+        return replace(two, other=one.text, box=one.box)
+    joins = [fits(word.text, before, after) for word in (one, two, three)]
+    return replace(three, other=one.text, box=one.box) if joins[2] > max(joins[:2]) and is_syllable(three.text) else None
 
 
 def _key(text: str) -> str:
@@ -84,6 +137,8 @@ def _better(one: Word, two: Word, before: str | None, after: str | None) -> Word
     if _same(one.text, two.text):
         return replace(one, other=two.text, confidence=max(one.confidence, two.confidence))
     first, second = replace(one, other=two.text), replace(two, other=one.text, box=one.box)
+    if re.fullmatch(r"[Vv]/v:?", two.text):
+        return second  # the mark that opens a letter's abstract
     if re.search(r"\d", one.text + two.text):
         return _number(first, second)
     if _key(one.text) == _key(two.text) and one.text.isupper() != two.text.isupper():

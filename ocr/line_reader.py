@@ -18,8 +18,8 @@ from PIL import Image
 
 from digitize.geometry import Box
 from digitize.ports import Raster
+from digitize.readers import Readers
 from digitize.scan import Page, Word
-from digitize.second_look import Readers
 from digitize.text import clean
 from ocr.detector import LineDetector
 from ocr.onnx_file import OnnxFile

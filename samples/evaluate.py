@@ -29,6 +29,7 @@ from ocr.pdf import PdfFile
 from ocr.tesseract import MODELS, bundled
 from ocr.triage import open_file
 from samples.reliability import bands, knots, raw_of, write_plot
+from samples.worn import WEARS, worn
 
 HERE = Path(__file__).parent
 HEADER = ("co_quan_cap", "so_ky_hieu", "dia_danh", "ngay_cap", "ten_giay_to", "trich_yeu", "nguoi_ky", "chuc_vu_nguoi_ky")
@@ -68,6 +69,8 @@ class Verdict:
     """right, wrong, missing, invented or rightly empty."""
     confidence: float
     set: str
+    file: str
+    got: object
 
 
 def made_up() -> list[Paper]:
@@ -107,7 +110,7 @@ def verdict(paper: Paper, name: str, field: dict[str, object], kind: str) -> Ver
         outcome = "missing"
     else:
         outcome = "right" if plain(str(got)) in {plain(text) for text in [want, *paper.also.get(name, [])]} else "wrong"
-    return Verdict(name, outcome, float(str(field.get("confidence") or 0)), kind)
+    return Verdict(name, outcome, float(str(field.get("confidence") or 0)), kind, paper.file.name, got)
 
 
 def errors(truth: str, read: str) -> tuple[int, int, int]:
@@ -258,13 +261,20 @@ def main() -> None:
     ask.add_argument("--only", choices=["made-up", "real"])
     ask.add_argument("--no-rivals", action="store_true")
     ask.add_argument("--thorough", action="store_true")
+    ask.add_argument("--wear", choices=WEARS, help="as another scanner, copier or camera would have given the papers")
+    ask.add_argument("--show", action="store_true", help="print each field that is not right")
     ask.add_argument("--plot", type=Path)
     ask.add_argument("--knots", action="store_true", help="print the knots for digitize/confidence.py")
     args = ask.parse_args()
     papers = [("made-up samples", paper) for paper in made_up()] if args.only != "real" else []
     papers += [("real papers", paper) for paper in real(args.truth)] if args.only != "made-up" else []
-    verdicts, readers = score(papers, not args.no_rivals, args.thorough)
+    with tempfile.TemporaryDirectory() as folder:
+        if args.wear:
+            papers = [(f"{kind}, {args.wear}", worn(paper, args.wear, Path(folder))) for kind, paper in papers]
+        verdicts, readers = score(papers, not args.no_rivals, args.thorough)
     print(report(verdicts, readers))
+    if args.show:
+        print(*(f"{v.file}: {v.name} {v.outcome} at {v.confidence:.2f}: {v.got!r}" for v in verdicts if "right" not in v.outcome), sep="\n")
     if args.knots:
         points = [(raw_of(sure), right) for sure, right in _points([v for v in verdicts if v.name in HEADER])]
         print(knots([(raw, right) for raw, right in points if raw < 1]))

@@ -13,7 +13,7 @@ from api.settings import Settings
 from api.wiring.certificates import Finding, certificates
 from api.wiring.services import Services, build, objects_of
 from digitize.errors import Conflict, SohoaError
-from digitize.second_look import NO_READERS
+from digitize.readers import NO_READERS
 from storage import backup
 from storage.database import NEWEST
 from storage.journal import PREFIX

@@ -44,3 +44,15 @@ def is_pair(first: str, second: str) -> bool:
 def fits(word: str, before: str | None, after: str | None) -> int:
     """With how many of its neighbours (0 to 2) the word joins into a word of the language."""
     return (before is not None and is_pair(before, word)) + (after is not None and is_pair(word, after))
+
+
+RUN_TOGETHER = 7
+"""Letters from which what is no syllable is looked at as two; no syllable has more."""
+
+
+def parted(word: str) -> tuple[str, str] | None:
+    """The two syllables that were run together into a word, where there is just one way to part them; None where there is not."""
+    if len(word) < RUN_TOGETHER or not word.isalpha() or is_syllable(word):
+        return None
+    ways = [(word[:at], word[at:]) for at in range(3, len(word) - 2) if is_syllable(word[:at]) and is_syllable(word[at:])]
+    return ways[0] if len(ways) == 1 else None

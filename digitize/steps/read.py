@@ -14,8 +14,9 @@ from types import MappingProxyType
 
 from digitize.layout import reading_text
 from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
+from digitize.readers import NO_READERS, Readers
 from digitize.scan import Finding, Origin, Page, Scan, Source
-from digitize.second_look import NO_READERS, Readers, looked_again
+from digitize.second_look import looked_again
 from digitize.upright import is_noise, turned_upright
 
 NOTES = {

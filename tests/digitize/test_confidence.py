@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitize.confidence import calibrated, raw_score
+from digitize.confidence import agreed, calibrated, raw_score
 from digitize.geometry import Box
 from digitize.scan import Word
 
@@ -20,6 +20,13 @@ def test_what_two_agree_on_is_sure() -> None:
 
 def test_one_disputed_digit_spoils_a_number() -> None:
     assert calibrated(raw_score([word("Số:", 1.0, "Số:"), word("125/QĐ-UBND", 0.99, "126/QĐ-UBND")])) < 0.7
+
+
+def test_a_tone_mark_on_which_two_differ_is_no_agreement() -> None:
+    words = [word("gói", 0.97, "gói"), word("thâu", 0.97, "thầu")]
+    assert calibrated(raw_score(words)) < 0.9
+    assert not agreed(words[1])
+    assert agreed(word("hòa,", 0.9, "hoà"))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

@@ -20,6 +20,11 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
         (["HIỆUTRƯỜNGg"], "HIỆU TRƯỞNG", PATCHED),
         (["KT. HIỆU TRƯỞNG"], "KT. HIỆU TRƯỞNG PHÓ HIỆU TRƯỞNG", INFERRED),
         (["KT. BỘ TRƯỞNG"], "KT. BỘ TRƯỞNG THỨ TRƯỞNG", INFERRED),
+        (["FMLỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", PATCHED),
+        (["ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TỊCH"], "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"], "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG", SHOWN),
+        (["PHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN", "XÃ HÒA MẪU"], "PHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ HÒA MẪU", SHOWN),
         (["", "~"], "", SHOWN),
     ],
 )

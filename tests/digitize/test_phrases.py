@@ -1,6 +1,6 @@
 import pytest
 
-from digitize.phrases import repaired
+from digitize.phrases import is_set, repaired
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,11 @@ def test_set_phrases_in_capitals_get_their_diacritics_back(read: str, written: s
 @pytest.mark.parametrize("text", ["Chu tich", "LÊ THỊ VÍ DỤ", "XÃ GIÓ MẪU", "Uy ban nhan dan", ""])
 def test_mixed_case_and_names_are_left_as_read(text: str) -> None:
     assert repaired(text) == text
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("ỦY BAN NHÂN DÂN", True), ("ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG", True), ("ỦY BAN NHÂN DAN", False), ("ỦY BAN NHÂN DÂN XÃ MẪU", False), ("", False),
+    ("SỞ Y TẾ", True), ("SƠ Y TẾ", False), ("KT. GIÁM ĐỐC", True), ("KT. CHỦ TỊCH", True), ("SỞ", False),
+])  # fmt: skip
+def test_a_line_of_set_phrases_alone_is_told(text: str, expected: bool) -> None:
+    assert is_set(text) is expected

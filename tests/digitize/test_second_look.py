@@ -3,8 +3,9 @@ from dataclasses import dataclass, field
 
 from digitize.geometry import Box
 from digitize.ports import Ink
+from digitize.readers import NO_READERS, Readers
 from digitize.scan import Page, Word
-from digitize.second_look import NO_READERS, Readers, looked_again, strips
+from digitize.second_look import looked_again, strips
 from tests.fakes import FakeRaster, page
 
 HEAD = page(
@@ -79,3 +80,39 @@ def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
     assert asked == [Ink.PRINT, Ink.ALL]
     seen = looked_again(signed, FakeRaster(), Readers(None, red), view)
     assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
+
+
+def test_a_red_title_of_a_certificate_is_taken_from_the_view_that_keeps_red() -> None:
+    certificate = page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (210, 100, "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"),
+        (80, 300, "Chứng nhận ông Trần Văn Mẫu"),
+    )  # fmt: skip
+    reader = FakeReader({130: "GIẤY CHỨNG NHẬN", 160: "xyz"})
+
+    def view(ink: Ink) -> FakeRaster:
+        reader.boxes = (line(230, 130, 130), line(230, 160, 130))
+        return FakeRaster()
+
+    seen = looked_again(certificate, FakeRaster(), Readers(None, reader), view)
+    assert "GIẤY CHỨNG NHẬN" in " ".join(word.text for word in seen.words)
+    assert "xyz" not in " ".join(word.text for word in seen.words)
+
+
+def test_a_name_that_one_view_shows_and_an_office_that_another_shows_are_put_together() -> None:
+    signed = page((70, 600, "Nơi nhận:"), (360, 600, "GIÁM ĐỐC"), number=2)
+    office, name = line(360, 600, 80), line(350, 700, 90)
+    reader = FakeReader({600: "GIÁM ĐỐC", 700: "Lê Hoàng Anh"}, (office,))
+
+    def view(ink: Ink) -> FakeRaster:
+        reader.boxes = (name,) if ink is Ink.ALL else (office,)
+        return FakeRaster()
+
+    seen = looked_again(signed, FakeRaster(), Readers(None, reader), view)
+    assert "Lê Hoàng Anh" in " ".join(word.text for word in seen.words)
+
+
+def test_a_name_on_a_later_page_is_read_again_though_the_office_over_it_was_missed() -> None:
+    signed = page((70, 600, "Nơi nhận:"), (350, 700, "hạm Văn Mẫu"), number=2)
+    reader = FakeReader({700: "Phạm Văn Mẫu"}, (line(345, 700, 110),))
+    seen = looked_again(signed, FakeRaster(), Readers(None, reader))
+    assert "Phạm" in [word.text for word in seen.words]

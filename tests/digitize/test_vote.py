@@ -39,3 +39,34 @@ def test_specks_read_where_nothing_stood_are_not_taken() -> None:
 def test_a_number_line_under_the_heading_is_left_to_the_words() -> None:
     label = reading("Số: 12/CCCD")
     assert said(consensus(label, reading("Số: 13/CCCD"), label, heading=False)) == "Số: 12/CCCD"
+
+
+def test_two_of_three_readings_settle_a_mark_that_tesseract_lost() -> None:
+    first, strong, small = reading("hộp thâu"), reading("hộp thầu", 0.7), reading("hộp thầu", 0.8)
+    assert said(voted(first, strong)) == "hộp thâu"
+    assert said(voted(first, strong, small)) == "hộp thầu"
+    assert said(voted(first, reading("hộp thấu", 0.7), small)) == "hộp thâu"
+
+
+def test_a_third_reading_that_alone_makes_a_word_is_taken() -> None:
+    assert said(voted(reading("thuộc phạm vỉ"), reading("thuộc phạm vì", 0.6), reading("thuộc phạm vi"))) == "thuộc phạm vi"
+
+
+def test_a_third_reading_of_other_letters_is_not_heard() -> None:
+    assert said(voted(reading("gửi Lan"), reading("gửi Lân", 0.6), reading("gửi Lần Tân"))) == "gửi Lan"
+
+
+def test_a_guess_of_several_words_is_not_mixed_with_what_was_read() -> None:
+    first = (*reading("P", 0.8), *reading("Hồ", 0.4), *reading("CẮM", 0.2))
+    assert said(voted(first, reading("PHỎ GIẤM ĐỒC", 0.8))) == "PHỎ GIẤM ĐỒC"
+    assert said(voted(reading("CHỦ TỊCH", 0.9), reading("GHỦ TỆCH", 0.99))) == "CHỦ TỊCH"
+
+
+def test_syllables_that_ran_together_are_parted_where_there_is_one_way() -> None:
+    both = reading("bổ sungtrong lĩnh vực")
+    assert said(consensus(both, (), both, heading=False)) == "bổ sung trong lĩnh vực"
+    assert said(consensus(reading("Metro EdusoftWeb"), (), (), heading=False)) == "Metro EdusoftWeb"
+
+
+def test_the_mark_of_an_abstract_is_never_outvoted() -> None:
+    assert said(voted(reading("VN, cơ chế"), reading("V/v cơ chế", 0.7))) == "V/v cơ chế"

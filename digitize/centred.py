@@ -1,0 +1,49 @@
+"""Headings that stand in the middle of the page, one cell under the other: certificates of merit, of standing, of quality.
+
+The decree's diagram sets issuer and national heading side by side; on these the issuer stands under the national heading or over it, and place
+and date above the signature (NĐ 30/2020 does not bind forms that other laws lay down).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digitize.agency import opens_name
+from digitize.layout import Line
+from digitize.text import fold, is_upper
+
+OFF = 0.08
+"""Of the page's width: how far from its middle a cell's middle may be."""
+_PLACED = re.compile(r"^[^\W\d_][^\d]{1,40}[,.;]?\s*ng\S{1,2} .{0,12}th\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+
+
+def is_centred(line: Line, width: float) -> bool:
+    """Whether a line's middle is the page's."""
+    return abs(line.box.center[0] - width / 2) < width * OFF
+
+
+def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float) -> list[Line]:
+    """The first agency in capitals in the middle of the page, with what stands right under it; none where the heading is not centred."""
+    if not national or not all(is_centred(line, width) for line in national):
+        return []
+    out: list[Line] = []
+    for line in upper:
+        if line in national or not is_upper(line.text) or not is_centred(line, width):
+            continue
+        if out and line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height:
+            break
+        if out or (opens_name(line.text) and not fold(line.text).startswith("giay")):
+            out.append(line)
+    return out
+
+
+def low_date(found: Sequence[Line], national: Sequence[Line], width: float, height: float) -> Line | None:
+    """The last line of place and date in the right part of the lower half, where the heading is centred."""
+    if not national or not all(is_centred(line, width) for line in national):
+        return None
+    dated = [
+        line for line in found if line.box.top > height * 0.5 and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())
+        and len(line.words) <= 16 and line.text.strip()[0].isupper()
+    ]  # fmt: skip
+    return dated[-1] if dated else None

@@ -1,0 +1,155 @@
+"""Fields that the ink a page is read in hides, looked for in the page's other inks: office and name under pen and seal, red titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from digitize.geometry import Box, union
+from digitize.heading import begins_body, begins_paper, is_title, read_heading
+from digitize.layout import Line, lines
+from digitize.people import with_family
+from digitize.ports import Ink, Raster
+from digitize.readers import MOST, Readers, level
+from digitize.scan import Page, Word
+from digitize.signature import hints_office, is_name, name_part, office_words, plain_name, signature_on
+from digitize.text import fold, is_upper
+
+CLEAR = 0.85
+"""Of `_clearness`: from here no other view is looked at."""
+SIGNED = 200.0
+"""Points under an office in which the name stands."""
+
+
+Views = Callable[[Ink], Raster]
+"""Gives the page with other ink."""
+
+
+def zone_of(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Box:
+    """Around the heights between which office and name stand, from a share of the width to the right."""
+    top, bottom = min(top for top, _ in zones), max(end for _, end in zones)
+    return Box(page.width * left, max(0.0, top), page.width, min(page.height, bottom))
+
+
+def inside(word: Word, zone: Box, page: Page) -> bool:
+    x, y = page.straight(word.box).center
+    return zone.x0 < x < zone.x1 and zone.top < y < zone.bottom
+
+
+def titled(page: Page, readers: Readers, views: Views) -> Page:
+    """The page with its title, printed in red on many certificates and bleached with the seals, where the usual ink shows none."""
+    rows = lines(page)
+    cells = read_heading(rows, page.width, page.height)
+    if cells.title is not None or cells.letter or not cells.national:
+        return page
+    top = max(line.box.bottom for line in (*cells.national, *cells.issuer))
+    floor = next((line.box.top for line in rows if line.box.top > top + 4 and begins_body(line)), page.height * 0.5)
+    zone = Box(page.width * 0.12, top, page.width * 0.88, floor)
+    if zone.height < 12:
+        return page
+    raster = views(Ink.ALL)
+    try:
+        boxes, readings = _read_zone(page, raster, zone, readers)
+    finally:
+        raster.drop()
+    free = [(box, words) for box, words in zip(boxes, readings, strict=True) if not any(_overlap(box, line.box) for line in rows)]
+    new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
+    if not any(is_title(line) for line in new):
+        return page
+    return replace(page, words=(*page.words, *(word for line in new if is_upper(line.text) for word in line.words)))
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return one.x0 < two.x1 and two.x0 < one.x1 and one.top < two.center[1] < one.bottom
+
+
+def signed(page: Page, readers: Readers, views: Views) -> Page:
+    """The page with its signature as the clearest views show it: office and name may each come from another one."""
+    zones = signature_zones(lines(page), page)
+    office, name = _clearness(page)
+    if not zones or (office >= CLEAR and name >= CLEAR):
+        return page
+    zone = zone_of(zones, page, 0.4)
+    seen = [(page, office, name)]
+    for ink in (Ink.PRINT, Ink.ALL):
+        raster = views(ink)
+        try:
+            boxes, readings = _read_zone(page, raster, zone, readers)
+        finally:
+            raster.drop()
+        words = [word for box, reading in zip(boxes, readings, strict=True) for word in level(office_words(reading), box, page)]
+        other = replace(page, words=(*_outside(page, zone), *words))
+        seen.append((other, *_clearness(other)))
+        if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:
+            break
+    best_office = max(seen, key=lambda view: view[1])[0]
+    best_name = max(seen, key=lambda view: (view[2], view[1]))[0]
+    if not any(name for _, _, name in seen):  # a view may show the name and not the office that tells where it stands
+        return max((_grafted(best_office, other, zone) for other, _, _ in seen), key=lambda page: _clearness(page)[1])
+    return best_office if best_office is best_name else _joined(best_office, best_name)
+
+
+def _grafted(page: Page, other: Page, zone: Box) -> Page:
+    """The page with the lowest name of a zone in another view of it put in; the page itself where that view has none."""
+    parts = [part for line in lines(other) if (part := name_part(line, page.width)) is not None and zone.top < part.box.top < zone.bottom]
+    names = [part for part in parts if with_family(plain_name(part.text))[1]]
+    return _with_name(page, names[-1]) if names else page
+
+
+def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> tuple[list[Box], Sequence[tuple[Word, ...]]]:
+    """Lines of a zone that may be an office or a name, by the small recogniser's lights, as the strong one reads them."""
+    finder = readers.any
+    if finder is None:
+        return [], []
+    boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
+    if readers.small and readers.strong:
+        first = readers.small.read(raster, page, boxes)
+        boxes = [
+            box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
+        ]
+    return boxes, finder.read(raster, page, boxes)
+
+
+def _joined(office: Page, name: Page) -> Page:
+    """The page with the name line of another view of it in the place of its own."""
+    signature = signature_on(name)
+    if signature is None or signature.name is None:
+        return office
+    return _with_name(office, signature.name)
+
+
+def _with_name(page: Page, name: Line) -> Page:
+    box = union(word.box for word in name.words)
+    band = Box(box.x0 - 20, box.top + 2, page.width, box.bottom - 2)
+    return replace(page, words=(*_outside(page, band), *name.words))
+
+
+def _outside(page: Page, zone: Box) -> list[Word]:
+    return [word for word in page.words if not inside(word, zone, page)]
+
+
+def _clearness(page: Page) -> tuple[float, float]:
+    """0 to 1 for office and name: the least sure word of each. A name that begins with no family name counts half, and so does one of two
+    syllables, as most have three: the family name may be under the seal, and the next syllable be a family's, too.
+    """
+    found = signature_on(page)
+    if found is None:
+        return 0.0, 0.0
+    office = min(word.confidence for line in found.office for word in line.words)
+    if found.name is None:
+        return office, 0.0
+    name, known = with_family(plain_name(found.name.text))
+    return office, min(word.confidence for word in found.name.words) * (1.0 if known and len(name.split()) > 2 else 0.5)
+
+
+def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
+    """Heights on the page between which office and name stand."""
+    top = 0.35 if begins_paper(found, page) else 0.02
+    offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
+    heads = [line for line in found if fold(line.text).startswith("noi nhan")]
+    out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
+    out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]
+    if out:
+        return out
+    names = [line for line in found if line.box.x0 > page.width * 0.45 and line.box.top > page.height * top and is_name(line.text)]
+    return [(line.box.top - SIGNED / 2, line.box.bottom + 4) for line in names if with_family(plain_name(line.text))[1]]

@@ -1,0 +1,22 @@
+from digitize.signature import plain_name, signature_on
+from tests.fakes import page
+
+
+def test_an_office_with_a_few_letters_of_the_signature_before_it_is_one() -> None:
+    seen = page((300, 600, "ÉT: GIÁM ĐỐC"), (300, 614, "PHÓ GIÁM ĐỐC"), (310, 700, "Trần Văn Mẫu"))
+    found = signature_on(seen)
+    assert found is not None
+    assert found.name is not None
+    assert [line.text for line in found.office] == ["ÉT: GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
+    assert found.name.text == "Trần Văn Mẫu"
+
+
+def test_words_in_capitals_that_end_with_an_office_after_more_than_crumbs_are_none() -> None:
+    assert signature_on(page((300, 600, "DANH SÁCH CÁC GIÁM ĐỐC"), (310, 700, "Trần Văn Mẫu"))) is None
+
+
+def test_a_sign_of_the_pen_behind_a_syllable_is_no_part_of_the_name() -> None:
+    found = signature_on(page((300, 600, "GIÁM ĐỐC"), (310, 700, "Trần: Văn 'Mẫu.")))
+    assert found is not None
+    assert found.name is not None
+    assert plain_name(found.name.text) == "Trần Văn Mẫu"
