@@ -21,10 +21,11 @@ DISPUTED = 0.6
 _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
 _NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
 _DATE = re.compile(
-    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)\W*th\S{{1,2}}ng(?P<month>.{{0,8}}?)"
-    r"\W*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
+    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*th\S{{1,2}}ng(?P<month>.{{0,8}}?)"
+    r"[\s.,_…-]*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
     re.IGNORECASE,
 )
+_STROKE = re.compile(r"\d[{}()\[\]/\\!<>]|[{}()\[\]/\\!<>]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
         if match := _NUMBER.match(_text(words)):
             count, _, symbol = match[2].replace(" ", "").partition("/")
             sure = _sure(words, count)
-            counts.append(Part(_plain_count(count), sure))
+            counts.append(Part(_filled(count), sure))
             symbols.append(Part(symbol, _sure(words, symbol)))
     count = _chosen(counts, lambda text: bool(re.fullmatch(r"\d{1,7}[a-zA-ZđĐ]?", text)))
     symbol = _chosen(symbols, lambda text: len(text) > 1)
@@ -72,7 +73,8 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     parts = {}
     for name, most in (("day", 31), ("month", 12), ("year", 2100)):
         least = 1945 if name == "year" else 1
-        said = [Part(_plain_count(match[name]), _sure(words, match[name])) for words, match in matches]
+        read = _plain_count if name == "year" else _filled
+        said = [Part(read(match[name]), _sure(words, match[name])) for words, match in matches]
         parts[name] = _chosen(said, _within(least, most))
     head = [word for word in place if fold(word.text)]
     texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
@@ -109,6 +111,11 @@ def _plain_count(text: str) -> str:
     """Digits without signs and spaces; letters that pens make of digits become digits where a digit stands beside them."""
     bare = re.sub(r"[^\w|]|_", "", text)
     return digits(bare) if re.search(r"\d", bare) and re.fullmatch(r"[\dlI|OoZ]+", bare) else bare
+
+
+def _filled(text: str) -> str:
+    """What was written into a blank; empty where a bracket or stroke stands at a digit, which may be a digit itself."""
+    return "" if _STROKE.search(text) else _plain_count(text)
 
 
 def _sure(words: Sequence[Word], text: str) -> float:

@@ -1,9 +1,9 @@
-"""Check: what a clerk should look at, and where the paper goes from here. Adds findings and the status; of a secret paper it takes
-away what was read."""
+"""Check: what a clerk should look at, and where the paper goes from here. Adds findings and the status; fields that contradict each other it
+makes less sure; of a secret paper it takes away what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -19,6 +19,13 @@ from digitize.validity import validity
 
 SURE = 0.85
 """Below it a clerk is asked to compare the field with the paper."""
+CONTRADICTED = {
+    "symbol-title": ("so_ky_hieu", "ten_giay_to"),
+    "symbol-issuer": ("so_ky_hieu", "co_quan_cap"),
+    "issuer-abolished": ("ngay_cap", "co_quan_cap"),
+    "future-date": ("ngay_cap",),
+}
+"""By finding, the header fields of which one is wrong."""
 EXPECTED = ("so_ky_hieu", "ngay_cap", "co_quan_cap", "nguoi_ky")
 
 
@@ -43,9 +50,17 @@ def checker(types: Mapping[str, DocType], today: Callable[[], date]) -> Callable
         if secret:
             return _emptied(scan, secret)
         findings = (*scan.findings, *found)
-        return replace(scan, findings=findings, status=Status.TO_CHECK, doubted=bool(findings))
+        return replace(scan, fields=_less_sure(scan, found), findings=findings, status=Status.TO_CHECK, doubted=bool(findings))
 
     return check
+
+
+def _less_sure(scan: Scan, found: Sequence[Finding]) -> Mapping[str, Field]:
+    """The fields; of those that a finding sets against each other one is wrong, so neither may claim to be sure."""
+    doubted = {name for finding in found for name in CONTRADICTED.get(finding.code, ())}
+    return MappingProxyType(
+        {name: replace(f, confidence=min(f.confidence, SURE)) if name in doubted else f for name, f in scan.fields.items()}
+    )
 
 
 def _brought(scan: Scan, kind: DocType | None, today: date) -> list[Finding]:

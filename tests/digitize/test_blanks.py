@@ -59,3 +59,14 @@ def test_a_label_with_a_birth_date_is_no_date_line() -> None:
 def test_a_date_that_all_read_alike_comes_out_as_it_is(day: int, month: int, year: int) -> None:
     text = f"Hà Nội, ngày {day:02d} tháng {month:02d} năm {year}"
     assert said(date_line([reading(text)] * 3, place_words(reading(text)))) == text
+
+
+def test_a_stroke_at_a_digit_may_be_a_digit_and_bears_out_no_other_reading() -> None:
+    readings = [
+        reading("Huế, ngày 31 tháng 12 năm 2019"),
+        reading("Huế, ngày 3 tháng 12 năm 2019"),
+        reading("Huế, ngày 3{ tháng 12 năm 2019"),
+    ]
+    line = date_line(readings, place_words(readings[0]))
+    assert said(line) == "Huế, ngày 31 tháng 12 năm 2019"
+    assert line[2].confidence <= 0.6

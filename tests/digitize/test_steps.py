@@ -10,7 +10,7 @@ import pytest
 from digitize.doctypes import all_doctypes
 from digitize.pipeline import run
 from digitize.scan import Field, Origin, Scan, Status
-from digitize.steps.check import checker
+from digitize.steps.check import SURE, checker
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
 from digitize.steps.read import Engines, reader
@@ -127,3 +127,9 @@ def test_what_is_unsure_missing_or_broken_is_found() -> None:
 
 def test_a_date_after_today_is_found() -> None:
     assert ("future-date", "ngay_cap") in found_codes(field("ngay_cap", "2027-01-01"))
+
+
+def test_fields_that_contradict_each_other_claim_less() -> None:
+    given = (field("so_ky_hieu", "12/QĐ-SXD"), field("co_quan_cap", "SỞ Y TẾ"), field("nguoi_ky", "Trần Văn Mẫu"))
+    done = checker(TYPES, lambda: date(2026, 11, 24))(scan(fields={f.name: f for f in given}, doctype="quyet_dinh"))
+    assert {name: f.confidence for name, f in done.fields.items()} == {"so_ky_hieu": SURE, "co_quan_cap": SURE, "nguoi_ky": 0.99}
