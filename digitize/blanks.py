@@ -83,6 +83,19 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled], _end(readings)))
 
 
+def unglued(words: Sequence[Word]) -> tuple[Word, ...]:
+    """A reading with `Huế,ngày` taken for the two words that it is."""
+    out: list[Word] = []
+    for word in words:
+        if not (match := re.match(rf"^([^\W\d].*[,.;])({_DAY_WORD}.*)$", word.text, re.IGNORECASE)):
+            out.append(word)
+            continue
+        middle = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
+        out.append(replace(word, text=match[1], box=replace(word.box, x1=middle)))
+        out.append(replace(word, text=match[2], box=replace(word.box, x0=middle)))
+    return tuple(out)
+
+
 def place_words(words: Sequence[Word]) -> Sequence[Word]:
     """Of a date line's words, those before `ngày`."""
     for index, word in enumerate(words):

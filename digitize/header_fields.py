@@ -8,7 +8,7 @@ from digitize.agency import split_names
 from digitize.confidence import calibrated, raw_score
 from digitize.doctypes import DocType
 from digitize.geometry import union
-from digitize.heading import Heading, joined, read_heading, title_size, urgency
+from digitize.heading import Heading, joined, read_heading, title_size
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
@@ -19,6 +19,7 @@ from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
 from digitize.signature import Signature, find_signature, plain_name
 from digitize.text import clean, fold, is_like
+from digitize.urgency import urgency
 
 _TERM = re.compile(
     r"(?:giá trị|hiệu lực|thời hạn)[^.;]{0,60}?(?:trong thời hạn|thời hạn là|thời hạn:?)\s*((?:\d{1,3}|[a-zà-ỹ]+)\s*(?:\([^)]*\)\s*)?(?:tháng|năm|ngày)(?:,?\s*(?:kể )?từ ngày (?:cấp|ký|ban hành))?)",

@@ -12,6 +12,7 @@ from digitize.centred import centred_issuer, low_date
 from digitize.layout import Line
 from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
+from digitize.urgency import is_stamp
 
 TITLES = tuple(
     sorted(
@@ -95,6 +96,20 @@ def _date_line(upper: list[Line], cells: Heading) -> Line | None:
         if dated and line.box.top > top and not _BODY.match(folded) and len(line.words) <= 16:
             if cells.national and line.box.center[0] < cells.national[0].box.x0 - 20:
                 continue
+            return line
+    return _begun_date(upper, cells)
+
+
+def _begun_date(upper: list[Line], cells: Heading) -> Line | None:
+    """A line of place and date of which a stamp hides all but the beginning: `Hà Nội, ngày 28`, right under the national heading."""
+    for line in upper if cells.national else []:
+        near = 0 < line.box.top - cells.national[-1].box.bottom < 90 and line.box.center[0] > cells.national[0].box.x0
+        if (
+            near
+            and len(line.words) <= 7
+            and re.match(r"^[^\W\d_][^\W\d_]+( [^\W\d_]+){0,4}, ?ng[aà][yỳ]", line.text)
+            and line.text[0].isupper()
+        ):
             return line
     return None
 
@@ -255,7 +270,7 @@ def _letter_abstract(upper: list[Line], width: float) -> list[Line]:
         if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:
             continue
         gap = line.box.top - out[-1].box.bottom
-        if _BODY.match(folded) or gap > 1.3 * max(out[-1].box.height, 9.0):
+        if _BODY.match(folded) or gap > 1.3 * max(out[-1].box.height, 9.0) or is_stamp(line):
             break
         out.append(line)
     return out
@@ -274,30 +289,6 @@ def _recipients(found: list[Line], height: float) -> list[Line]:
             break
         out.append(line)
     return out
-
-
-def urgency(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
-    """HỎA TỐC, THƯỢNG KHẨN or KHẨN, from a red stamp or from a line of its own at the head of the page."""
-    return _stamp(marks, found, height, {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"})
-
-
-def secrecy(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
-    """TUYỆT MẬT, TỐI MẬT or MẬT, likewise."""
-    return _stamp(marks, found, height, {"tuyet mat": "TUYỆT MẬT", "toi mat": "TỐI MẬT", "mat": "MẬT"})
-
-
-def _stamp(marks: tuple[str, ...], found: list[Line], height: float, stamps: dict[str, str]) -> str | None:
-    alone = [line.text for line in found if line.box.top < height * 0.42 and len(line.words) <= 3]
-    for folded, name in stamps.items():
-        for text in alone:
-            if is_upper(text) and fold(text) == folded:
-                return name
-        words = [fold(word) for word in marks if any(char.isupper() for char in word)]
-        size = len(folded.split())
-        if any(" ".join(words[i : i + size]) == folded for i in range(len(words))):
-            return name
-    joined = {fold(word) for word in marks if any(char.isupper() for char in word)}
-    return "HỎA TỐC" if "hoa toc" in stamps and ("toc" in joined or "hoatoc" in joined) else None
 
 
 def joined(cells: list[Line]) -> str:

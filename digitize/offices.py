@@ -35,7 +35,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
         lines.append((prefix, whole))
-    lines = [(prefix, office) for prefix, office in lines if office]
+    lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
         above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if prefix not in ("TM", "TL", "TUQ")), 0)

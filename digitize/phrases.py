@@ -10,7 +10,7 @@ from functools import cache
 
 from digitize.agency import SHORT
 from digitize.places import PROVINCES
-from digitize.text import fold
+from digitize.text import fold, similar
 
 AGENCIES = (
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng Chính phủ", "Văn phòng", "Thành phố", "Thị trấn", "Thị xã", "Hội đồng quản lý", "Hội đồng",
@@ -31,6 +31,8 @@ OFFICES = (
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
 _FIRST = frozenset({*(word.upper() for word in _AT_START), "KT.", "TM.", "TL."})
+NEAR = 0.75
+"""How like `tinh` the letters before a province must be."""
 
 
 @cache
@@ -61,6 +63,8 @@ def repaired(text: str) -> str:
     while at < len(words):
         size, phrase = _longest(bare, at)
         if phrase is not None and "".join(words[at : at + size]).isupper():
+            if phrase in PROVINCES and out and out[-1].isupper() and similar(bare[at - 1], "tinh") >= NEAR:
+                out[-1] = "TỈNH"
             kept = words[at + size - 1]
             tail = kept[-1] if kept[-1] in ",.;:" else ""
             out.append(phrase.upper() + tail)

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words
-from digitize.lexicon import fits, is_syllable, parted
+from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words, unglued
+from digitize.lexicon import fits, is_syllable, joining, parted
 from digitize.scan import Word
 from digitize.text import fold, strip_marks, tone_key
 
 FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
 
+UNDOUBTED, DISPUTED = 0.93, 0.6
+"""What both must be worth for a word on which they agree not to be looked at again; and what a word is worth on which they differ."""
 GUESSED = 0.6
 """Below it, several words of Tesseract's are hardly read."""
 
@@ -39,8 +41,9 @@ def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Wor
     trained on them, goes first; but only in the heading, as forms have labels that look alike (`Số CCCD:`). Elsewhere the
     first reading and the strong one stand against each other, and the small one settles some of what they differ on.
     """
+    first, small, strong = (unglued(reading) for reading in (first, small, strong))
     readings = [reading for reading in (small, strong, first) if reading]
-    settled = _spaced(voted(first, strong or small, small if strong else ()))
+    settled = _mended(_spaced(voted(first, strong or small, small if strong else ())))
     if not heading:
         return settled
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
@@ -112,15 +115,31 @@ def _aligned(one: Sequence[Word], two: Sequence[Word]) -> list[tuple[Sequence[Wo
 
 
 def _settled(one: Word, two: Word, three: Word | None, before: str | None, after: str | None) -> Word | None:
-    """What a third reading says of a word whose marks two readings see differently: it bears out the second, or it alone makes a word of the
-    language with a neighbour. That it bears out the first says little, as those two lose the same marks.
+    """What a third reading says of a word whose marks are doubtful: it bears out the second, or it alone makes a word of the language with a
+    neighbour. That it bears out the first says little, as those two lose the same marks.
     """
-    if three is None or _same(one.text, two.text) or not _key(one.text) == _key(two.text) == _key(three.text):
+    if three is None or not _key(one.text) == _key(two.text) == _key(three.text):
         return None
-    if _same(two.text, three.text):
-        return replace(two, other=one.text, box=one.box)
+    same = _same(one.text, two.text)
+    if same and max(one.confidence, two.confidence) >= UNDOUBTED:
+        return None
     joins = [fits(word.text, before, after) for word in (one, two, three)]
+    if not same and _same(two.text, three.text) and two.confidence >= DISPUTED and joins[1] >= joins[0]:
+        return replace(two, other=one.text, box=one.box)
     return replace(three, other=one.text, box=one.box) if joins[2] > max(joins[:2]) and is_syllable(three.text) else None
+
+
+def _mended(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words with marks put right where no reading was sure of them and just one other mark makes a word of the language with a neighbour;
+    never of names and capitals.
+    """
+    out: list[Word] = []
+    for at, word in enumerate(words):
+        before, after = out[-1].text if out else None, words[at + 1].text if at + 1 < len(words) else None
+        doubtful = word.confidence < UNDOUBTED and word.text[:1].islower() and not fits(word.text, before, after)
+        other = joining(word.text, before, after) if doubtful else None
+        out.append(replace(word, text=other, other=word.text, confidence=min(word.confidence, DISPUTED)) if other else word)
+    return tuple(out)
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from digitize.text import nfc
+from digitize.text import fold, nfc
 
 FILE = Path(__file__).parent / "words.txt.xz"
 
@@ -42,8 +42,34 @@ def is_pair(first: str, second: str) -> bool:
 
 
 def fits(word: str, before: str | None, after: str | None) -> int:
-    """With how many of its neighbours (0 to 2) the word joins into a word of the language."""
-    return (before is not None and is_pair(before, word)) + (after is not None and is_pair(word, after))
+    """With how many of its neighbours (0 to 2) the word joins into a word of the language; none goes across a comma or stop."""
+    joins = before is not None and before[-1:] not in STOPS and is_pair(before, word)
+    return joins + (after is not None and word[-1:] not in STOPS and is_pair(word, after))
+
+
+STOPS = frozenset(",.;:)")
+
+
+@cache
+def _spelled_alike() -> dict[str, tuple[str, ...]]:
+    alike: dict[str, set[str]] = {}
+    for first, rest in _following().items():
+        for syllable in (first, *rest):
+            alike.setdefault(fold(syllable), set()).add(syllable)
+    return {letters: tuple(sorted(found)) for letters, found in alike.items()}
+
+
+def joining(word: str, before: str | None, after: str | None) -> str | None:
+    """The one syllable of the same letters, other marks aside, that joins best with the neighbours, as printed with its signs; None where none
+    does, or two do alike.
+    """
+    bare = plain(word)
+    ranked = sorted(
+        ((fits(word.replace(bare, other), before, after), other) for other in _spelled_alike().get(fold(bare), ())), reverse=True
+    )
+    if not bare or bare not in word or not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    return word.replace(bare, ranked[0][1])
 
 
 RUN_TOGETHER = 7

@@ -24,3 +24,13 @@ def test_a_date_low_on_a_page_whose_heading_is_not_centred_is_no_date_of_issue()
         (330, 545, "Quảng Trị, ngày 05 tháng 3 năm 2026"),
     )  # fmt: skip
     assert read_heading(lines(letter), letter.width, letter.height).date is None
+
+
+def test_the_place_is_read_where_a_stamp_hides_the_rest_of_the_date() -> None:
+    stamped = page(
+        (60, 40, "BỘ CÔNG MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (330, 90, "Hà Nội, ngày 28"), (480, 70, "VĂN PHÒNG ĐẾN"),
+    )  # fmt: skip
+    cells = read_heading(lines(stamped), stamped.width, stamped.height)
+    assert cells.date is not None
+    assert cells.date.text == "Hà Nội, ngày 28"

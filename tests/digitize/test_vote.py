@@ -46,6 +46,24 @@ def test_two_of_three_readings_settle_a_mark_that_tesseract_lost() -> None:
     assert said(voted(first, strong)) == "hộp thâu"
     assert said(voted(first, strong, small)) == "hộp thầu"
     assert said(voted(first, reading("hộp thấu", 0.7), small)) == "hộp thâu"
+    assert said(voted(first, reading("hộp thầu", 0.5), small)) == "hộp thâu"
+
+
+def test_two_of_three_readings_do_not_settle_a_mark_against_the_language() -> None:
+    assert said(voted(reading("khẩn cấp"), reading("khần cấp", 0.8), reading("khần cấp"))) == "khẩn cấp"
+
+
+def test_a_mark_of_which_no_reading_was_sure_is_put_right_where_one_other_makes_a_word() -> None:
+    doubtful = reading("bỗ sung", 0.8)
+    mended = consensus(doubtful, (), reading("bỗ sung", 0.77), heading=False)
+    assert (said(mended), mended[0].other, mended[0].confidence) == ("bổ sung", "bỗ", 0.6)
+    sure = reading("bỗ sung", 0.97)
+    assert said(consensus(sure, (), sure, heading=False)) == "bỗ sung"
+    assert said(consensus(reading("Bỗ sung", 0.8), (), (), heading=False)) == "Bỗ sung", "perhaps a name"
+
+
+def test_words_do_not_join_across_a_comma() -> None:
+    assert said(voted(reading("dự toán thu, chi"), reading("dự toán thụ, chi", 0.51), reading("dự toán thụ, chi"))) == "dự toán thu, chi"
 
 
 def test_a_third_reading_that_alone_makes_a_word_is_taken() -> None:
@@ -70,3 +88,9 @@ def test_syllables_that_ran_together_are_parted_where_there_is_one_way() -> None
 
 def test_the_mark_of_an_abstract_is_never_outvoted() -> None:
     assert said(voted(reading("VN, cơ chế"), reading("V/v cơ chế", 0.7))) == "V/v cơ chế"
+
+
+def test_a_place_glued_to_the_date_is_a_place() -> None:
+    glued = reading("Bình Thuận,ngày 23 tháng 3 năm 2022")
+    line = consensus(glued, reading("Bình Thuận, ngày 23 tháng 3 năm 2022"), (), heading=True)
+    assert said(line) == "Bình Thuận, ngày 23 tháng 3 năm 2022"
