@@ -6,7 +6,6 @@ and date above the signature (NĐ 30/2020 does not bind forms that other laws la
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from digitize.agency import opens_name
@@ -15,7 +14,6 @@ from digitize.text import fold, is_upper
 
 OFF = 0.08
 """Of the page's width: how far from its middle a cell's middle may be."""
-_PLACED = re.compile(r"^[^\W\d_][^\d]{1,40}[,.;]?\s*ng\S{1,2} .{0,12}th\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
 
 
 def is_centred(line: Line, width: float) -> bool:
@@ -36,14 +34,3 @@ def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float
         if out or (opens_name(line.text) and not fold(line.text).startswith("giay")):
             out.append(line)
     return out
-
-
-def low_date(found: Sequence[Line], national: Sequence[Line], width: float, height: float) -> Line | None:
-    """The last line of place and date in the right part of the lower half, where the heading is centred."""
-    if not national or not all(is_centred(line, width) for line in national):
-        return None
-    dated = [
-        line for line in found if line.box.top > height * 0.5 and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())
-        and len(line.words) <= 16 and line.text.strip()[0].isupper()
-    ]  # fmt: skip
-    return dated[-1] if dated else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from digitize.agency import SHORT, opens_name
-from digitize.centred import centred_issuer, low_date
+from digitize.centred import centred_issuer
+from digitize.dated import date_line, low_date
 from digitize.layout import Line
 from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
@@ -31,7 +32,6 @@ _BODY = re.compile(
     r"^(can cu|kinh gui|xet |theo de nghi|theo |thuc hien|de nghi|dieu \d|chuong|phan [iv\d]|[ivx]+ |\d+ |thi hanh|chung nhan|cap cho|nay |o day|"
     r"ho chu dem ten|ho va ten|ma so|cong hoa|doc lap|noi nhan|duoc su|quyet dinh|hom nay)"
 )
-_DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells = Heading()
     upper = [line for line in found if line.box.top < height * 0.55]
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
-    cells.date = _date_line(upper, cells)
+    cells.date = date_line([line for line in upper if not begins_body(line)], cells.national)
     cells.number = _number_line(upper, cells, width)
     cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
         [line for line in upper if not is_title(line)], cells.national, width
@@ -85,33 +85,6 @@ def is_national(text: str) -> bool:
     """Whether a line is one of the two of the national heading."""
     folded = fold(text)
     return any(is_like(folded, motto, 0.8) for motto in ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc"))
-
-
-def _date_line(upper: list[Line], cells: Heading) -> Line | None:
-    """The first line of a place and a date that stands right of the middle of the heading, or alone under it."""
-    top = min((line.box.top for line in cells.national), default=0.0)
-    for line in upper:
-        folded = fold(line.text)
-        dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
-        if dated and line.box.top > top and not _BODY.match(folded) and len(line.words) <= 16:
-            if cells.national and line.box.center[0] < cells.national[0].box.x0 - 20:
-                continue
-            return line
-    return _begun_date(upper, cells)
-
-
-def _begun_date(upper: list[Line], cells: Heading) -> Line | None:
-    """A line of place and date of which a stamp hides all but the beginning: `Hà Nội, ngày 28`, right under the national heading."""
-    for line in upper if cells.national else []:
-        near = 0 < line.box.top - cells.national[-1].box.bottom < 90 and line.box.center[0] > cells.national[0].box.x0
-        if (
-            near
-            and len(line.words) <= 7
-            and re.match(r"^[^\W\d_][^\W\d_]+( [^\W\d_]+){0,4}, ?ng[aà][yỳ]", line.text)
-            and line.text[0].isupper()
-        ):
-            return line
-    return None
 
 
 def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None:

@@ -30,6 +30,7 @@ def test_the_place_is_read_where_a_stamp_hides_the_rest_of_the_date() -> None:
     stamped = page(
         (60, 40, "BỘ CÔNG MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
         (330, 90, "Hà Nội, ngày 28"), (480, 70, "VĂN PHÒNG ĐẾN"),
+        (240, 130, "THÔNG TƯ"), (90, 150, "Bãi bỏ khoản 2 Điều 1 của Thông tư số 18/2025/TT-BCM ngày 13"), (90, 164, "tháng 3 năm 2025 của Bộ trưởng"),
     )  # fmt: skip
     cells = read_heading(lines(stamped), stamped.width, stamped.height)
     assert cells.date is not None
