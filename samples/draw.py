@@ -67,9 +67,9 @@ class Sheet:
         self.at(right, row, place_date, 13, "i", "ms")
         self.y = round(self.lines(left, row + 40, abstract, 12, "")) + 40
 
-    def centred(self, rows: Sequence[str], points: float = 14, style: str = "b", gap: float = 1.3) -> None:
+    def centred(self, rows: Sequence[str], points: float = 14, style: str = "b", gap: float = 1.3, fill: str = "black") -> None:
         for row in rows:
-            self.at((LEFT + RIGHT) / 2, self.y, row, points, style, "ms")
+            self.at((LEFT + RIGHT) / 2, self.y, row, points, style, "ms", fill)
             self.y += round(points * gap * DPI / 72)
 
     def rule(self, half: int = 90) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from samples.civil import ket_hon, khai_sinh_anh, khai_sinh_tiff, tinh_trang_hon_nhan
 from samples.common import XA, Made, expected
-from samples.draw import Sheet, aged, assert_covers
+from samples.draw import LEFT, RIGHT, Sheet, aged, assert_covers
 from samples.files import born_digital, write
 from samples.forms import FORMS, form_sample
 
@@ -228,6 +228,29 @@ def giay_moi() -> Made:
     )  # fmt: skip
 
 
+def chung_nhan() -> Made:
+    """All cells in the middle, the title in red, place and date over the signature."""
+    page = Sheet()
+    page.centred(["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], 13)
+    page.centred(["Độc lập - Tự do - Hạnh phúc"], 13)
+    page.rule(190)
+    page.centred(["ỦY BAN NHÂN DÂN XÃ GIÓ MẪU"], 14, gap=2.4)
+    page.centred(["GIẤY CHỨNG NHẬN"], 26, gap=2.2, fill="#d3202a")
+    page.form("Sản phẩm:", "Cam sành Gió Mẫu")
+    page.y += 60
+    page.form("Đơn vị:", "Hợp tác xã Nông nghiệp Ví Dụ")
+    page.y += 60
+    page.form("Địa chỉ:", "Thôn Bảy, xã Gió Mẫu, tỉnh Quảng Trị")
+    page.y += 700
+    page.at(LEFT + (RIGHT - LEFT) * 0.74, page.y, "Quảng Trị, ngày 14 tháng 9 năm 2026", 13, "i", "ms")
+    page.y += 20
+    page.signature(["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "Phạm Thị Minh Họa")
+    return [aged(page.image, 15, skew=0.3)], expected(
+        "unknown", findings=("unknown-type",), ten_giay_to="GIẤY CHỨNG NHẬN", ngay_cap="2026-09-14", dia_danh="Quảng Trị", co_quan_cap="ỦY BAN NHÂN DÂN XÃ GIÓ MẪU",
+        nguoi_ky="Phạm Thị Minh Họa", chuc_vu_nguoi_ky="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH",
+    )  # fmt: skip
+
+
 PAPERS: Mapping[str, tuple[Callable[[], Made], str]] = {
     "quyet_dinh/hai-trang": (quyet_dinh_hai_trang, "pdf"),
     "quyet_dinh/dau-den": (quyet_dinh_dau_den, "jpg"),
@@ -242,6 +265,7 @@ PAPERS: Mapping[str, tuple[Callable[[], Made], str]] = {
     "giay_phep_xay_dung/nha-o": (giay_phep_xay_dung, "pdf"),
     "giay_chung_nhan_dang_ky_ho_kinh_doanh/moi": (ho_kinh_doanh, "jpg"),
     "unknown/giay-moi": (giay_moi, "png"),
+    "unknown/chung-nhan": (chung_nhan, "jpg"),
 }
 
 
