@@ -195,8 +195,10 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
     if found is None:
         return []
     make = _Maker(found.page, pages[found.page - 1].origin)
-    office, trust = written_office([line.text for line in found.office])
-    out: list[Field | None] = [make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust)]
+    out: list[Field | None] = []
+    if found.office:
+        office, trust = written_office([line.text for line in found.office])
+        out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
         name, known = with_family(plain_name(found.name.text))
         out.append(make("nguoi_ky", [found.name], name, trust=1.0 if known else 0.8))

@@ -31,7 +31,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     trust = SHOWN
     lines: list[tuple[str, str]] = []
     for text in texts:
-        prefix, office = _parted(text)
+        prefix, office = _parted(_unspoilt(text))
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
         lines.append((prefix, whole))
@@ -43,6 +43,15 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
     joined = " ".join(f"{prefix}. {office}" if prefix else office for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
+
+
+def _unspoilt(text: str) -> str:
+    """A line whose `KT.`, `TM.` or `TL.` pen or seal spoilt but for its last letter, as it was: `LẾT, GIÁM ĐỐC`."""
+    found = re.match(r"^\W{0,2}([^\W\d_]{1,3})[.,:;]\s*(.+)$", text)
+    if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in {fold(known) for known in OFFICES}:
+        return text
+    prefix = {"t": "KT", "m": "TM", "l": "TL"}.get(fold(found[1])[-1:])
+    return f"{prefix}. {found[2]}" if prefix else text
 
 
 def _parted(text: str) -> tuple[str, str]:

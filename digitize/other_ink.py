@@ -135,7 +135,7 @@ def _clearness(page: Page) -> tuple[float, float]:
     found = signature_on(page)
     if found is None:
         return 0.0, 0.0
-    office = min(word.confidence for line in found.office for word in line.words)
+    office = min((word.confidence for line in found.office for word in line.words), default=0.0)
     if found.name is None:
         return office, 0.0
     name, known = with_family(plain_name(found.name.text))

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitize.agency import AUTHORITY, OFFICES
+from digitize.geometry import union
 from digitize.layout import Line, lines
+from digitize.people import with_family
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
+SPOILT = 0.8
+"""Below it, a line's letters are hardly those that stand there."""
 CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
@@ -22,7 +26,7 @@ _SIGNS = " .,:;|_-\"'“”()"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Lines of the office, and of the name where one was read."""
+    """Lines of the office, none where only the name under it can be read; and of the name where one was read."""
 
     page: int
     office: tuple[Line, ...]
@@ -115,7 +119,17 @@ def signature_on(page: Page) -> Signature | None:
         if name:
             return found
         best = best or found
-    return best
+    return best or _named_alone(rows, floor, page)
+
+
+def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None:
+    """A whole name under a line of which too little of an office is left to read it."""
+    for line in rows:
+        if line.box.center[0] > page.width * 0.45 and line.box.top > floor and hints_office(line) and line.confidence < SPOILT:
+            name = _name_under(rows, [line], page)
+            if name is not None and len(plain_name(name.text).split()) > 2 and with_family(plain_name(name.text))[1]:
+                return Signature(page.number, (), name)
+    return None
 
 
 def _decides(rows: list[Line], index: int) -> bool:
@@ -149,13 +163,28 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
     """The name nearest under the office within a signature's height; its words may be cut from a longer row."""
     bottom, center = block[-1].box.bottom, sum(line.box.center[0] for line in block) / len(block)
     names = []
-    for line in rows:
+    for line in _rows_whole(rows, page.width):
         if not bottom < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
             continue
         part = name_part(line, page.width)
         if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:
             names.append(part)
     return names[-1] if names else None
+
+
+def _rows_whole(rows: list[Line], width: float) -> list[Line]:
+    """The lines, those of the right half that stand in one row and close together made one: a pen's stroke may part a name."""
+    out: list[Line] = []
+    for line in rows:
+        before = out[-1] if out else None
+        if before is not None and min(before.box.x0, line.box.x0) > width * 0.4:
+            first, second = sorted((before, line), key=lambda part: part.box.x0)
+            height = max(before.box.height, line.box.height)
+            if abs(before.box.center[1] - line.box.center[1]) < 0.4 * height and 0 <= second.box.x0 - first.box.x1 < 3 * height:
+                out[-1] = Line((*first.words, *second.words), union((first.box, second.box)))
+                continue
+        out.append(line)
+    return out
 
 
 def name_part(line: Line, width: float) -> Line | None:

@@ -42,12 +42,8 @@ def is_pair(first: str, second: str) -> bool:
 
 
 def fits(word: str, before: str | None, after: str | None) -> int:
-    """With how many of its neighbours (0 to 2) the word joins into a word of the language; none goes across a comma or stop."""
-    joins = before is not None and before[-1:] not in STOPS and is_pair(before, word)
-    return joins + (after is not None and word[-1:] not in STOPS and is_pair(word, after))
-
-
-STOPS = frozenset(",.;:)")
+    """With how many of its neighbours (0 to 2) the word joins into a word of the language; a comma between is no hindrance (`thu, chi`)."""
+    return (before is not None and is_pair(before, word)) + (after is not None and is_pair(word, after))
 
 
 @cache

@@ -25,6 +25,9 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
         (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TỊCH"], "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
         (["TL. CHỦ TỊCH", "KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"], "TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG PHÓ CHÁNH VĂN PHÒNG", SHOWN),
         (["PHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN", "XÃ HÒA MẪU"], "PHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ HÒA MẪU", SHOWN),
+        (["LẾT, GIÁM ĐỐC"], "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", INFERRED),
+        (["ÉT: GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", SHOWN),
+        (["SỞ: GIÁM ĐỐC"], "GIÁM ĐỐC", SHOWN),
         (["", "~"], "", SHOWN),
     ],
 )

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from digitize.signature import plain_name, signature_on
-from tests.fakes import page
+from tests.fakes import page, words
 
 
 def test_an_office_with_a_few_letters_of_the_signature_before_it_is_one() -> None:
@@ -20,3 +22,20 @@ def test_a_sign_of_the_pen_behind_a_syllable_is_no_part_of_the_name() -> None:
     assert found is not None
     assert found.name is not None
     assert plain_name(found.name.text) == "Trần Văn Mẫu"
+
+
+def test_a_name_that_a_stroke_of_the_pen_parts_is_one() -> None:
+    found = signature_on(page((300, 600, "GIÁM ĐỐC"), (290, 700, "Nguyễn Đình"), (375, 700, "Mẫu")))
+    assert found is not None
+    assert found.name is not None
+    assert found.name.text == "Nguyễn Đình Mẫu"
+
+
+def test_a_whole_name_under_an_office_that_cannot_be_read_is_told_without_it() -> None:
+    seen = page((310, 700, "Nguyễn Tiến Mẫu"))
+    spoilt = words("VAYT:IE Q0): | HỘI ĐỒNG TRƯỜNG /", 270, 600, confidence=0.5)
+    found = signature_on(replace(seen, words=(*spoilt, *seen.words)))
+    assert found is not None
+    assert found.office == ()
+    assert found.name is not None
+    assert found.name.text == "Nguyễn Tiến Mẫu"
