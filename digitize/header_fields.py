@@ -84,7 +84,8 @@ def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
 
 
 def _names(lines: list[Line]) -> str:
-    return " ".join(repaired(_name(line.text)) for line in lines)
+    whole = " ".join(repaired(_name(line.text)) for line in lines)
+    return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
 
 
 def _name(text: str) -> str:
@@ -201,5 +202,6 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
         name, known = with_family(plain_name(found.name.text))
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if known else 0.8))
+        whole = known and len(name.split()) > 2  # of two syllables the family name may be missing
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if whole else 0.8))
     return out

@@ -21,6 +21,8 @@ FIRM, SURE = 0.96, 0.9
 
 UNDOUBTED, DISPUTED = 0.93, 0.6
 """What both must be worth for a word on which they agree not to be looked at again; and what a word is worth on which they differ."""
+OUTVOTES = 0.95
+"""What a word must be worth for two readings to outvote a third that joins better with its neighbours."""
 GUESSED = 0.6
 """Below it, several words of Tesseract's are hardly read."""
 
@@ -124,7 +126,7 @@ def _settled(one: Word, two: Word, three: Word | None, before: str | None, after
     if same and max(one.confidence, two.confidence) >= UNDOUBTED:
         return None
     joins = [fits(word.text, before, after) for word in (one, two, three)]
-    if not same and _same(two.text, three.text) and two.confidence >= DISPUTED and joins[1] >= joins[0]:
+    if not same and _same(two.text, three.text) and two.confidence >= (DISPUTED if joins[1] >= joins[0] else OUTVOTES):
         return replace(two, other=one.text, box=one.box)
     return replace(three, other=one.text, box=one.box) if joins[2] > max(joins[:2]) and is_syllable(three.text) else None
 

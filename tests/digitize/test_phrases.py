@@ -8,6 +8,7 @@ from digitize.phrases import is_set, repaired
     [
         ("UY BAN NHAN DAN THÀNH PHÓ HÒ CHÍ MINH", "ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH"),
         ("SƠ Y TE", "SỞ Y TẾ"),
+        ("TRƯỜNG THPT KHOA HỌC GIÁO ĐỤC", "TRƯỜNG THPT KHOA HỌC GIÁO DỤC"),
         ("UỶ BAN NHÂN DÂN LỈNH BÌNH THUẬN", "ỦY BAN NHÂN DÂN TỈNH BÌNH THUẬN"),
         ("ỦY BAN NHÂN DÂN XÃ BÌNH THUẬN", "ỦY BAN NHÂN DÂN XÃ BÌNH THUẬN"),
         ("PHÓ CHÚ TỊCH", "PHÓ CHỦ TỊCH"),

@@ -51,6 +51,7 @@ def test_two_of_three_readings_settle_a_mark_that_tesseract_lost() -> None:
 
 def test_two_of_three_readings_do_not_settle_a_mark_against_the_language() -> None:
     assert said(voted(reading("khẩn cấp"), reading("khần cấp", 0.8), reading("khần cấp"))) == "khẩn cấp"
+    assert said(voted(reading("phí băng hình"), reading("phí bằng hình", 0.99), reading("phí bằng hình"))) == "phí bằng hình"
 
 
 def test_a_mark_of_which_no_reading_was_sure_is_put_right_where_one_other_makes_a_word() -> None:
