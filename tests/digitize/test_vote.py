@@ -64,7 +64,7 @@ def test_a_mark_of_which_no_reading_was_sure_is_put_right_where_one_other_makes_
 
 
 def test_words_join_across_a_comma() -> None:
-    assert said(voted(reading("dự toán thu, chi"), reading("dự toán thụ, chi", 0.99), reading("dự toán thụ, chi"))) == "dự toán thu, chi"
+    assert said(voted(reading("dự toán thu, chi"), reading("dự toán thụ, chi", 0.99), reading("dự toán thu, chi"))) == "dự toán thu, chi"
 
 
 def test_a_third_reading_that_alone_makes_a_word_is_taken() -> None:
