@@ -94,7 +94,7 @@ def test_a_backfill_killed_at_random_again_and_again_takes_each_paper_in_once(tm
             released(services)
             assert [found for found in check(settings) if "without an owner" not in found] == []
         assert hit[1] > 0, "some kill hit a paper that was being read"
-        assert subprocess.run(command, env=surroundings, capture_output=True, timeout=900).returncode == 0
+        assert subprocess.run(command, env=surroundings, capture_output=True, timeout=900 + 5 * count).returncode == 0
         assert tally(services, batch) == {"to_check": count}
     assert check(settings, tmp_path / "kho") == []
 
