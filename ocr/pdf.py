@@ -41,8 +41,6 @@ class PdfFile:
         self.path = self._normalised(path, work)
         if len(self._pdf.pages) > MAX_PAGES:
             raise Quarantined("too-many-pages", f"Tệp có hơn {MAX_PAGES} trang; đã giữ riêng để quản trị viên xem.")
-        if active(self._pdf):
-            self.notes.append("active-content")
         try:
             self._document = pypdfium2.PdfDocument(self.path)
             self.leaves = [self._leaf(index) for index in range(len(self._pdf.pages))]
@@ -52,7 +50,9 @@ class PdfFile:
             raise Rejected("damaged", "Tệp PDF không có trang nào.")
 
     def _normalised(self, path: Path, work: Path) -> Path:
-        """The file itself, or a re-written copy where bytes before its header would make other libraries stumble."""
+        """The file itself, or a re-written copy: where bytes before its header would make other libraries stumble, and where something lies on its
+        pages that a viewer draws and libraries do not (number, date and mark of electronic signatures).
+        """
         with path.open("rb") as stream:
             head = stream.read(1024)
         try:
@@ -66,9 +66,15 @@ class PdfFile:
             self.notes.append("owner-password")
         if polyglot(path, head):
             self.notes.append("polyglot")
-        if head.startswith(b"%PDF-"):
+        if active(self._pdf):
+            self.notes.append("active-content")
+        drawn = shows_annotations(self._pdf)
+        if head.startswith(b"%PDF-") and not drawn:
             return path
-        self.notes.append("junk-before-pdf")
+        if drawn:
+            self._pdf.flatten_annotations("screen")
+        if not head.startswith(b"%PDF-"):
+            self.notes.append("junk-before-pdf")
         copy = work / "normalised.pdf"
         self._pdf.save(copy)
         self._pdf = pikepdf.open(copy)
@@ -168,6 +174,16 @@ def full_images(page: pikepdf.Page, width: float, height: float) -> list[tuple[t
     except (AttributeError, ValueError, TypeError, KeyError):
         pass
     return found
+
+
+def shows_annotations(pdf: pikepdf.Pdf) -> bool:
+    """Whether anything is drawn on its pages that is not in their content: clerks of Vietnamese agencies write number and date of an electronic
+    paper as the pictures of signature fields (NĐ 30/2020 Điều 13, Phụ lục I mục IV).
+    """
+    try:
+        return any("/AP" in annotation for page in pdf.pages for annotation in page.get("/Annots", ()))
+    except (pikepdf.PdfError, AttributeError, TypeError, ValueError, RecursionError):
+        return False
 
 
 def polyglot(path: Path, head: bytes) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from digitize.errors import Quarantined
@@ -131,10 +132,11 @@ def _examined(asked: dict[str, Any]) -> dict[str, Any]:
     from ocr.triage import open_file
 
     path = Path(asked["original"])
-    opened = open_file(path, path.parent)
-    pdf = isinstance(opened, PdfFile)
-    count = len(opened.leaves if isinstance(opened, PdfFile) else opened.frames)
-    texts = [text for number in range(1, min(count, 3) + 1) for text, *_ in read_codes(*opened.pixels(number))]
+    with TemporaryDirectory() as work:
+        opened = open_file(path, Path(work))
+        pdf = isinstance(opened, PdfFile)
+        count = len(opened.leaves if isinstance(opened, PdfFile) else opened.frames)
+        texts = [text for number in range(1, min(count, 3) + 1) for text, *_ in read_codes(*opened.pixels(number))]
     answer = {"codes": texts, "digest": None, "sealing": [], "signed": False}
     if pdf:
         with pikepdf.open(path) as copy:
@@ -199,14 +201,14 @@ def _assembled(asked: dict[str, Any]) -> pikepdf.Pdf:
     from ocr.glyphless import glyphless
     from ocr.triage import open_file
 
-    original = Path(asked["original"])
-    source = open_file(original, original.parent)
     pdf = pikepdf.new()
     pdf.Root.Lang = pikepdf.String("vi")
     pdf.docinfo["/Title"] = pikepdf.String(asked["title"])
     font = glyphless(pdf)
-    for page in asked["pages"]:
-        _add_page(pdf, font, source, page)
+    with TemporaryDirectory() as work:
+        source = open_file(Path(asked["original"]), Path(work))
+        for page in asked["pages"]:
+            _add_page(pdf, font, source, page)
     return pdf
 
 
