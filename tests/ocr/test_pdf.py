@@ -77,7 +77,9 @@ def test_the_copy_of_a_scan_shows_it_too(tmp_path: Path) -> None:
         width, height = (float(side) for side in pdf.pages[0].mediabox[2:])
     page = {"number": 1, "width": width, "height": height, "turned": 0, "lines": []}
     with _assembled({"original": str(signed), "title": "", "pages": [page]}) as copy:
-        image = pikepdf.PdfImage(copy.pages[0].Resources.XObject[IMAGE]).as_pil_image().convert("L")
+        stream = copy.pages[0].Resources.XObject[IMAGE]
+        assert isinstance(stream, pikepdf.Stream)
+        image = pikepdf.PdfImage(stream).as_pil_image().convert("L")
     scale = image.width / width
     spot = [round(side * scale) for side in (305, height - 425, 355, height - 405)]
     assert float(np.asarray(image.crop((spot[0], spot[1], spot[2], spot[3]))).mean()) < 60
