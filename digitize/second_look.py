@@ -14,14 +14,15 @@ from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, union
 from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
+from digitize.lexicon import is_syllable
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
 from digitize.phrases import is_set
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, office_words
-from digitize.text import fold
-from digitize.vote import agree, consensus
+from digitize.signature import hints_office, is_name, office_words
+from digitize.text import fold, is_upper
+from digitize.vote import UNDOUBTED, agree, consensus
 
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
@@ -70,7 +71,7 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
     """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. The small recogniser settles numbers and dates where it agrees with the
-    first reading, and set phrases; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
+    first reading, and lines of set phrases or plain words; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
     national heading."""
     boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
@@ -85,7 +86,17 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
 
 def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
     text = " ".join(word.text for word in first)
-    return is_national(text) or ((is_number_line(first) or is_date_line(first) or is_set(text)) and agree(first, small))
+    if is_national(text):
+        return True
+    return agree(first, small) and (is_number_line(first) or is_date_line(first) or is_set(text) or _is_plain(first))
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Whether a line is none of capitals and no name, and all its words are surely read syllables of the language."""
+    letters = [word for word in words if word.text.strip(".,:;()").isalpha()]
+    sure = all(word.confidence >= UNDOUBTED and is_syllable(word.text) for word in letters)
+    text = " ".join(word.text for word in words)
+    return len(letters) > 2 and sure and not is_upper(text) and not is_name(text)
 
 
 def _blanks_end(cells: Heading, page: Page) -> float:

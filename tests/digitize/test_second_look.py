@@ -116,3 +116,15 @@ def test_a_name_on_a_later_page_is_read_again_though_the_office_over_it_was_miss
     reader = FakeReader({700: "Phạm Văn Mẫu"}, (line(345, 700, 110),))
     seen = looked_again(signed, FakeRaster(), Readers(None, reader))
     assert "Phạm" in [word.text for word in seen.words]
+
+
+def test_a_line_of_plain_words_that_two_read_alike_is_not_given_to_the_costly_reader() -> None:
+    decision = page(
+        (60, 40, "SỞ Y TẾ"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (250, 140, "QUYẾT ĐỊNH"),
+        (200, 160, "Về việc cho phép xây dựng"), (200, 176, "trường học Ngô Quyền"), (100, 220, "Căn cứ Luật Đất đai;"),
+    )  # fmt: skip
+    boxes = (line(200, 160, 200), line(200, 176, 200))
+    small = FakeReader({160: "Về việc cho phép xây dựng", 176: "trường học Ngô Quyên"}, boxes)
+    strong = FakeReader({}, boxes)
+    looked_again(decision, FakeRaster(), Readers(small, strong))
+    assert [round(box.top) for box in strong.asked] == [176]
