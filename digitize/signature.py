@@ -161,10 +161,11 @@ def _block(rows: list[Line], index: int, width: float) -> list[Line]:
 
 def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
     """The name nearest under the office within a signature's height; its words may be cut from a longer row."""
-    bottom, center = block[-1].box.bottom, sum(line.box.center[0] for line in block) / len(block)
+    top, bottom = block[0].box.bottom, block[-1].box.bottom  # the last lines may be those of a seal that reaches over the name
+    center = sum(line.box.center[0] for line in block) / len(block)
     names = []
     for line in _rows_whole(rows, page.width):
-        if not bottom < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
+        if not top < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
             continue
         part = name_part(line, page.width)
         if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:

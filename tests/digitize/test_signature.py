@@ -39,3 +39,11 @@ def test_a_whole_name_under_an_office_that_cannot_be_read_is_told_without_it() -
     assert found.office == ()
     assert found.name is not None
     assert found.name.text == "Nguyễn Tiến Mẫu"
+
+
+def test_words_of_a_seal_beside_the_name_do_not_hide_it() -> None:
+    seen = page((300, 600, "GIÁM ĐỐC"), (290, 616, "CÔNG NGHỆ"), (290, 632, "TỈNH MẪU"), (330, 634, "Nguyễn Tiến Mẫu"))
+    found = signature_on(seen)
+    assert found is not None
+    assert found.name is not None
+    assert found.name.text == "Nguyễn Tiến Mẫu"
