@@ -161,7 +161,8 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
         return None
     text = joined(chosen)
     said = re.sub(r"(?<=\s)[._|~*'\"=]+\s", "", text)  # crumbs between words
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,").rstrip(" _-*|~"), text)
+    said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text)
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:

@@ -90,6 +90,14 @@ def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> Non
     assert found.value("kinh_gui") == "Ủy ban nhân dân xã Gió Mẫu"
 
 
+def test_a_crumb_behind_an_abstract_is_no_part_of_it() -> None:
+    letter = page(
+        (60, 40, "SỞ Y TẾ"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 90, "Số: 12/SYT-NV"), (310, 90, "Quảng Trị, ngày 05 tháng 3 năm 2026"), (60, 110, "V/v báo cáo số liệu (đợt 2) ¬ |"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("trich_yeu") == "V/v báo cáo số liệu (đợt 2)"
+
+
 @pytest.mark.parametrize(
     ("marks", "stopped"), [(("MẬT",), True), (("TUYỆT", "MẬT"), True), (("TỐI", "MẬT"), True), (("ĐẾN",), False), (("bảo", "mật"), False)]
 )
