@@ -68,16 +68,21 @@ class PdfFile:
             self.notes.append("polyglot")
         if active(self._pdf):
             self.notes.append("active-content")
-        drawn = shows_annotations(self._pdf)
-        if head.startswith(b"%PDF-") and not drawn:
-            return path
-        if drawn:
-            self._pdf.flatten_annotations("screen")
-        if not head.startswith(b"%PDF-"):
+        begins = head.startswith(b"%PDF-")
+        if not begins:
             self.notes.append("junk-before-pdf")
-        copy = work / "normalised.pdf"
-        self._pdf.save(copy)
-        self._pdf = pikepdf.open(copy)
+        return path if begins and not shows_annotations(self._pdf) else self._rewritten(path, work / "normalised.pdf")
+
+    def _rewritten(self, path: Path, copy: Path) -> Path:
+        """The copy with what is drawn over its pages in them; the file itself where that cannot be written, which is told."""
+        try:
+            self._pdf.flatten_annotations("screen")
+            self._pdf.save(copy)
+            self._pdf = pikepdf.open(copy)
+        except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
+            self.notes.append("undrawn")
+            self._pdf = pikepdf.open(path)
+            return path
         return copy
 
     def _leaf(self, index: int) -> Leaf:

@@ -22,6 +22,7 @@ from digitize.upright import is_noise, turned_upright
 NOTES = {
     "wrong-extension": "Phần mở rộng của tên tệp không khớp nội dung; đã nhận theo nội dung.",
     "junk-before-pdf": "Tệp PDF có dữ liệu lạ ở đầu; không kiểm tra được chữ ký số.",
+    "undrawn": "Không vẽ được phần đặt trên trang (số, ngày, hình chữ ký điện tử); hãy so với bản gốc.",
     "polyglot": "Tệp có thể mở được như một định dạng khác; chỉ dùng bản dựng lại.",
     "owner-password": "Tệp PDF đặt hạn chế quyền; vẫn đọc được.",
     "active-content": "Tệp PDF có mã lệnh hoặc tệp đính kèm; chỉ công bố bản dựng lại.",

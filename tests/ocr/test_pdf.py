@@ -83,3 +83,17 @@ def test_the_copy_of_a_scan_shows_it_too(tmp_path: Path) -> None:
     scale = image.width / width
     spot = [round(side * scale) for side in (305, height - 425, 355, height - 405)]
     assert float(np.asarray(image.crop((spot[0], spot[1], spot[2], spot[3]))).mean()) < 60
+
+
+def test_a_file_of_which_no_copy_can_be_written_is_read_as_it_is_and_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ocr.pdf import PdfFile
+
+    def broken(*_: object) -> None:
+        raise pikepdf.PdfError("broken")
+
+    signed = with_signature_field(LETTER, tmp_path, DRAWN)
+    monkeypatch.setattr(pikepdf.Pdf, "flatten_annotations", broken)
+    opened = PdfFile(signed, tmp_path)
+    assert opened.path == signed
+    assert "undrawn" in opened.notes
+    assert len(opened.leaves) >= 1
