@@ -26,7 +26,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     """The lines as one text, and how sure: set phrases with their diacritics, hidden letters put back, no crumbs of the signature.
 
     Who signs `KT.` is the deputy of the office named there; so of `GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC` the first is `KT. GIÁM ĐỐC`, and
-    of `KT. CHỦ TỊCH` the deputy follows, though the seal hide him.
+    of `KT. CHỦ TỊCH` the deputy follows, though the seal hide him; and a deputy alone signs for his chief.
     """
     trust = SHOWN
     lines: list[tuple[str, str]] = []
@@ -100,6 +100,8 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
         return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
     if prefix == "KT" and len(lines) == 1:
         return [*lines, ("", deputy)], INFERRED
+    if not prefix and len(lines) == 1 and (above := _signed_for(office)):
+        return [("KT", above), *lines], INFERRED
     if len(lines) == 1:
         return lines, SHOWN
     below = lines[1][1]
@@ -108,6 +110,14 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED
     return lines, SHOWN
+
+
+def _signed_for(office: str) -> str:
+    """For whom a deputy signs, which stands over him (Điều 13 khoản 1 điểm b) though the seal hide it; empty for other offices."""
+    above = {deputy: chief for chief, deputy in _DEPUTIES.items()}.get(
+        office, office.removeprefix("PHÓ ") if office.startswith("PHÓ ") else ""
+    )
+    return above if fold(above) in {fold(known) for known in OFFICES} else ""
 
 
 def _chief_of(office: str, below: str) -> str:
