@@ -55,11 +55,19 @@ def _spelled_alike() -> dict[str, tuple[str, ...]]:
     return {letters: tuple(sorted(found)) for letters, found in alike.items()}
 
 
+_FUNCTION = frozenset(
+    "do và của cho với về tại từ theo để là có các những được bị ở trong trên dưới đến khi như này đó không thì mà nên vì bởi sẽ đã đang hay hoặc nếu".split()
+)
+"""Words that join with no other and stand everywhere: never taken for a slip of one that would."""
+
+
 def joining(word: str, before: str | None, after: str | None) -> str | None:
     """The one syllable of the same letters, other marks aside, that joins best with the neighbours, as printed with its signs; None where none
     does, or two do alike.
     """
     bare = plain(word)
+    if bare in _FUNCTION:
+        return None
     ranked = sorted(
         ((fits(word.replace(bare, other), before, after), other) for other in _spelled_alike().get(fold(bare), ())), reverse=True
     )

@@ -60,6 +60,7 @@ def test_a_mark_of_which_no_reading_was_sure_is_put_right_where_one_other_makes_
     assert (said(mended), mended[0].other, mended[0].confidence) == ("bổ sung", "bỗ", 0.6)
     sure = reading("bỗ sung", 0.97)
     assert said(consensus(sure, (), sure, heading=False)) == "bỗ sung"
+    assert said(consensus(reading("bệnh viện do trường", 0.8), (), (), heading=False)) == "bệnh viện do trường"
     assert said(consensus(reading("Bỗ sung", 0.8), (), (), heading=False)) == "Bỗ sung", "perhaps a name"
 
 
