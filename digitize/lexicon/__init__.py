@@ -55,47 +55,10 @@ def _spelled_alike() -> dict[str, tuple[str, ...]]:
     return {letters: tuple(sorted(found)) for letters, found in alike.items()}
 
 
-_FUNCTION = frozenset(
-    [
-        "do",
-        "và",
-        "của",
-        "cho",
-        "với",
-        "về",
-        "tại",
-        "từ",
-        "theo",
-        "để",
-        "là",
-        "có",
-        "các",
-        "những",
-        "được",
-        "bị",
-        "ở",
-        "trong",
-        "trên",
-        "dưới",
-        "đến",
-        "khi",
-        "như",
-        "này",
-        "đó",
-        "không",
-        "thì",
-        "mà",
-        "nên",
-        "vì",
-        "bởi",
-        "sẽ",
-        "đã",
-        "đang",
-        "hay",
-        "hoặc",
-        "nếu",
-    ]
-)
+_FUNCTION = frozenset((
+    "do", "và", "của", "cho", "với", "về", "tại", "từ", "theo", "để", "là", "có", "các", "những", "được", "bị", "ở", "trong", "trên", "dưới", "đến",
+    "khi", "như", "này", "đó", "không", "thì", "mà", "nên", "vì", "bởi", "sẽ", "đã", "đang", "hay", "hoặc", "nếu",
+))  # fmt: skip
 """Words that join with no other and stand everywhere: never taken for a slip of one that would."""
 
 
