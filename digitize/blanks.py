@@ -87,12 +87,8 @@ def unglued(words: Sequence[Word]) -> tuple[Word, ...]:
     """A reading with `Huế,ngày` taken for the two words that it is."""
     out: list[Word] = []
     for word in words:
-        if not (match := re.match(rf"^([^\W\d].*[,.;])({_DAY_WORD}.*)$", word.text, re.IGNORECASE)):
-            out.append(word)
-            continue
-        middle = word.box.x0 + word.box.width * len(match[1]) / len(word.text)
-        out.append(replace(word, text=match[1], box=replace(word.box, x1=middle)))
-        out.append(replace(word, text=match[2], box=replace(word.box, x0=middle)))
+        match = re.match(rf"^([^\W\d].*[,.;]){_DAY_WORD}", word.text, re.IGNORECASE)
+        out.extend(word.cut(len(match[1])) if match else [word])
     return tuple(out)
 
 

@@ -1,7 +1,7 @@
 """Headings that stand in the middle of the page, one cell under the other: certificates of merit, of standing, of quality.
 
 The decree's diagram sets issuer and national heading side by side; on these the issuer stands under the national heading or over it, and place
-and date above the signature (NĐ 30/2020 does not bind forms that other laws lay down).
+and date above the signature (`digitize.dated`; NĐ 30/2020 does not bind forms that other laws lay down).
 """
 
 from __future__ import annotations
@@ -21,9 +21,14 @@ def is_centred(line: Line, width: float) -> bool:
     return abs(line.box.center[0] - width / 2) < width * OFF
 
 
+def is_centred_heading(national: Sequence[Line], width: float) -> bool:
+    """Whether the national heading stands in the middle of the page."""
+    return bool(national) and all(is_centred(line, width) for line in national)
+
+
 def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float) -> list[Line]:
     """The first agency in capitals in the middle of the page, with what stands right under it; none where the heading is not centred."""
-    if not national or not all(is_centred(line, width) for line in national):
+    if not is_centred_heading(national, width):
         return []
     out: list[Line] = []
     for line in upper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.centred import is_centred
+from digitize.centred import is_centred_heading
 from digitize.layout import Line
 from digitize.text import fold
 
@@ -48,7 +48,7 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
 
 def low_date(found: Sequence[Line], national: Sequence[Line], width: float, height: float) -> Line | None:
     """The last line of place and date in the right part of the lower half, where the heading is centred."""
-    if not national or not all(is_centred(line, width) for line in national):
+    if not is_centred_heading(national, width):
         return None
     dated = [
         line for line in found if line.box.top > height * 0.5 and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())

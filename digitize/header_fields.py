@@ -13,7 +13,7 @@ from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.number import canonical_number
 from digitize.offices import written_office
-from digitize.people import with_family
+from digitize.people import is_whole, with_family
 from digitize.phrases import repaired
 from digitize.places import place_name
 from digitize.scan import Field, Origin, Page
@@ -202,7 +202,6 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
         office, trust = written_office([line.text for line in found.office])
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
-        name, known = with_family(plain_name(found.name.text))
-        whole = known and len(name.split()) > 2  # of two syllables the family name may be missing
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if whole else 0.8))
+        name, _ = with_family(plain_name(found.name.text))
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) else 0.8))
     return out

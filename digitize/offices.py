@@ -18,6 +18,8 @@ LONGEST_CRUMB = 4
 _PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
+_CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
+_FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 
@@ -48,7 +50,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
 def _unspoilt(text: str) -> str:
     """A line whose `KT.`, `TM.` or `TL.` pen or seal spoilt but for its last letter, as it was: `LẾT, GIÁM ĐỐC`."""
     found = re.match(r"^\W{0,2}([^\W\d_]{1,3})[.,:;]\s*(.+)$", text)
-    if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in {fold(known) for known in OFFICES}:
+    if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in _FOLDED:
         return text
     prefix = {"t": "KT", "m": "TM", "l": "TL"}.get(fold(found[1])[-1:])
     return f"{prefix}. {found[2]}" if prefix else text
@@ -81,7 +83,7 @@ def _known() -> dict[str, str]:
 def _for_collective(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
     """`TM.` before the collective over its head's office, though pen or seal ran into it; and how sure."""
     prefix, office = lines[0]
-    signs = len(lines) > 1 and (lines[1][0] == "KT" or fold(lines[1][1]) in {fold(known) for known in OFFICES})
+    signs = len(lines) > 1 and (lines[1][0] == "KT" or fold(lines[1][1]) in _FOLDED)
     letters = fold(office).replace(" ", "")
     for name in _COLLECTIVES if signs and prefix in ("", "Q") else ():
         before, found, after = letters.partition(fold(name).replace(" ", ""))
@@ -95,7 +97,7 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     prefix, office = lines[0]
     chief = re.split(r"[,/] ?", office)[-1]
     deputy = _DEPUTIES.get(chief, f"PHÓ {chief}")
-    if fold(chief) not in {fold(known) for known in OFFICES}:
+    if fold(chief) not in _FOLDED:
         chief = _chief_of(office, lines[1][1]) if prefix == "KT" and len(lines) > 1 else ""
         return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
     if prefix == "KT" and len(lines) == 1:
@@ -114,10 +116,8 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
 
 def _signed_for(office: str) -> str:
     """For whom a deputy signs, which stands over him (Điều 13 khoản 1 điểm b) though the seal hide it; empty for other offices."""
-    above = {deputy: chief for chief, deputy in _DEPUTIES.items()}.get(
-        office, office.removeprefix("PHÓ ") if office.startswith("PHÓ ") else ""
-    )
-    return above if fold(above) in {fold(known) for known in OFFICES} else ""
+    above = _CHIEFS.get(office) or (office.removeprefix("PHÓ ") if office.startswith("PHÓ ") else "")
+    return above if fold(above) in _FOLDED else ""
 
 
 def _chief_of(office: str, below: str) -> str:

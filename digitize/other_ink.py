@@ -8,7 +8,7 @@ from dataclasses import replace
 from digitize.geometry import Box, union
 from digitize.heading import begins_body, begins_paper, is_title, read_heading
 from digitize.layout import Line, lines
-from digitize.people import with_family
+from digitize.people import is_whole, with_family
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
@@ -47,12 +47,8 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     zone = Box(page.width * 0.12, top, page.width * 0.88, floor)
     if zone.height < 12:
         return page
-    raster = views(Ink.ALL)
-    try:
-        boxes, readings = _read_zone(page, raster, zone, readers)
-    finally:
-        raster.drop()
-    free = [(box, words) for box, words in zip(boxes, readings, strict=True) if not any(_overlap(box, line.box) for line in rows)]
+    seen = _read_in(Ink.ALL, page, zone, readers, views)
+    free = [(box, words) for box, words in seen if not any(_overlap(box, line.box) for line in rows)]
     new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
     if not any(is_title(line) for line in new):
         return page
@@ -72,12 +68,7 @@ def signed(page: Page, readers: Readers, views: Views) -> Page:
     zone = zone_of(zones, page, 0.4)
     seen = [(page, office, name)]
     for ink in (Ink.PRINT, Ink.ALL):
-        raster = views(ink)
-        try:
-            boxes, readings = _read_zone(page, raster, zone, readers)
-        finally:
-            raster.drop()
-        words = [word for box, reading in zip(boxes, readings, strict=True) for word in level(office_words(reading), box, page)]
+        words = [word for box, reading in _read_in(ink, page, zone, readers, views) for word in level(office_words(reading), box, page)]
         other = replace(page, words=(*_outside(page, zone), *words))
         seen.append((other, *_clearness(other)))
         if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:
@@ -96,18 +87,27 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
     return _with_name(page, names[-1]) if names else page
 
 
-def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> tuple[list[Box], Sequence[tuple[Word, ...]]]:
+def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, tuple[Word, ...]]]:
+    """The lines of a zone as a view of the page in other ink shows them."""
+    raster = views(ink)
+    try:
+        return _read_zone(page, raster, zone, readers)
+    finally:
+        raster.drop()
+
+
+def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[tuple[Box, tuple[Word, ...]]]:
     """Lines of a zone that may be an office or a name, by the small recogniser's lights, as the strong one reads them."""
     finder = readers.any
     if finder is None:
-        return [], []
+        return []
     boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
     if readers.small and readers.strong:
         first = readers.small.read(raster, page, boxes)
         boxes = [
             box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
         ]
-    return boxes, finder.read(raster, page, boxes)
+    return list(zip(boxes, finder.read(raster, page, boxes), strict=True))
 
 
 def _joined(office: Page, name: Page) -> Page:
@@ -129,17 +129,14 @@ def _outside(page: Page, zone: Box) -> list[Word]:
 
 
 def _clearness(page: Page) -> tuple[float, float]:
-    """0 to 1 for office and name: the least sure word of each. A name that begins with no family name counts half, and so does one of two
-    syllables, as most have three: the family name may be under the seal, and the next syllable be a family's, too.
-    """
+    """0 to 1 for office and name: the least sure word of each. A name that may not be whole counts half: its beginning may be under the seal."""
     found = signature_on(page)
     if found is None:
         return 0.0, 0.0
     office = min((word.confidence for line in found.office for word in line.words), default=0.0)
     if found.name is None:
         return office, 0.0
-    name, known = with_family(plain_name(found.name.text))
-    return office, min(word.confidence for word in found.name.words) * (1.0 if known and len(name.split()) > 2 else 0.5)
+    return office, min(word.confidence for word in found.name.words) * (1.0 if is_whole(plain_name(found.name.text)) else 0.5)
 
 
 def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:

@@ -29,6 +29,13 @@ def is_family(syllable: str) -> bool:
     return syllable.capitalize() in _by_bare().get(strip_marks(syllable).lower(), ())
 
 
+def is_whole(name: str) -> bool:
+    """Whether a name begins with a family name and has three syllables, as most have: of two the family name may be missing, and the next
+    syllable be a family's, too.
+    """
+    return len(name.split()) > 2 and with_family(name)[1]
+
+
 def with_family(name: str) -> tuple[str, bool]:
     """The name with its family name's diacritics put right where only one fits, and whether it begins with a family name."""
     first, _, rest = name.partition(" ")

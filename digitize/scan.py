@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -102,6 +102,12 @@ class Word:
     """0 to 1, as the engine says it; high does not mean right."""
     other: str | None = None
     """What a second recogniser read there, the same text where it agrees; None where none looked."""
+
+    def cut(self, at: int) -> tuple[Word, Word]:
+        """The two words that it is, the second from letter `at` on; the box in proportion. No second recogniser read them so."""
+        middle = self.box.x0 + self.box.width * at / len(self.text)
+        first, second = replace(self.box, x1=middle), replace(self.box, x0=middle)
+        return replace(self, text=self.text[:at], box=first, other=None), replace(self, text=self.text[at:], box=second, other=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

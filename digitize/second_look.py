@@ -70,9 +70,10 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
 
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
-    """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. The small recogniser settles numbers and dates where it agrees with the
-    first reading, and lines of set phrases or plain words; elsewhere both lose the same tone marks, so the strong one, ten times as costly, reads all but the
-    national heading."""
+    """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. Where the small recogniser agrees with
+    the first reading it settles numbers and dates, set phrases and plain words; elsewhere both lose the same tone marks, so the strong one,
+    ten times as costly, reads all but the national heading.
+    """
     boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
     small = list(readers.small.read(raster, page, boxes) if readers.small else nothing)

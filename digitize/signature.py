@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from digitize.agency import AUTHORITY, OFFICES
 from digitize.geometry import union
 from digitize.layout import Line, lines
-from digitize.people import with_family
+from digitize.people import is_whole
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
@@ -127,7 +127,7 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
     for line in rows:
         if line.box.center[0] > page.width * 0.45 and line.box.top > floor and hints_office(line) and line.confidence < SPOILT:
             name = _name_under(rows, [line], page)
-            if name is not None and len(plain_name(name.text).split()) > 2 and with_family(plain_name(name.text))[1]:
+            if name is not None and is_whole(plain_name(name.text)):
                 return Signature(page.number, (), name)
     return None
 

@@ -7,10 +7,12 @@ import re
 from digitize.layout import Line
 from digitize.text import fold, is_like, is_upper
 
+_URGENT = {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"}
+
 
 def urgency(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
     """HỎA TỐC, THƯỢNG KHẨN or KHẨN, from a red stamp or from a line of its own at the head of the page."""
-    return _stamp(marks, found, height, {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"})
+    return _stamp(marks, found, height, _URGENT)
 
 
 def secrecy(marks: tuple[str, ...], found: list[Line], height: float) -> str | None:
@@ -35,4 +37,5 @@ def _stamp(marks: tuple[str, ...], found: list[Line], height: float, stamps: dic
 def is_stamp(line: Line) -> bool:
     """Whether a line is an urgency stamp: the letters of one, or its frame's edges read as brackets."""
     letters = fold(line.text).replace(" ", "")
-    return bool(re.match(r"^\W?\[.*\]$", line.text.strip())) or any(is_like(letters, stamp, 0.8) for stamp in ("hoatoc", "thuongkhan"))
+    stamps = [stamp.replace(" ", "") for stamp in _URGENT if " " in stamp]  # KHẨN alone is a word of many abstracts
+    return bool(re.match(r"^\W?\[.*\]$", line.text.strip())) or any(is_like(letters, stamp, 0.8) for stamp in stamps)

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words, unglued
+from digitize.blanks import DISPUTED, date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
 from digitize.scan import Word
 from digitize.text import fold, strip_marks, tone_key
 
 FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
-
-UNDOUBTED, DISPUTED = 0.93, 0.6
-"""What both must be worth for a word on which they agree not to be looked at again; and what a word is worth on which they differ."""
+UNDOUBTED = 0.93
+"""What one of two must be worth for a word on which they agree not to be looked at again."""
 OUTVOTES = 0.95
 """What a word must be worth for two readings to outvote a third that joins better with its neighbours."""
 GUESSED = 0.6
@@ -59,13 +58,8 @@ def _spaced(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words with syllables that ran together parted, which happens to both recognisers where letters stand close."""
     out: list[Word] = []
     for word in words:
-        two = parted(word.text)
-        if two is None:
-            out.append(word)
-            continue
-        middle = word.box.x0 + word.box.width * len(two[0]) / len(word.text)
-        out.append(replace(word, text=two[0], other=None, box=replace(word.box, x1=middle)))
-        out.append(replace(word, text=two[1], other=None, box=replace(word.box, x0=middle)))
+        at = parted(word.text)
+        out.extend(word.cut(at) if at else [word])
     return tuple(out)
 
 

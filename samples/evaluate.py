@@ -25,11 +25,9 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from digitize.text import nfc, strip_marks, tone_key
-from ocr.pdf import PdfFile
 from ocr.tesseract import MODELS, bundled
-from ocr.triage import open_file
 from samples.reliability import bands, knots, raw_of, write_plot
-from samples.worn import WEARS, worn
+from samples.worn import WEARS, pages_of, worn
 
 HERE = Path(__file__).parent
 HEADER = ("co_quan_cap", "so_ky_hieu", "dia_danh", "ngay_cap", "ten_giay_to", "trich_yeu", "nguoi_ky", "chuc_vu_nguoi_ky")
@@ -164,11 +162,8 @@ class Rival:
 
 def page_images(paper: Paper, folder: Path) -> list[tuple[Path, int]]:
     """The pages as PNG files with their dpi: what the rivals see."""
-    opened = open_file(paper.file, folder)
-    count = len(opened.leaves) if isinstance(opened, PdfFile) else len(opened.frames)
     out = []
-    for number in range(1, count + 1):
-        image, dpi = opened.pixels(number)
+    for number, (image, dpi) in enumerate(pages_of(paper.file, folder), 1):
         path = folder / f"page{number}.png"
         image.save(path, dpi=(dpi, dpi))
         out.append((path, dpi))

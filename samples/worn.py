@@ -7,9 +7,10 @@ lost on the way, as on paper. Seeded by the file's name, so two runs wear alike.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import cv2
@@ -79,21 +80,25 @@ WEARS: dict[str, tuple[Callable[[Pixels, Generator], Pixels], int, int]] = {
 """By name: what is done to a page, its dpi after, its JPEG quality."""
 
 
+def pages_of(file: Path, work: Path) -> Iterator[tuple[Image.Image, int]]:
+    """The pages of any file as the product opens them, with their dpi; `work` is a folder for what it makes on the way."""
+    opened = open_file(file, work)
+    count = len(opened.leaves) if isinstance(opened, PdfFile) else len(opened.frames)
+    for number in range(1, count + 1):
+        yield opened.pixels(number)
+
+
 def worn(paper: Paper, wear: str, folder: Path) -> Paper:
     """The paper as a PDF of worn page images in a folder."""
     change, dpi, quality = WEARS[wear]
     chance = np.random.default_rng(int.from_bytes(hashlib.sha256(f"{wear} {paper.file.name}".encode()).digest()[:4], "big"))
-    work = folder / "work"
-    work.mkdir(exist_ok=True)
-    opened = open_file(paper.file, work)
-    count = len(opened.leaves) if isinstance(opened, PdfFile) else len(opened.frames)
+    home = Path(mkdtemp(dir=folder))  # papers may share a name
     images = []
-    for number in range(1, count + 1):
-        image, found = opened.pixels(number)
+    for image, found in pages_of(paper.file, home):
         size = (max(1, round(image.width * dpi / found)), max(1, round(image.height * dpi / found)))
         image = image.convert("RGB").resize(size, Image.Resampling.LANCZOS) if found > dpi else image.convert("RGB")
         images.append((Image.fromarray(change(np.asarray(image), chance)), min(found, dpi)))
-    file = folder / f"{paper.file.stem[:60]}.pdf"
+    file = home / f"{paper.file.stem[:60]}.pdf"
     pages = [image for image, _ in images]
     pages[0].save(file, save_all=True, append_images=pages[1:], resolution=images[0][1], quality=quality)
     return replace(paper, file=file)

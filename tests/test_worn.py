@@ -28,3 +28,11 @@ def test_a_worn_paper_has_its_pages_and_truth_and_wears_alike_each_time(wear: st
     seen = first_page(paper.file)
     assert np.array_equal(seen, first_page(worn(PAPER, wear, again).file))
     assert 20 < seen.mean() < 254, "there is print on the page"
+
+
+def test_papers_of_one_name_do_not_take_each_others_place(tmp_path: Path) -> None:
+    letter = Paper(SAMPLES / "cong_van/hoa-toc/scan.jpg", {}, {}, "")
+    one, two = worn(PAPER, "copied", tmp_path), worn(letter, "copied", tmp_path)
+    assert one.file != two.file
+    with pypdfium2.PdfDocument(one.file) as first, pypdfium2.PdfDocument(two.file) as second:
+        assert (len(first), len(second)) == (2, 1)

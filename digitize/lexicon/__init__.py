@@ -67,12 +67,12 @@ def joining(word: str, before: str | None, after: str | None) -> str | None:
     does, or two do alike.
     """
     bare = plain(word)
-    if bare in _FUNCTION:
+    if not bare or bare in _FUNCTION or bare not in word:
         return None
     ranked = sorted(
         ((fits(word.replace(bare, other), before, after), other) for other in _spelled_alike().get(fold(bare), ())), reverse=True
     )
-    if not bare or bare not in word or not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    if not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     return word.replace(bare, ranked[0][1])
 
@@ -81,9 +81,9 @@ RUN_TOGETHER = 7
 """Letters from which what is no syllable is looked at as two; no syllable has more."""
 
 
-def parted(word: str) -> tuple[str, str] | None:
-    """The two syllables that were run together into a word, where there is just one way to part them; None where there is not."""
+def parted(word: str) -> int | None:
+    """At which letter the second of two syllables begins that were run together, where there is just one way to part them."""
     if len(word) < RUN_TOGETHER or not word.isalpha() or is_syllable(word):
         return None
-    ways = [(word[:at], word[at:]) for at in range(3, len(word) - 2) if is_syllable(word[:at]) and is_syllable(word[at:])]
+    ways = [at for at in range(3, len(word) - 2) if is_syllable(word[:at]) and is_syllable(word[at:])]
     return ways[0] if len(ways) == 1 else None

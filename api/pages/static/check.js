@@ -249,7 +249,7 @@ async function changed(later = true) {
     if (told) say(told);
     return;
   }
-  if (!ours) failed({ code: "changed-meanwhile", message: "Bản quét vừa được sửa ở nơi khác; chỗ bạn đang nhập chưa được ghi." });
+  if (!ours && !$("#problem button")) failed({ code: "changed-meanwhile", message: "Bản quét vừa được sửa ở nơi khác; chỗ bạn đang nhập chưa được ghi." });
   if (later) fetchNext();
 }
 

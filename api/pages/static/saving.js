@@ -21,7 +21,6 @@ const nameOf = (login) => JSON.parse(desk.dataset.names)[login] ?? login ?? "ng�
 /** Says what went wrong; `again(id)` shows the paper as it stands now. The focus moves only where the clerk asked for the whole paper. */
 export function explain(error, again, moveFocus = false) {
   if (error.code === "changed-meanwhile" || error.code === "wrong-state") {
-    if (error.code === "changed-meanwhile" && !error.by && $("#problem button")) return; // said already, and by whom
     problem(error.by ? `Bản quét vừa được ${nameOf(error.by)} sửa; thay đổi vừa rồi của bạn chưa được ghi. ` : `${error.message} `);
     const button = element("button", "Tải bản mới nhất", { type: "button" });
     button.addEventListener("click", () => again(desk.dataset.id));
