@@ -17,7 +17,7 @@ from api import accounts, audit, backfill, backups, commands, exchange, logs, re
 from api.opening import err, main, opened, out, settings
 from api.pages.words import TRUSTS, day
 from api.printing import records_table, scan_json, scans_table
-from api.wiring.reading import opener, pipeline_of_file, unkept
+from api.wiring.reading import engines, opener, pipeline_of_file, unkept
 from digitize.doctypes import all_doctypes
 from digitize.errors import SohoaError
 from digitize.kinds import personal_number
@@ -108,9 +108,10 @@ def read(
     logs.set_up()
     given, failed = settings(), False
     given = given.model_copy(update={"thorough": given.thorough or thorough})
+    tools = engines(given)
     for file in files:
         try:
-            scan = run(pipeline_of_file(given, file), unkept(file))
+            scan = run(pipeline_of_file(given, file, tools), unkept(file))
         except (SohoaError, OSError) as error:
             failed = True
             _say_unread(file, error, as_json)

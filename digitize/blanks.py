@@ -21,11 +21,11 @@ DISPUTED = 0.6
 _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
 _NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
 _DATE = re.compile(
-    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*th\S{{1,2}}ng(?P<month>.{{0,8}}?)"
+    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*th?\S{{1,2}}ng(?P<month>.{{0,8}}?)"
     r"[\s.,_…-]*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
     re.IGNORECASE,
 )
-_STROKE = re.compile(r"\d[{}()\[\]/\\!<>]|[{}()\[\]/\\!<>]\d")
+_STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,9 +221,9 @@ def household_code(raw: str) -> str | None:
 
 
 def money(raw: str) -> str | None:
-    """Đồng as plain digits."""
-    match = re.search(r"\d{1,3}(?:[. ]\d{3})+|\d+", digits(raw))
-    return re.sub(r"\D", "", match[0]) if match else None
+    """Đồng as plain digits; a point between thousands may be lost (`1800 000`), but what is left over is no sum: a thousandth would be taken for it."""
+    match = re.search(r"\d+(?:[. ]\d{3}(?!\d))*(?P<left>[. ]?\d)?", digits(raw))
+    return re.sub(r"\D", "", match[0]) if match and not match["left"] else None
 
 
 def area(raw: str) -> str | None:

@@ -21,8 +21,8 @@ SIGNED = 200.0
 """Points under an office in which the name stands."""
 
 
-Views = Callable[[Ink], Raster]
-"""Gives the page with other ink."""
+Views = Callable[[Ink, Box], Raster]
+"""Gives a part of the page with other ink."""
 
 
 def zone_of(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Box:
@@ -89,7 +89,7 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
 
 def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, tuple[Word, ...]]]:
     """The lines of a zone as a view of the page in other ink shows them."""
-    raster = views(ink)
+    raster = views(ink, zone)
     try:
         return _read_zone(page, raster, zone, readers)
     finally:

@@ -6,11 +6,12 @@ everywhere print alike (agencies' kinds, offices, titles, provinces), never a pe
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from digitize.agency import SHORT
 from digitize.places import PROVINCES
-from digitize.text import fold, similar
+from digitize.text import fold, similar, strip_marks
 
 AGENCIES = (
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng Chính phủ", "Văn phòng", "Thành phố", "Thị trấn", "Thị xã", "Hội đồng quản lý", "Hội đồng",
@@ -89,6 +90,14 @@ def is_set(text: str) -> bool:
             return False
         at += size
     return bool(words)
+
+
+_SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w")
+
+
+def is_of_electronic_seal(text: str) -> bool:
+    """Whether a line is of the picture that an electronic signature leaves on a page (NĐ 30/2020 Phụ lục I): who signed, and when."""
+    return bool(_SEAL.search(strip_marks(text).lower()))
 
 
 def _longest(bare: list[str], at: int) -> tuple[int, str | None]:

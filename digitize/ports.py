@@ -76,8 +76,13 @@ class Sheet(Protocol):
     def blank(self) -> Page:
         """The page without words: number, size, dpi."""
 
-    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
-        """A prepared grey image of the page; one of other ink lies pixel on pixel with the first."""
+    def raster(self) -> Raster:
+        """A prepared grey image of the page, all ink but red in it."""
+
+    def view(self, ink: Ink, part: Box) -> Raster:
+        """The same with other ink, pixel on pixel with the first, but only where a box in points on the straightened page lies; white
+        elsewhere.
+        """
 
     def turned(self, degrees: int) -> Sheet:
         """The same page turned clockwise by 90, 180 or 270 degrees."""

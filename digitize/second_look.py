@@ -16,7 +16,7 @@ from digitize.heading import Heading, begins_body, begins_paper, is_national, is
 from digitize.layout import Line, blank_between, lines
 from digitize.lexicon import is_syllable
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
-from digitize.phrases import is_set
+from digitize.phrases import is_of_electronic_seal, is_set
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
@@ -26,6 +26,8 @@ from digitize.vote import UNDOUBTED, agree, consensus
 
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
+CRUMB = 2.5
+"""Of its height, the width under which a line without a reading is a speck, a stroke or a row's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,25 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
     """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. Where the small recogniser agrees with
     the first reading it settles numbers and dates, set phrases and plain words; elsewhere both lose the same tone marks, so the strong one,
-    ten times as costly, reads all but the national heading.
+    ten times as costly, reads all but what is no line of print.
     """
     boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
     small = list(readers.small.read(raster, page, boxes) if readers.small else nothing)
     strong = list(nothing)
     if readers.strong:
-        asked = [i for i, strip in enumerate(chosen) if not _settled(strip.words, small[i])]
+        asked = [i for i, strip in enumerate(chosen) if not (_settled(strip.words, small[i]) or _is_no_line(strip, small[i]))]
         for i, words in zip(asked, readers.strong.read(raster, page, [boxes[i] for i in asked]), strict=True):
             strong[i] = words
     return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < blanks_end) for i, strip in enumerate(chosen)]
+
+
+def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:
+    """Whether there is next to nothing to read: a crumb in which no reading saw more than two letters, or an electronic seal."""
+    if is_of_electronic_seal(" ".join(word.text for word in strip.words)):
+        return True
+    letters = sum(letter.isalnum() for word in small for letter in word.text)
+    return not strip.words and strip.box.width < CRUMB * strip.box.height and letters <= 2
 
 
 def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:

@@ -53,6 +53,7 @@ class Paper:
 
         self.work = work
         self.file = open_file(path, work)
+        self._last: tuple[tuple[int, int], Image.Image, int] | None = None
 
     @property
     def sheets(self) -> Sequence[Leaf | Frame]:
@@ -112,14 +113,16 @@ class Paper:
             "stamps": stamps,
         }
 
-    def ink(self, number: int, turn: int, ink: str, skew: float, read_dpi: int) -> dict[str, Any]:
-        """The page once more with other ink, pixel on pixel with the raster given before."""
+    def ink(self, number: int, turn: int, ink: str, skew: float, read_dpi: int, part: list[float]) -> dict[str, Any]:
+        """A part of the page once more with other ink, pixel on pixel with the raster given before."""
+        from digitize.geometry import Box
         from digitize.ports import Ink
-        from ocr.clean import prepare
+        from ocr.clean import prepare_part
 
         image, dpi = self._pixels(number, turn)
-        prepare(image, dpi, read_dpi, Ink(ink), skew).image.save(self.work / f"p{number}-{turn}-{ink}.pgm")
-        return {"file": f"p{number}-{turn}-{ink}.pgm"}
+        name = f"p{number}-{turn}-{ink}.pgm"
+        prepare_part(image, dpi, read_dpi, Ink(ink), skew, Box(*part)).save(self.work / name)
+        return {"file": name}
 
     def image(self, number: int, turn: int, dpi: int) -> dict[str, Any]:
         from PIL import Image
@@ -131,8 +134,12 @@ class Paper:
         return {"file": f"p{number}.jpg"}
 
     def _pixels(self, number: int, turn: int) -> tuple[Image.Image, int]:
-        image, dpi = self.file.pixels(number)
-        return (image.rotate(-turn, expand=True) if turn else image), dpi
+        """Those of the page last asked for are kept: it is seldom asked for once."""
+        if self._last is None or self._last[0] != (number, turn):
+            self._last = None  # before the next is made
+            image, dpi = self.file.pixels(number)
+            self._last = (number, turn), (image.rotate(-turn, expand=True) if turn else image), dpi
+        return self._last[1:]
 
 
 def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +150,7 @@ def answer(paper: Paper, ask: dict[str, Any]) -> dict[str, Any]:
     if ask["want"] == "raster":
         return paper.raster(ask["page"], ask["turn"])
     if ask["want"] == "ink":
-        return paper.ink(ask["page"], ask["turn"], ask["ink"], ask["skew"], ask["read_dpi"])
+        return paper.ink(ask["page"], ask["turn"], ask["ink"], ask["skew"], ask["read_dpi"], ask["part"])
     return paper.image(ask["page"], ask["turn"], ask["dpi"])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from digitize.geometry import Box, rotated_box
 from digitize.ports import Ink
 
 Pixels = NDArray[np.uint8]
@@ -25,6 +26,8 @@ MIN_SKEW, MAX_SKEW = 0.15, 6.0
 """Degrees."""
 DARK, BRIGHT = 90, 160
 """Of the red channel: print under a seal is darker than the first, a seal on paper brighter than the second."""
+AROUND = 0.5
+"""Inches around a part that are prepared with it: its light is evened by them, and a skewed part lies a little beside its place."""
 DARKEST = 40
 """Of a page's background: a black rim is not raised to white."""
 _WEIGHT = np.clip(np.round((np.arange(256) - DARK) * 255 / (BRIGHT - DARK)), 0, 255).astype(np.uint8)
@@ -131,3 +134,23 @@ def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI, ink: Ink = Ink
     else:
         skew = 0.0
     return Prepared(Image.fromarray(grey), skew)
+
+
+def prepare_part(image: Image.Image, dpi: int, wanted: int, ink: Ink, skew: float, part: Box) -> Image.Image:
+    """The page as `prepare` makes it with a known skew, but only where a box in points on the straightened page lies; white elsewhere. The
+    light of a quarter of a page costs a quarter.
+    """
+    scale, whole = wanted / dpi, (round(image.width * wanted / dpi), round(image.height * wanted / dpi))
+    lies = rotated_box(part.scaled(dpi / 72), (image.width / 2, image.height / 2), skew).grown(AROUND * dpi, AROUND * dpi)
+    left, top, right, bottom = (
+        max(0, int(lies.x0)),
+        max(0, int(lies.top)),
+        min(image.width, int(lies.x1)),
+        min(image.height, int(lies.bottom)),
+    )
+    canvas = np.full((max(1, whole[1]), max(1, whole[0])), 255, np.uint8)
+    if right > left and bottom > top:
+        seen = even_light(to_dpi(inked(pixels_of(image.crop((left, top, right, bottom))), ink), dpi, wanted))
+        place = canvas[round(top * scale) :, round(left * scale) :][: seen.shape[0], : seen.shape[1]]
+        place[:] = seen[: place.shape[0], : place.shape[1]]
+    return Image.fromarray(turned(canvas, skew) if skew else canvas)

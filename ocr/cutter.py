@@ -87,12 +87,12 @@ def _image_page(pdf: pikepdf.Pdf, path: Path, number: int, width: float, height:
     import pikepdf
     from PIL import Image
 
-    from ocr.image import MAX_PIXELS, upright
+    from ocr.image import MAX_PIXELS, orientation, upright
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     image = Image.open(path, formats=("JPEG", "PNG", "TIFF"))
     image.seek(number - 1)
-    plain = image.format == "JPEG" and image.mode in ("RGB", "L") and image.getexif().get(0x0112, 1) == 1
+    plain = image.format == "JPEG" and image.mode in ("RGB", "L") and orientation(image) == 1
     if plain:
         stream, mode, size = pdf.make_stream(path.read_bytes()), image.mode, image.size
         stream.Filter = pikepdf.Name.DCTDecode

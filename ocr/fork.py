@@ -21,6 +21,10 @@ from ocr.zygote import END
 
 START = 60.0
 """Wall seconds in which the zygote has loaded what a module needs, and forked."""
+KEPT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 28), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
+"""To the C library: up to so many bytes of freed memory are kept for the next picture; given back and asked for anew each time, memory costs as
+much as what is done with it.
+"""
 _lock = threading.Lock()
 _zygotes: dict[int, tuple[subprocess.Popen[bytes], Path]] = {}
 """By the process that started them: one that was forked itself needs its own."""
@@ -33,6 +37,7 @@ def child_environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(sys.path),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        **KEPT,
     }
 
 

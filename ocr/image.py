@@ -15,6 +15,7 @@ MAX_PIXELS = 100_000_000
 """An A3 page at 600 dpi has 70 million."""
 MAX_PAGES = 2000
 """Whole volumes of an archive are scanned into one file."""
+ORIENTATION, LYING = 0x0112, 5
 A4_SHORT_SIDE = 595.3
 """Points."""
 FORMATS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
@@ -41,9 +42,14 @@ def plausible_dpi(width: int, height: int, stated: float | None) -> tuple[int, b
     return max(1, round(short / A4_SHORT_SIDE * 72)), True
 
 
+def orientation(image: Image.Image) -> int:
+    """As EXIF says: 1 upright, from 5 on lying on its side."""
+    return int(image.getexif().get(ORIENTATION, 1))
+
+
 def upright(image: Image.Image) -> Image.Image:
     """RGB or L: turned as EXIF says, alpha laid on white, palette, CMYK and 16 bit made plain."""
-    image = ImageOps.exif_transpose(image)
+    image = ImageOps.exif_transpose(image) if orientation(image) != 1 else image
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
@@ -59,8 +65,10 @@ def is_grey(image: Image.Image) -> bool:
     """Whether it holds no colour: judged on a thumbnail, as a colour scan of black text still shows some tint."""
     if image.mode in ("1", "L", "I;16", "I", "F"):
         return True
-    small = np.asarray(upright(image).reduce(max(1, min(image.size) // 200)).convert("RGB"), dtype=np.int16)
-    return bool((small.max(axis=2) - small.min(axis=2)).max() <= 8)
+    fits = image.mode in ("RGB", "RGBA", "CMYK")
+    small = image.reduce(max(1, min(image.size) // 200)) if fits else image  # before it is made plain, which copies it
+    colours = np.asarray(upright(small).convert("RGB"), dtype=np.int16)
+    return bool((colours.max(axis=2) - colours.min(axis=2)).max() <= 8)
 
 
 class ImageFile:
@@ -96,9 +104,9 @@ class ImageFile:
 
     def _frame_stub(self, frame: Image.Image) -> Image.Image:
         """A 200-pixel copy that keeps size and density: the full pixels of one page live at a time."""
-        small = ImageOps.exif_transpose(frame)
-        stub = small.resize((min(200, small.width), min(280, small.height)), Image.Resampling.NEAREST)
-        stub.info = {"dpi": frame.info.get("dpi"), "size": small.size, "mode": frame.mode}
+        width, height = frame.size if orientation(frame) < LYING else frame.size[::-1]
+        stub = frame.resize((min(200, frame.width), min(280, frame.height)), Image.Resampling.NEAREST)
+        stub.info = {"dpi": frame.info.get("dpi"), "size": (width, height), "mode": frame.mode}
         return stub
 
     def _frame(self, stub: Image.Image) -> Frame:
@@ -116,5 +124,5 @@ class ImageFile:
     def jpeg(self, number: int) -> bytes | None:
         """The page's own JPEG bytes, where it is an upright RGB or grey one."""
         self._image.seek(number - 1)
-        plain = self.media_type == "image/jpeg" and self._image.mode in ("RGB", "L") and self._image.getexif().get(0x0112, 1) == 1
+        plain = self.media_type == "image/jpeg" and self._image.mode in ("RGB", "L") and orientation(self._image) == 1
         return self.path.read_bytes() if plain else None

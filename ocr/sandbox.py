@@ -111,12 +111,14 @@ class SandboxSheet:
             return None
         return tuple(Word(text=t, box=Box(x0, top, x1, bottom), confidence=1.0) for t, x0, top, x1, bottom in found)
 
-    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> Raster:
+    def view(self, ink: Ink, part: Box) -> Raster:
+        """A part of the page in other ink."""
+        first, box = self._first or self.raster(), [part.x0, part.top, part.x1, part.bottom]
+        answer = self._child.ask(page=self.number, want="ink", turn=self._turn, ink=ink, skew=first.skew, read_dpi=first.dpi, part=box)
+        return Raster(self._child.work / answer["file"], first.dpi, first.skew, ())
+
+    def raster(self) -> Raster:
         """The prepared image; its file lives until the paper is closed or `Raster.drop` is called."""
-        if ink is not Ink.PEN_AND_PRINT:
-            first = self._first or self.raster()
-            answer = self._child.ask(page=self.number, want="ink", turn=self._turn, ink=ink, skew=first.skew, read_dpi=first.dpi)
-            return Raster(self._child.work / answer["file"], first.dpi, first.skew, ())
         answer = self._child.ask(page=self.number, want="raster", turn=self._turn)
         self._about.update(dpi=answer["dpi"], grey=answer["grey"])
         stamps = tuple(self._child.work / name for name in answer["stamps"])

@@ -21,14 +21,21 @@ from contextlib import suppress
 from socketserver import BaseRequestHandler, ForkingMixIn, UnixStreamServer
 from typing import Any
 
+PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff"))
 LOADS = {
-    "ocr.child": ("ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer"),
-    "ocr.searchable": ("ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa"),
+    "ocr.child": (
+        "ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer", "scipy.fftpack", "zxingcpp",
+        *PICTURES,
+    ),
+    "ocr.searchable": (
+        "ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa", "PIL.ImageChops", "fontTools.ttLib.tables.O_S_2f_2",
+        "fontTools.ttLib.tables._g_a_s_p", "fontTools.ttLib.tables._h_h_e_a", "fontTools.ttLib.tables._l_o_c_a", *PICTURES,
+    ),
     "ocr.formats": (),
-    "ocr.cutter": ("pikepdf", "PIL.Image", "ocr.image"),
+    "ocr.cutter": ("pikepdf", "PIL.Image", "ocr.image", *PICTURES),
     "ocr.signatures": ("pyhanko.sign.validation", "pyhanko.keys"),
-}
-"""Modules that may be run, with what they load."""
+}  # fmt: skip
+"""Modules that may be run, with what they load: all that they need, as what a fork loads is loaded anew for each paper."""
 END = b"\x00end\n"
 
 

@@ -68,7 +68,10 @@ class FakeSheet:
     def turned(self, degrees: int) -> FakeSheet:
         return self
 
-    def raster(self, ink: Ink = Ink.PEN_AND_PRINT) -> FakeRaster:
+    def raster(self) -> FakeRaster:
+        return FakeRaster()
+
+    def view(self, ink: Ink, part: Box) -> FakeRaster:
         return FakeRaster()
 
 

@@ -68,7 +68,7 @@ def retyper() -> Callable[[Scan], Scan]:
     return lambda scan: check(extract(scan))
 
 
-def pipeline_of_file(settings: Settings, file: Path, tools: Engines | None = None) -> tuple[Step, ...]:
+def pipeline_of_file(settings: Settings, file: Path, tools: Engines) -> tuple[Step, ...]:
     """The steps of reading for one file on disk that is not kept."""
     return pipeline(settings, lambda _scan: nullcontext(file), tools)
 

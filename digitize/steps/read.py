@@ -131,7 +131,7 @@ def _read_upright(sheet: Sheet, engines: Engines) -> Page:
 def _finished(page: Page, sheet: Sheet, raster: Raster, engines: Engines) -> Page:
     """The page with its stamps, the second look at its fields' lines, and its text."""
     page = replace(page, marks=engines.page.stamps(raster))
-    page = looked_again(page, raster, engines.lines, sheet.raster)
+    page = looked_again(page, raster, engines.lines, sheet.view)
     return replace(page, text=reading_text(page))
 
 

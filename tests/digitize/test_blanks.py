@@ -44,6 +44,15 @@ def test_pen_strokes_that_stand_against_the_next_word_do_not_hide_it() -> None:
     assert said(date_line(readings, place_words(readings[1]))) == "Cần Thơ, ngày 23 tháng 7 năm 2025"
 
 
+def test_a_sign_at_a_digit_may_be_a_digit_and_is_no_vote_for_the_one_beside_it() -> None:
+    readings = [
+        reading("Huế, ngày 18 táng 12 năm 2029"),
+        reading("Huế, ngày 1% tháng 12 năm 2029"),
+        reading("Huế, ngày |Ấ_ tháng 12 năm 2029"),
+    ]
+    assert said(date_line(readings, place_words(readings[1]))) == "Huế, ngày 18 tháng 12 năm 2029"
+
+
 @pytest.mark.parametrize(
     "text", ["Số CMND/CCCD: 045075000066", "Số/No: 123/2017", "Sở Y tế", "Số xã triển khai chương trình phục hồi chức năng"]
 )

@@ -75,6 +75,9 @@ def test_a_name_loses_its_form_of_address_and_must_be_letters() -> None:
 
 def test_money_and_area_become_plain_numbers() -> None:
     assert kinds.money("150.000.000 đồng") == "150000000"
+    assert kinds.money("1800 000 đồng") == "1800000"
+    assert kinds.money("500000 đồng") == "500000"
+    assert kinds.money("1.800.00 đồng") is None, "not a thousandth of it"
     assert kinds.area("7.700,5 m2") == "7700.5"
     assert kinds.area("96,5 m²") == "96.5"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from digitize.phrases import is_set, repaired
+from digitize.phrases import is_of_electronic_seal, is_set, repaired
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,20 @@ def test_mixed_case_and_names_are_left_as_read(text: str) -> None:
 ])  # fmt: skip
 def test_a_line_of_set_phrases_alone_is_told(text: str, expected: bool) -> None:
     assert is_set(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ký bởi: Ủy ban nhân dân tỉnh", True),
+        ("Thời gian ký:", True),
+        ("Cơ quan: Văn phòng Ủy ban", True),
+        ("19.02.2031 07:55:13 +07:00", True),
+        ("vanthu@tinhmau.gov.vn", True),
+        ("Cơ quan cấp giấy", False),
+        ("Người ký đơn này", False),
+        ("Số: 07/QĐ-UBND", False),
+    ],
+)
+def test_lines_of_an_electronic_seal_are_known(text: str, expected: bool) -> None:
+    assert is_of_electronic_seal(text) is expected

@@ -58,6 +58,20 @@ def test_a_line_that_the_first_reading_missed_is_put_in() -> None:
     assert "sót" in [word.text for word in seen.words]
 
 
+def test_the_strong_recogniser_is_not_asked_about_crumbs_and_electronic_seals() -> None:
+    seal, crumb, title = line(60, 20, 160), line(500, 400, 14), line(250, 140, 100)
+    marked = page(
+        (60, 20, "Ký bởi: Ủy ban nhân dân"),
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (250, 140, "QUYET DINH"),
+        (100, 200, "Căn cứ Luật;"),
+    )
+    strong = FakeReader({140: "QUYẾT ĐỊNH"}, (seal, title, crumb))
+    seen = looked_again(marked, FakeRaster(), Readers(FakeReader({400: "S"}), strong))
+    assert strong.asked == [title]
+    assert "QUYẾT" in [word.text for word in seen.words]
+
+
 def test_words_outside_every_line_that_are_hardly_letters_are_crumbs() -> None:
     noise = Word(text="|", box=Box(500, 700, 503, 712), confidence=0.2)
     _, crumbs = strips(page((60, 40, "Tên")), [line(60, 40, 100)])
@@ -72,7 +86,7 @@ def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
     red = FakeReader({600: "GIÁM ĐỐC", 700: "Lê Hoàng Anh"}, boxes)
     asked: list[Ink] = []
 
-    def view(ink: Ink) -> FakeRaster:
+    def view(ink: Ink, part: Box) -> FakeRaster:
         asked.append(ink)
         return FakeRaster()
 
@@ -89,7 +103,7 @@ def test_a_red_title_of_a_certificate_is_taken_from_the_view_that_keeps_red() ->
     )  # fmt: skip
     reader = FakeReader({130: "GIẤY CHỨNG NHẬN", 160: "xyz"})
 
-    def view(ink: Ink) -> FakeRaster:
+    def view(ink: Ink, part: Box) -> FakeRaster:
         reader.boxes = (line(230, 130, 130), line(230, 160, 130))
         return FakeRaster()
 
@@ -103,7 +117,7 @@ def test_a_name_that_one_view_shows_and_an_office_that_another_shows_are_put_tog
     office, name = line(360, 600, 80), line(350, 700, 90)
     reader = FakeReader({600: "GIÁM ĐỐC", 700: "Lê Hoàng Anh"}, (office,))
 
-    def view(ink: Ink) -> FakeRaster:
+    def view(ink: Ink, part: Box) -> FakeRaster:
         reader.boxes = (name,) if ink is Ink.ALL else (office,)
         return FakeRaster()
 

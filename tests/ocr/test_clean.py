@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.clean import drop_red, even_light, prepare, skew_of
+from digitize.geometry import Box
+from digitize.ports import Ink
+from ocr.clean import drop_red, even_light, prepare, prepare_part, skew_of
 from ocr.image import plausible_dpi
 from ocr.stamps import stamp_crops
 
@@ -54,3 +56,16 @@ def test_density_is_believed_only_where_it_makes_a_sheet() -> None:
     assert plausible_dpi(2480, 3508, 300.0) == (300, False)
     assert plausible_dpi(1654, 2339, 72.0) == (200, True)
     assert plausible_dpi(1654, 2339, None) == (200, True)
+
+
+@pytest.mark.parametrize("skew", [0.0, 2.0])
+def test_a_part_in_other_ink_lies_pixel_on_pixel_with_the_whole(skew: float) -> None:
+    page = lined(skew).resize((2480, 3508), Image.Resampling.BILINEAR).convert("RGB")
+    part = Box(240, 400, 560, 640)
+    whole = np.asarray(prepare(page, 300, 200, Ink.PRINT, skew).image)
+    alone = np.asarray(prepare_part(page, 300, 200, Ink.PRINT, skew, part))
+    assert alone.shape == whole.shape
+    inside = np.s_[round(part.top * 200 / 72) : round(part.bottom * 200 / 72), round(part.x0 * 200 / 72) : round(part.x1 * 200 / 72)]
+    assert (whole[inside] < 150).any()
+    assert np.abs(whole[inside].astype(int) - alone[inside]).mean() < 4
+    assert (alone[: 200 * 3] == 255).all(), "far from the part nothing is drawn"

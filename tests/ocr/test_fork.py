@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -112,3 +114,19 @@ def test_formats_are_named_on_a_busy_machine_too() -> None:
     """Go takes addresses for each of its threads, and more of them the busier the machine is."""
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda _: FormatNames().puid(PAPER), range(24))) == ["fmt/43"] * 24
+
+
+def test_a_process_for_a_paper_finds_all_that_it_needs_loaded(tmp_path: Path) -> None:
+    """What a fork loads, it loads anew for each paper: loading what the look and the codes of a page need cost more than both."""
+    work = (
+        "import importlib, sys; from pathlib import Path; from ocr.zygote import LOADS; from ocr.child import Paper\n"
+        "for name in LOADS['ocr.child']: importlib.import_module(name)\n"
+        "before = set(sys.modules)\n"
+        "for file in sys.argv[2:]:\n"
+        "    paper = Paper(Path(file), Path(sys.argv[1]))\n"
+        "    paper.text(1), paper.raster(1, 0), paper.ink(1, 0, 'print', 0.0, 200, [0, 0, 200, 200]), paper.image(1, 0, 100)\n"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    papers = [str(PAPER), str(next(SAMPLES.rglob("scan.pdf"))), str(next(SAMPLES.rglob("scan.png")))]
+    done = subprocess.run([sys.executable, "-c", work, str(tmp_path), *papers], capture_output=True, text=True, check=True)
+    assert [name for name in done.stdout.split() if "." not in name or name.split(".")[0] not in ("numpy", "encodings")] == []
