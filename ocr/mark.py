@@ -9,8 +9,6 @@ from typing import Any
 
 import pikepdf
 import segno
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
 STRIP = 90.0
@@ -90,6 +88,9 @@ class Words:
     """A subset of a TrueType font, embedded, and text set in it."""
 
     def __init__(self, pdf: pikepdf.Pdf, path: Path, text: str) -> None:
+        from fontTools.subset import Options, Subsetter  # 9 MB, which workers do without that never draw
+        from fontTools.ttLib import TTFont
+
         font: Any = TTFont(path)
         options: Any = Options(  # type: ignore[no-untyped-call]
             hinting=False, layout_features=[], name_IDs=[], notdef_outline=True

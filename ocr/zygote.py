@@ -28,7 +28,7 @@ LOADS = {
         *PICTURES,
     ),
     "ocr.searchable": (
-        "ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa", "PIL.ImageChops", "fontTools.ttLib.tables.O_S_2f_2",
+        "ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa", "PIL.ImageChops", "fontTools.subset", "fontTools.ttLib.tables.O_S_2f_2",
         "fontTools.ttLib.tables._g_a_s_p", "fontTools.ttLib.tables._h_h_e_a", "fontTools.ttLib.tables._l_o_c_a", *PICTURES,
     ),
     "ocr.formats": (),

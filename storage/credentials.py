@@ -8,7 +8,6 @@ from functools import cached_property
 
 import pyotp
 from pwdlib import PasswordHash
-from zxcvbn import zxcvbn
 
 STRONG = 3
 MOST = 72
@@ -39,6 +38,8 @@ class Credentials:
     def guessable(self, password: str, about: Sequence[str]) -> bool:
         """Whether fewer than ten thousand million guesses find it: zxcvbn's score below 3, by lists of common and broken passwords, names,
         keys beside each other, and the words about its owner."""
+        from zxcvbn import zxcvbn  # its lists take 12 MB, which workers do without
+
         return int(zxcvbn(password[:MOST], user_inputs=[*about, *COMMON])["score"]) < STRONG
 
     def new_code_key(self) -> str:
