@@ -14,14 +14,13 @@ from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, union
 from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
-from digitize.lexicon import is_syllable
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
 from digitize.phrases import is_of_electronic_seal, is_set
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, is_name, office_words
-from digitize.text import fold, is_upper
+from digitize.signature import hints_office, office_words
+from digitize.text import fold
 from digitize.vote import UNDOUBTED, agree, consensus
 
 COVERED = 0.6
@@ -99,15 +98,15 @@ def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
     text = " ".join(word.text for word in first)
     if is_national(text):
         return True
-    return agree(first, small) and (is_number_line(first) or is_date_line(first) or is_set(text) or _is_plain(first))
+    return agree(first, small) and (is_number_line(first) or is_date_line(first) or is_set(text) or _is_undoubted(first))
 
 
-def _is_plain(words: Sequence[Word]) -> bool:
-    """Whether a line is none of capitals and no name, and all its words are surely read syllables of the language."""
-    letters = [word for word in words if word.text.strip(".,:;()").isalpha()]
-    sure = all(word.confidence >= UNDOUBTED and is_syllable(word.text) for word in letters)
-    text = " ".join(word.text for word in words)
-    return len(letters) > 2 and sure and not is_upper(text) and not is_name(text)
+def _is_undoubted(words: Sequence[Word]) -> bool:
+    """Whether every word with letters was surely read. Of 16 such lines on which the small recogniser agreed the strong one changed none, of 59
+    others 17: tone marks, mostly of capitals.
+    """
+    letters = [word.confidence for word in words if any(letter.isalpha() for letter in word.text)]
+    return min(letters, default=0.0) >= UNDOUBTED
 
 
 def _blanks_end(cells: Heading, page: Page) -> float:

@@ -72,6 +72,17 @@ def test_the_strong_recogniser_is_not_asked_about_crumbs_and_electronic_seals() 
     assert "QUYẾT" in [word.text for word in seen.words]
 
 
+def test_the_strong_recogniser_is_not_asked_where_two_surely_read_the_same_name() -> None:
+    name, title = line(330, 700, 90), line(250, 140, 100)
+    text = {140: "QUYẾT ĐỊNH", 700: "Lê Hoàng Anh"}
+    paper = page(
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYẾT DINH"), (330, 680, "GIÁM ĐỐC"), (330, 700, "Lê Hoàng Anh")
+    )
+    strong = FakeReader(text, (title, name))
+    looked_again(paper, FakeRaster(), Readers(FakeReader(text), strong))
+    assert strong.asked == [title]
+
+
 def test_words_outside_every_line_that_are_hardly_letters_are_crumbs() -> None:
     noise = Word(text="|", box=Box(500, 700, 503, 712), confidence=0.2)
     _, crumbs = strips(page((60, 40, "Tên")), [line(60, 40, 100)])
