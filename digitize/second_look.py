@@ -80,7 +80,7 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
     small = list(readers.small.read(raster, page, boxes) if readers.small else nothing)
     strong = list(nothing)
     if readers.strong:
-        asked = [i for i, strip in enumerate(chosen) if not (_settled(strip.words, small[i]) or _is_no_line(strip, small[i]))]
+        asked = [i for i, strip in enumerate(chosen) if not (_settled(strip, small[i], blanks_end) or _is_no_line(strip, small[i]))]
         for i, words in zip(asked, readers.strong.read(raster, page, [boxes[i] for i in asked]), strict=True):
             strong[i] = words
     return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < blanks_end) for i, strip in enumerate(chosen)]
@@ -94,11 +94,16 @@ def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:
     return not strip.words and strip.box.width < CRUMB * strip.box.height and letters <= 2
 
 
-def _settled(first: Sequence[Word], small: Sequence[Word]) -> bool:
-    text = " ".join(word.text for word in first)
+def _settled(strip: Strip, small: Sequence[Word], blanks_end: float) -> bool:
+    """Whether two readings of a line do; not of the beginning of a date alone, as a stamp may hide its blanks from both."""
+    text = " ".join(word.text for word in strip.words)
     if is_national(text):
         return True
-    return agree(first, small) and (is_number_line(first) or is_date_line(first) or is_set(text) or _is_undoubted(first))
+    if not agree(strip.words, small):
+        return False
+    if is_number_line(strip.words) or is_date_line(strip.words) or is_set(text):
+        return True
+    return _is_undoubted(strip.words) and not (strip.box.center[1] < blanks_end and "ngay" in fold(text).split())
 
 
 def _is_undoubted(words: Sequence[Word]) -> bool:

@@ -83,6 +83,17 @@ def test_the_strong_recogniser_is_not_asked_where_two_surely_read_the_same_name(
     assert strong.asked == [title]
 
 
+def test_the_strong_recogniser_is_asked_about_a_date_of_which_two_read_the_beginning_alone() -> None:
+    date = line(310, 90, 240)
+    head = page(
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (310, 90, "Quảng Trị, ngày"), (250, 140, "QUYẾT ĐỊNH"), (100, 200, "Căn cứ Luật;")
+    )
+    strong = FakeReader({90: "Quảng Trị, ngày 05 tháng 3 năm 2026"}, (date,))
+    seen = looked_again(head, FakeRaster(), Readers(FakeReader({90: "Quảng Trị, ngày"}), strong))
+    assert strong.asked == [date]
+    assert "2026" in " ".join(word.text for word in seen.words)
+
+
 def test_words_outside_every_line_that_are_hardly_letters_are_crumbs() -> None:
     noise = Word(text="|", box=Box(500, 700, 503, 712), confidence=0.2)
     _, crumbs = strips(page((60, 40, "Tên")), [line(60, 40, 100)])
