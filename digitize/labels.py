@@ -78,12 +78,11 @@ def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
     """Where each label stands. The likest label takes a place first and of equals the longer, so that `Họ, chữ đệm, tên
     người mẹ` is neither `Họ, chữ đệm, tên` nor `… tên người cha`."""
     found: list[tuple[float, int, _Hit]] = []
+    spans = {size: _spans(tokens, size) for size in {len(label.split()) for label in labels}}
     for label in labels:
         size = len(label.split())
-        for start in range(len(tokens)):
-            end = _end(tokens, start, size)
-            joined = " ".join(token.fold for token in tokens[start:end] if token.fold)
-            if not tokens[start].fold or abs(len(joined) - len(label)) > 4 or tokens[end - 1].row > tokens[start].row + 1:
+        for start, end, joined in spans[size]:
+            if abs(len(joined) - len(label)) > 4:
                 continue
             likeness = similar(joined, label, LIKE if size > 1 else 0.95)
             if not likeness or is_upper("".join(token.word.text for token in tokens[start:end])):
@@ -97,6 +96,16 @@ def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
             taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
             out.append(hit)
     return sorted(_with_colon(out, tokens), key=lambda hit: hit.start)
+
+
+def _spans(tokens: list[_Token], size: int) -> list[tuple[int, int, str]]:
+    """Places of so many folded words, over at most two rows: where each begins and ends, and the words."""
+    out = []
+    for start, first in enumerate(tokens):
+        end = _end(tokens, start, size)
+        if first.fold and tokens[end - 1].row <= first.row + 1:
+            out.append((start, end, " ".join(token.fold for token in tokens[start:end] if token.fold)))
+    return out
 
 
 def _with_colon(hits: list[_Hit], tokens: list[_Token]) -> list[_Hit]:

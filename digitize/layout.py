@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -42,10 +43,16 @@ class Line:
 
 def lines(page: Page) -> list[Line]:
     """Lines from top to bottom, and left to right in a row, cut at wide gaps and where columns meet."""
+    return list(_lines(page))
+
+
+@lru_cache(maxsize=16)
+def _lines(page: Page) -> tuple[Line, ...]:
+    """Each step asks for them, of one page seven times in all."""
     rows = _rows(page)
     cut = [_cut(row) for row in rows]
     edges = _column_edges(cut)
-    return [line for row in rows for line in _cut(row, edges)]
+    return tuple(line for row in rows for line in _cut(row, edges))
 
 
 def _column_edges(cut: list[list[Line]]) -> list[float]:
