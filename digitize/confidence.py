@@ -25,7 +25,8 @@ def agreed(word: Word) -> bool:
 
 
 def _letters(text: str) -> str:
-    return tone_key(re.sub(r"\W", "", text))  # signs first: a tone mark is one in the key
+    """Without signs but those within numbers: `15` is not `1,5`. Signs first: a tone mark is one in the key."""
+    return tone_key(re.sub(r"[^\w.,]|(?<!\d)[.,]|[.,](?!\d)", "", text))
 
 
 def raw_score(words: Sequence[Word], trust: float = 1.0) -> float:

@@ -27,12 +27,12 @@ GUESSED = 0.6
 
 
 def agree(one: Sequence[Word], two: Sequence[Word]) -> bool:
-    """Whether two readings of a line say the same but for spaces and signs around words."""
+    """Whether two readings of a line say the same but for spaces and signs around words; a comma in a number is one of its signs."""
     return _plain(one) == _plain(two) != ""
 
 
 def _plain(words: Sequence[Word]) -> str:
-    return tone_key(re.sub(r"[^\w/%&+-]", "", "".join(word.text for word in words)))
+    return tone_key(re.sub(r"[^\w/%&+.,-]|(?<!\d)[.,]|[.,](?!\d)", "", " ".join(word.text for word in words)))
 
 
 def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:

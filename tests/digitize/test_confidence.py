@@ -27,6 +27,7 @@ def test_a_tone_mark_on_which_two_differ_is_no_agreement() -> None:
     assert calibrated(raw_score(words)) < 0.9
     assert not agreed(words[1])
     assert agreed(word("hòa,", 0.9, "hoà"))
+    assert not agreed(word("15", 0.9, "1,5"))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

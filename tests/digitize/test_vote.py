@@ -1,6 +1,6 @@
 from digitize.geometry import Box
 from digitize.scan import Word
-from digitize.vote import consensus, voted
+from digitize.vote import agree, consensus, voted
 
 
 def reading(text: str, sure: float = 0.95) -> tuple[Word, ...]:
@@ -96,3 +96,8 @@ def test_a_place_glued_to_the_date_is_a_place() -> None:
     glued = reading("Bình Thuận,ngày 23 tháng 3 năm 2022")
     line = consensus(glued, reading("Bình Thuận, ngày 23 tháng 3 năm 2022"), (), heading=True)
     assert said(line) == "Bình Thuận, ngày 23 tháng 3 năm 2022"
+
+
+def test_a_number_with_its_comma_and_one_without_do_not_agree() -> None:
+    assert not agree(reading("Hệ số: 1,5"), reading("Hệ số: 15"))
+    assert agree(reading("Hệ số: 1,5"), reading("Hệ số 1,5.")), "a sign behind a word matters nothing"
