@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from digitize.scan import Word
-from digitize.text import tone_key
+from digitize.text import bare_key
 
 KNOTS: tuple[tuple[float, float], ...] = ((0.0, 0.1), (0.25, 0.4), (0.45, 0.7), (0.7, 0.85), (0.9, 0.89), (0.95, 0.97), (1.0, 0.99))
 """Raw score to what is claimed, between knots a straight line. Set by hand on the safe side of the isotonic fit that `make eval
@@ -21,18 +21,13 @@ DIFFERS = 0.6
 
 def agreed(word: Word) -> bool:
     """Whether a second recogniser read the same, signs and spaces aside."""
-    return word.other is not None and _letters(word.other) == _letters(word.text)
-
-
-def _letters(text: str) -> str:
-    """Without signs but those within numbers: `15` is not `1,5`. Signs first: a tone mark is one in the key."""
-    return tone_key(re.sub(r"[^\w.,]|(?<!\d)[.,]|[.,](?!\d)", "", text))
+    return word.other is not None and bare_key(word.other) == bare_key(word.text)
 
 
 def raw_score(words: Sequence[Word], trust: float = 1.0) -> float:
     """0 to 1: half for the share of letters that two recognisers agree on, half for the least sure word, where a word on
     which they differ is worth little; times what grammar and gazetteers say."""
-    weighing = [word for word in words if len(_letters(word.text)) > 1 or word.text.isdecimal()] or list(words)
+    weighing = [word for word in words if len(bare_key(word.text)) > 1 or word.text.isdecimal()] or list(words)
     size = sum(len(word.text) for word in weighing)
     if not size:
         return 0.0

@@ -72,7 +72,7 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
     """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. Where the small recogniser agrees with
-    the first reading it settles numbers and dates, set phrases and plain words; elsewhere both lose the same tone marks, so the strong one,
+    the first reading it settles numbers and dates, set phrases and what was surely read; elsewhere both lose the same tone marks, so the strong one,
     ten times as costly, reads all but what is no line of print.
     """
     boxes = [strip.box for strip in chosen]

@@ -54,6 +54,11 @@ def tone_key(text: str) -> str:
     return " ".join(syllables)
 
 
+def bare_key(text: str, signs: str = "") -> str:
+    """The key of letters and digits, and of such signs as are named; of others only points and commas within numbers stay: `15` is not `1,5`."""
+    return tone_key(re.sub(rf"[^\w.,{re.escape(signs)}]|(?<!\d)[.,]|[.,](?!\d)", "", text))  # signs first: a tone mark is one in the key
+
+
 def similar(one: str, other: str, least: float = 0.5) -> float:
     """0 to 1, how alike two folded strings are (Ratcliff-Obershelp); 1 means equal. 0 where it is `least` or less, which is mostly
     told by length and letters alone, at a hundredth of the cost."""

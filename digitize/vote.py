@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from digitize.blanks import DISPUTED, date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
 from digitize.scan import Word
-from digitize.text import fold, strip_marks, tone_key
+from digitize.text import bare_key, fold, strip_marks, tone_key
 
 FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
@@ -32,7 +32,7 @@ def agree(one: Sequence[Word], two: Sequence[Word]) -> bool:
 
 
 def _plain(words: Sequence[Word]) -> str:
-    return tone_key(re.sub(r"[^\w/%&+.,-]|(?<!\d)[.,]|[.,](?!\d)", "", " ".join(word.text for word in words)))
+    return bare_key(" ".join(word.text for word in words), "/%&+-")
 
 
 def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:

@@ -112,8 +112,16 @@ def to_dpi(pixels: Pixels, dpi: int, wanted: int = READ_DPI) -> Pixels:
     if dpi == wanted:
         return pixels
     height, width = pixels.shape[:2]
-    size = (max(1, round(width * wanted / dpi)), max(1, round(height * wanted / dpi)))
+    size = _size_at(wanted, width, height, dpi)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC if dpi < wanted else cv2.INTER_AREA), np.uint8)
+
+
+def _size_at(wanted: int, width: int, height: int, dpi: int) -> tuple[int, int]:
+    return max(1, round(width * wanted / dpi)), max(1, round(height * wanted / dpi))
+
+
+def _evened(image: Image.Image, dpi: int, wanted: int, ink: Ink) -> Pixels:
+    return even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
 
 
 def turned(grey: Pixels, degrees: float) -> Pixels:
@@ -125,10 +133,10 @@ def turned(grey: Pixels, degrees: float) -> Pixels:
     )
 
 
-def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI, ink: Ink = Ink.PEN_AND_PRINT, skew: float | None = None) -> Prepared:
-    """Grey at `wanted` dpi, other ink dropped, light evened, straight; by its own skew, or by one already known."""
-    grey = even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
-    skew = skew_of(grey) if skew is None else skew
+def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI) -> Prepared:
+    """Grey at `wanted` dpi, red ink dropped, light evened, straight."""
+    grey = _evened(image, dpi, wanted, Ink.PEN_AND_PRINT)
+    skew = skew_of(grey)
     if MIN_SKEW <= abs(skew) <= MAX_SKEW:
         grey = turned(grey, skew)
     else:
@@ -137,10 +145,10 @@ def prepare(image: Image.Image, dpi: int, wanted: int = READ_DPI, ink: Ink = Ink
 
 
 def prepare_part(image: Image.Image, dpi: int, wanted: int, ink: Ink, skew: float, part: Box) -> Image.Image:
-    """The page as `prepare` makes it with a known skew, but only where a box in points on the straightened page lies; white elsewhere. The
+    """The page as `prepare` makes it, with other ink and by the skew it found, but only where a box in points on the straightened page lies; white elsewhere. The
     light of a quarter of a page costs a quarter.
     """
-    scale, whole = wanted / dpi, (round(image.width * wanted / dpi), round(image.height * wanted / dpi))
+    width, height = _size_at(wanted, image.width, image.height, dpi)
     lies = rotated_box(part.scaled(dpi / 72), (image.width / 2, image.height / 2), skew).grown(AROUND * dpi, AROUND * dpi)
     left, top, right, bottom = (
         max(0, int(lies.x0)),
@@ -148,9 +156,9 @@ def prepare_part(image: Image.Image, dpi: int, wanted: int, ink: Ink, skew: floa
         min(image.width, int(lies.x1)),
         min(image.height, int(lies.bottom)),
     )
-    canvas = np.full((max(1, whole[1]), max(1, whole[0])), 255, np.uint8)
+    canvas = np.full((height, width), 255, np.uint8)
     if right > left and bottom > top:
-        seen = even_light(to_dpi(inked(pixels_of(image.crop((left, top, right, bottom))), ink), dpi, wanted))
-        place = canvas[round(top * scale) :, round(left * scale) :][: seen.shape[0], : seen.shape[1]]
+        seen = _evened(image.crop((left, top, right, bottom)), dpi, wanted, ink)
+        place = canvas[round(top * wanted / dpi) :, round(left * wanted / dpi) :][: seen.shape[0], : seen.shape[1]]
         place[:] = seen[: place.shape[0], : place.shape[1]]
     return Image.fromarray(turned(canvas, skew) if skew else canvas)

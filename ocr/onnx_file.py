@@ -16,19 +16,20 @@ from digitize.hashing import hash_of
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-_SHARING = Lock()
+_OPENING = Lock()
+"""One model is opened at a time."""
 
 
 class OnnxFile:
     """A model with one input and one output, opened when it is first needed: a paper with a text layer needs none."""
 
     def __init__(self, path: Path, sha256: str) -> None:
-        self._path, self._sha256, self._lock = path, sha256, Lock()
+        self._path, self._sha256 = path, sha256
         self._session: InferenceSession | None = None
 
     def run(self, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
         """The output. Raises Unavailable where the file is missing or another one."""
-        with self._lock:
+        with _OPENING:
             session = self._session = self._session or self._opened()
         return np.asarray(session.run(None, {session.get_inputs()[0].name: tensor})[0], dtype=np.float32)
 
@@ -50,14 +51,9 @@ class OnnxFile:
         return ort.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])  # of bytes it would keep a copy
 
 
+@cache
 def _share_memory() -> None:
     """One store of working memory for all models of this process: each would keep its own for good, some 60 MB more."""
-    with _SHARING:
-        _shared()
-
-
-@cache
-def _shared() -> None:
     import onnxruntime as ort
 
     place = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)

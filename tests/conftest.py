@@ -22,6 +22,8 @@ from api.settings import S3, Settings
 from api.wiring.services import Services, build
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+MODELS = Path(sys.prefix) / "share" / "sohoa"
+"""Where the set-up puts what it fetches."""
 WEED = Path(sys.executable).with_name("weed")
 
 

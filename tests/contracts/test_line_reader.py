@@ -1,6 +1,5 @@
 """What every recogniser of lines must do; the real models on a made-up paper."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,9 @@ from digitize.ports import LineReader
 from digitize.text import fold
 from ocr.line_reader import line_readers
 from ocr.sandbox import SandboxOpener
-from tests.conftest import SAMPLES
+from tests.conftest import MODELS, SAMPLES
 
 pytestmark = pytest.mark.slow
-MODELS = Path(sys.prefix) / "share" / "sohoa"
 
 
 @pytest.fixture(params=["small", "strong"])

@@ -62,8 +62,8 @@ def test_density_is_believed_only_where_it_makes_a_sheet() -> None:
 def test_a_part_in_other_ink_lies_pixel_on_pixel_with_the_whole(skew: float) -> None:
     page = lined(skew).resize((2480, 3508), Image.Resampling.BILINEAR).convert("RGB")
     part = Box(240, 400, 560, 640)
-    whole = np.asarray(prepare(page, 300, 200, Ink.PRINT, skew).image)
-    alone = np.asarray(prepare_part(page, 300, 200, Ink.PRINT, skew, part))
+    prepared = prepare(page, 300, 200)
+    whole, alone = np.asarray(prepared.image), np.asarray(prepare_part(page, 300, 200, Ink.PRINT, prepared.skew, part))
     assert alone.shape == whole.shape
     inside = np.s_[round(part.top * 200 / 72) : round(part.bottom * 200 / 72), round(part.x0 * 200 / 72) : round(part.x1 * 200 / 72)]
     assert (whole[inside] < 150).any()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.detector import LineDetector
+from tests.conftest import MODELS
 
 pytestmark = pytest.mark.slow
-MODELS = Path(sys.prefix) / "share" / "sohoa"
 FONT = MODELS / "serif-vi.ttf"
 
 
