@@ -171,6 +171,7 @@ def test_a_stack_is_parted_by_keys_alone(desk: Desk, page: Page, tmp_path: Path)
 def test_a_wrong_password_is_said(open_page: Callable[..., Page]) -> None:
     page = open_page(None)
     page.goto("/dang-nhap")
+    expect(page.get_by_label("Mã xác thực")).to_be_hidden()
     page.get_by_label("Tên đăng nhập").fill("canbo")
     page.get_by_label("Mật khẩu").fill("sai")
     page.get_by_role("button", name="Đăng nhập").click()
