@@ -74,6 +74,8 @@ class PdfSigner:
         from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
         from pyhanko.sign.signers import PdfSigner as Pades
 
+        from ocr.pades import Certified
+
         with self._signer(stamp.role, stamp.login) as signer, pdf.open("rb") as source, out.open("w+b") as target:
             writer = IncrementalPdfFileWriter(source)
             # pyHanko would raise the file to PDF 2.0, which PDF/A-2 forbids (ISO 19005-2, 6.1.2); readers go by the subfilter
@@ -85,6 +87,8 @@ class PdfSigner:
                 use_pades_lta=self._level == "lta", validation_context=self._context(),
             )  # fmt: skip
             stamper = self._stamper()
+            if signer.signing_cert:
+                signer.signed_attr_prov_spec = Certified(signer.signing_cert)
             making = Pades(metadata, signer, timestamper=stamper, stamp_style=self._style(stamp), new_field_spec=field)
             making.sign_pdf(writer, bytes_reserved=_room(signer, stamped=stamper is not None), output=target)
 
