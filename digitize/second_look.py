@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
+from digitize.doubts import doubts_read_again
 from digitize.geometry import Box, union
 from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
@@ -40,10 +41,16 @@ class Strip:
 
 
 def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | None = None) -> Page:
-    """The page with the words of its heading and signature voted on, and lines that were missed put in.
+    """The page with the words of its heading and signature voted on, lines that were missed put in, and doubted words of its body voted on.
 
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
+    before = {id(word) for word in page.words}
+    found = _fields_looked_at(page, raster, readers, views)
+    return doubts_read_again(found, raster, readers.strong, before) if readers.strong else found
+
+
+def _fields_looked_at(page: Page, raster: Raster, readers: Readers, views: Views | None) -> Page:
     finder = readers.any
     if finder is None:
         return page

@@ -78,18 +78,18 @@ def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] =
         return tuple(second) if letters > 2 and sum(word.confidence for word in second) > 0.5 * len(second) else ()
     heard = {
         id(one): three
-        for ours, theirs in _aligned(first, third)
+        for ours, theirs in aligned(first, third)
         if len(ours) == len(theirs)
         for one, three in zip(ours, theirs, strict=True)
     }
     out: list[Word] = []
-    for ours, theirs in _aligned(first, second):
+    for ours, theirs in aligned(first, second):
         if _is_guess(ours, theirs):
             out.extend(replace(two, other=one.text) for one, two in zip(ours, theirs, strict=True))
         elif len(ours) == len(theirs):
             for one, two in zip(ours, theirs, strict=True):
                 before, after = out[-1].text if out else None, _after(second, two)
-                out.append(_settled(one, two, heard.get(id(one)), before, after) or _better(one, two, before, after))
+                out.append(_settled(one, two, heard.get(id(one)), before, after) or better(one, two, before, after))
         else:
             out.extend(_chunk(ours, theirs))
     return tuple(out)
@@ -104,7 +104,7 @@ def _is_guess(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
     return 1 < len(ours) == len(theirs) and unlike and mine < GUESSED and rival > mine + 0.2
 
 
-def _aligned(one: Sequence[Word], two: Sequence[Word]) -> list[tuple[Sequence[Word], Sequence[Word]]]:
+def aligned(one: Sequence[Word], two: Sequence[Word]) -> list[tuple[Sequence[Word], Sequence[Word]]]:
     """Pieces of two readings of a line that stand for each other."""
     codes = SequenceMatcher(None, [_key(word.text) for word in one], [_key(word.text) for word in two], autojunk=False).get_opcodes()
     return [(one[a:b], two[c:d]) for _, a, b, c, d in codes]
@@ -147,7 +147,7 @@ def _after(words: Sequence[Word], word: Word) -> str | None:
     return words[place + 1].text if place + 1 < len(words) else None
 
 
-def _better(one: Word, two: Word, before: str | None, after: str | None) -> Word:
+def better(one: Word, two: Word, before: str | None, after: str | None) -> Word:
     """One of two readings of a word."""
     if _same(one.text, two.text):
         return replace(one, other=two.text, confidence=max(one.confidence, two.confidence))
@@ -202,5 +202,5 @@ def _respaced(ours: Sequence[Word], letters: str) -> list[Word]:
     out: list[Word] = []
     for word in ours:
         text, letters = letters[: len(word.text)], letters[len(word.text) :]
-        out.append(_better(word, replace(word, text=text, confidence=SURE), out[-1].text if out else None, None))
+        out.append(better(word, replace(word, text=text, confidence=SURE), out[-1].text if out else None, None))
     return out

@@ -1,0 +1,72 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+from digitize.doubts import doubts_read_again
+from digitize.layout import lines
+from digitize.scan import Page, Word
+from tests.digitize.test_second_look import FakeReader
+from tests.fakes import FakeRaster, page
+
+
+def read(text: str, doubted: Mapping[str, float], says: str) -> tuple[str, FakeReader]:
+    """A line of the body after its doubted words were looked at again, and who was asked."""
+    sheet = page((60, 300, text))
+    sheet = replace(sheet, words=tuple(replace(word, confidence=doubted.get(word.text, 0.95)) for word in sheet.words))
+    reader = FakeReader({300: says})
+    return lines(seen(sheet, reader))[0].text, reader
+
+
+def seen(sheet: Page, reader: FakeReader) -> Page:
+    return doubts_read_again(sheet, FakeRaster(), reader, {id(word) for word in sheet.words})
+
+
+def test_a_word_that_would_join_with_other_marks_is_read_again_alone_however_surely_it_was_read() -> None:
+    text, reader = read("vướng mặc đề nghị", {}, "mắc")
+    assert text == "vướng mắc đề nghị"
+    (asked,) = reader.asked
+    assert asked.width < 60
+
+
+def test_a_word_that_joins_with_a_neighbour_is_not_read_again() -> None:
+    text, reader = read("giải quyết thủ tục hành chính", {"quyết": 0.3}, "quyêt")
+    assert (text, reader.asked) == ("giải quyết thủ tục hành chính", [])
+
+
+def test_an_ill_read_word_is_read_with_its_neighbours_which_may_hold_a_piece_of_it() -> None:
+    text, _ = read("lãnh đạo Tì rung tâm Khảo thí", {"rung": 0.32}, "Trung tâm")
+    assert text == "lãnh đạo Trung tâm Khảo thí"
+
+
+def test_what_was_surely_read_beside_an_ill_read_word_stays() -> None:
+    text, _ = read("tại Hoa Bnìh ngày", {"Bnìh": 0.3, "Hoa": 0.85}, "Hòa Bình ngày")
+    assert text == "tại Hoa Bình ngày"
+
+
+def test_digits_are_taken_only_where_surely_read_and_without_losing_a_sign() -> None:
+    assert read("số 443/QĐ-BVT. ngày", {"443/QĐ-BVT.": 0.2}, "số 443/QĐ-BYT. ngày")[0] == "số 443/QĐ-BYT. ngày"
+    assert read("ngày 11/01/2025 về", {"11/01/2025": 0.2}, "ngày 11012025 về")[0] == "ngày 11/01/2025 về"
+    assert read("của Sở Y tê", {"Y": 0.2}, "Sở 1 tê")[0] == "của Sở Y tê"
+
+
+def test_spaces_that_the_second_reader_dropped_stay() -> None:
+    assert read("377/QĐ-BGDĐT ngqày 13/02/2025", {"ngqày": 0.2}, "377/QĐ-BGDĐTngqày 13/02/2025")[0] == "377/QĐ-BGDĐT ngqày 13/02/2025"
+
+
+def test_strokes_of_a_pen_are_not_read_again() -> None:
+    _, reader = read("hế lì tà", dict.fromkeys(("hế", "lì", "tà"), 0.1), "n")
+    assert reader.asked == []
+
+
+def test_words_that_a_second_reader_has_seen_are_left_alone() -> None:
+    sheet = page((60, 300, "vướng mặc đề nghị"))
+    reader = FakeReader({300: "mắc"})
+    assert doubts_read_again(sheet, FakeRaster(), reader, set()) == sheet
+    assert reader.asked == []
+
+
+def test_words_that_were_parted_keep_to_the_place_of_the_one_that_they_were() -> None:
+    sheet = page((60, 300, "Căncứ Nghị định"))
+    words: tuple[Word, ...] = tuple(replace(word, confidence=0.3 if word.text == "Căncứ" else 0.95) for word in sheet.words)
+    found = seen(replace(sheet, words=words), FakeReader({300: "Căn cứ Nghị"}))
+    placed = {word.text: word.box for word in found.words}
+    assert words[0].box.x0 == placed["Căn"].x0 < placed["Căn"].x1 < placed["cứ"].x0 < placed["cứ"].x1 == words[0].box.x1
