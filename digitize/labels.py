@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from digitize.confidence import ALONE, DIFFERS, agreed
 from digitize.doctypes import DocType, FieldRule
@@ -30,6 +32,7 @@ _STOP = (
 )
 _MARKER = re.compile(r"[-+*•–]|\d{1,2}[.)]|[a-zđ][.)]")
 """What stands before the next label at the beginning of a row."""
+_ITEM = re.compile(r"\d{1,2}[.)]")
 
 
 FREE = frozenset({"text", "person", "upper"})
@@ -141,14 +144,24 @@ def _field(rule: FieldRule, doctype: DocType, tokens: list[_Token], hits: list[_
     return None
 
 
+def _next_item(behind: Sequence[_Token]) -> float:
+    """The row, after the first, that begins another item of a numbered form (`4. Giấy phép này …`)."""
+    starts = (
+        after.row
+        for before, token, after in zip(behind, behind[1:], behind[2:], strict=False)
+        if token.row > before.row and _ITEM.fullmatch(token.word.text) and after.row == token.row and after.word.text[:1].isupper()
+    )
+    return min(starts, default=inf)
+
+
 def _read(rule: FieldRule, behind: list[_Token], pages: tuple[Page, ...]) -> Field | None:
     """The field from the tokens behind its label: its own row, and as many more as its rule allows."""
     while len(behind) > 1 and _MARKER.fullmatch(behind[-1].word.text) and behind[-1].row != behind[-2].row:
         behind = behind[:-1]
     if not behind:
         return None
-    rows = sorted({token.row for token in behind})
-    kept = [token for token in behind if token.row <= rows[0] + rule.rows - 1 and token.page == behind[0].page]
+    last = min(behind[0].row + rule.rows, _next_item(behind)) - 1
+    kept = [token for token in behind if token.row <= last and token.page == behind[0].page]
     text = clean(" ".join(token.word.text for token in kept))
     text = re.sub(r"^[\s:;.,…_\-]+", "", text)
     text = re.sub(r"[\s:;,…_]+$|\.{2,}$", "", text)

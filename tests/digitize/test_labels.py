@@ -38,3 +38,15 @@ def test_each_column_keeps_its_own_values() -> None:
     assert (found["voHoTen"].value, found["chongHoTen"].value) == ("TRẦN THỊ MẪU", "PHAN VĂN THỬ")
     assert (found["voDanToc"].value, found["chongDanToc"].value) == ("Kinh", "Tày")
     assert (found["voGiayToTuyThan"].value, found["chongGiayToTuyThan"].value) == ("045199000025", "045097000031")
+
+
+def test_the_next_item_of_a_numbered_form_ends_a_field() -> None:
+    form = page(
+        (60, 50, "3. Giấy tờ về đất đai: Giấy chứng nhận số CS 012"), (60, 70, "do Ủy ban nhân dân cấp ngày"), (60, 90, "02 tháng 6 năm 2020"),
+        (60, 110, "4. Giấy phép này có hiệu lực khởi công xây dựng"),
+    )  # fmt: skip
+    permit = all_doctypes()["giay_phep_xay_dung"]
+    found = labelled_fields((form,), permit)["giay_to_dat"]
+    assert found.value == "Giấy chứng nhận số CS 012 do Ủy ban nhân dân cấp ngày"
+    short = page((60, 50, "3. Giấy tờ về đất đai: Giấy chứng nhận số CS 012"), (60, 70, "4. Giấy phép này có hiệu lực khởi công"))
+    assert labelled_fields((short,), permit)["giay_to_dat"].value == "Giấy chứng nhận số CS 012"
