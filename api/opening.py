@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from api.scratch import own_folder
 from api.settings import Settings
 from digitize.errors import Conflict, Unavailable
 
@@ -54,3 +56,5 @@ def main(
     _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end")] = False,
 ) -> None:
     """What stands before every command."""
+    with suppress(OSError):  # a full disk: what needs room says so, and what needs none runs
+        own_folder()

@@ -35,6 +35,7 @@ def child_environment() -> dict[str, str]:
     return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join(sys.path),
+        "TMPDIR": tempfile.gettempdir(),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         **KEPT,
