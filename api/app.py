@@ -21,6 +21,7 @@ from api.deps import same_site
 from api.identity import Machines, Providers
 from api.logs import log as logged
 from api.metrics import Metrics
+from api.pages.backfills import router as backfills
 from api.pages.citizen import router as citizen
 from api.pages.finding import router as finding
 from api.pages.oversight import router as oversight
@@ -103,7 +104,7 @@ def create_app(services: Services, *, work: bool = True) -> FastAPI:
 def _routers(services: Services) -> tuple[APIRouter, ...]:
     """Everything that answers; pages last."""
     api = (probes, service, scans, review, stacks, desk, records, life, types, sampling, lookups, log, mine, accounts, reports, feed)
-    return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, finding, oversight, citizen, report)
+    return (*(one.router for one in api), uploads(services), pages, signing_in, sampled, backfills, finding, oversight, citizen, report)
 
 
 def _lifespan(services: Services, work: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

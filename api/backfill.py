@@ -19,6 +19,7 @@ from api import logs
 from api.opening import err, opened, out
 from api.outcomes import STATES, VERDICTS, account_table, said
 from api.planning import plan
+from digitize.account import STUCK
 from digitize.batch import OPEN, RUNS, Batch, BatchState
 from digitize.errors import Conflict, NotFound, Unavailable
 
@@ -116,7 +117,7 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
             done = sum(count for name, count in tally.items() if name not in OPEN)
             first = done if first is None else first
             rate = 60 * (done - first) / max(time.monotonic() - began, 1e-9)
-            bad = sum(tally.get(name, 0) for name in ("refused", "failed", "missing", "quarantined"))
+            bad = sum(tally.get(name, 0) for name in STUCK)
             bar.update(task, total=sum(tally.values()), completed=done, rate=f"{rate:.0f}/phút, {bad} lỗi")
             if over.is_set() or state not in RUNS or (done == sum(tally.values()) and services.backfill.close(batch)):
                 over.set()

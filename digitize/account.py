@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import mean, stdev
 
-from digitize.batch import OPEN, Batch, Placed, outcome
+from digitize.batch import OPEN, RUNS, Batch, Placed, outcome
 from digitize.local_time import day_of
 from digitize.register import Series, registers
 from digitize.scan import Scan, Status
-from digitize.stores import Database
+from digitize.stores import Database, Store
 from digitize.worklist import reason
 
 UNKNOWN = "(chưa rõ cơ quan)"
 LAST = 7
 """Working days that a forecast goes by."""
+HOUR = timedelta(hours=1)
+STUCK = ("refused", "failed", "missing", "quarantined")
+"""Outcomes that somebody should look at."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,33 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How far a batch is, counted without going through its papers one by one."""
+
+    batch: Batch
+    tally: Mapping[str, int]
+    """Lines by outcome."""
+    hour: int
+    """Papers read in the last hour."""
+    ends: datetime | None
+    """When all will be read, at the pace of the last hour; None where it does not run, or nobody can say."""
+
+    @property
+    def lines(self) -> int:
+        return sum(self.tally.values())
+
+    @property
+    def done(self) -> int:
+        """Lines that are accounted for."""
+        return sum(count for name, count in self.tally.items() if name not in OPEN)
+
+    @property
+    def stuck(self) -> int:
+        """Lines that somebody should look at."""
+        return sum(self.tally.get(name, 0) for name in STUCK)
+
+
+@dataclass(frozen=True, slots=True)
 class Accountant:
     """Draws up reports."""
 
@@ -99,6 +129,19 @@ class Accountant:
             forecast=forecast(days, sum(tally.get(name, 0) for name in OPEN), day_of(self.now())),
             names={id: scan.source.filename for id, scan in papers if id in named},
         )  # fmt: skip
+
+    def courses(self, units: Collection[str] | None, limit: int) -> list[Course]:
+        """Of the newest batches of some units, or of all."""
+        with self.database.look() as store:
+            batches = [one for one in store.batches.list() if units is None or one.unit in units]
+            return [self._course(store, one) for one in batches[:limit]]
+
+    def _course(self, store: Store, batch: Batch) -> Course:
+        now, tally, hour = self.now(), store.batches.tally(batch.id), 0
+        left = sum(tally.get(name, 0) for name in OPEN)
+        if batch.state in RUNS:
+            hour = store.batches.read_since(batch.id, now - HOUR)
+        return Course(batch=batch, tally=tally, hour=hour, ends=now + left / hour * HOUR if left and hour else None)
 
     def papers(self, batch: str) -> Iterator[tuple[str, Scan]]:
         """Ids and papers of a batch, without their pages."""

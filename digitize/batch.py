@@ -162,6 +162,9 @@ class Batches(Protocol):
     def tally(self, id: str) -> Mapping[str, int]:
         """How many lines there are of each outcome."""
 
+    def read_since(self, id: str, moment: datetime) -> int:
+        """Papers of a batch that were read since then, or set aside; one that a clerk saved meanwhile counts too."""
+
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
         """In order, behind a number."""
 

@@ -14,7 +14,7 @@ from digitize.batch import Batch, BatchState, Line, LineState, Placed, Sampled
 from digitize.errors import NotFound
 from digitize.scan import Status
 from storage.cipher import Cipher
-from storage.tables import BatchRow, EventRow, LineRow, RecordRow, SampleRow, ScanRow, aware
+from storage.tables import BatchRow, EventRow, LineRow, RecordRow, SampleRow, ScanRow, aware, utc
 
 SKEW = timedelta(minutes=20)
 CHUNK = 500
@@ -125,6 +125,16 @@ class SqlBatches:
             .where(LineRow.batch_id == id, LineRow.state == str(LineState.TAKEN)).group_by(ScanRow.status)
         )  # fmt: skip
         return {name: count for found in (own, papers) for name, count in self._session.execute(found)}
+
+    def read_since(self, id: str, moment: datetime) -> int:
+        """Papers of a batch that were read since then, or set aside; one that a clerk saved meanwhile counts too."""
+        done = [str(status) for status in Status if status not in (Status.RECEIVED, Status.ARCHIVED)]
+        wanted = (
+            select(func.count())
+            .select_from(ScanRow)
+            .where(ScanRow.status.in_(done), ScanRow.changed_at >= utc(moment), ScanRow.batch == id)
+        )
+        return self._session.scalar(wanted) or 0
 
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
         """In order, behind a number."""

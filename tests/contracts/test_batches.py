@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from digitize.account import Accountant
 from digitize.batch import Batch, BatchState, Line, LineState
 from digitize.errors import NotFound
 from digitize.scan import Brought, Scan, Status
@@ -214,3 +215,37 @@ def test_a_worker_whose_beat_stops_is_dead_by_the_clock_of_who_watches(database:
     assert (here.dead(), here.kinds()) == ([], {4: 1})
     there.beat("a", 2)
     assert here.dead() == [], "it came back"
+
+
+def test_what_was_read_lately_is_counted(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        for number, status in enumerate((Status.RECEIVED, Status.TO_CHECK, Status.RETURNED, Status.QUARANTINED, Status.ARCHIVED), 1):
+            store.scans.add(*brought(number, 10, status))
+        store.scans.add(*brought(9, 10, Status.TO_CHECK, batch="x" * 26))
+    now = datetime.now(UTC)
+    with database.look() as store:
+        assert store.batches.read_since(BATCH.id, now - timedelta(hours=1)) == 3
+        assert store.batches.read_since(BATCH.id, now + timedelta(hours=1)) == 0
+
+
+def test_the_course_of_batches_says_when_they_will_be_read(database: SqlDatabase) -> None:
+    listed(database, *(Line(path=str(n)) for n in range(6)))
+    claimed(database)
+    with database.begin() as store:
+        for number, status in ((1, Status.TO_CHECK), (2, Status.QUARANTINED), (3, Status.RECEIVED)):
+            id, scan = brought(number, 10, status)
+            store.scans.add(id, scan)
+            store.batches.settle(BATCH.id, number, LineState.TAKEN, scan_id=id)
+        store.batches.settle(BATCH.id, 4, LineState.REFUSED, reason="damaged")
+        store.batches.add(replace(BATCH, id="c" * 26, name="khác", unit="H50.31"))
+    now = datetime.now(UTC)
+    accountant = Accountant(database, lambda: now)
+    other, found = accountant.courses(None, 9)
+    assert (other.batch.name, other.lines, other.ends) == ("khác", 0, None)
+    assert (found.lines, found.done, found.stuck) == (6, 3, 2)
+    assert (found.hour, found.ends) == (0, None), "a batch that does not run has no end in sight"
+    with database.begin() as store:
+        store.batches.set_state(BATCH.id, BatchState.RUNNING)
+    (running,) = accountant.courses({BATCH.unit}, 9)
+    assert (running.hour, running.ends) == (2, now + timedelta(hours=1.5))
+    assert [one.batch.name for one in accountant.courses(None, 1)] == ["khác"]

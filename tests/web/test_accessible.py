@@ -33,7 +33,7 @@ def places(desk: Desk) -> dict[str, str]:
     return {
         "counter": "/", "to check": "/danh-sach/can-kiem", "returned": "/danh-sach/tra-lai", "today": "/danh-sach/hom-nay",
         "empty list": "/danh-sach/giu-rieng", "check": f"/quet/{to_check}", "check returned": f"/quet/{returned}", "check archived": f"/quet/{accepted}",
-        "queue": "/hang-doi", "search": "/tra-cuu", "record": f"/ho-so/{record}", "stack": f"/tach-tap/{stack}", "types": "/loai-giay-to",
+        "queue": "/hang-doi", "batches": "/dot", "search": "/tra-cuu", "record": f"/ho-so/{record}", "stack": f"/tach-tap/{stack}", "types": "/loai-giay-to",
     }  # fmt: skip
 
 

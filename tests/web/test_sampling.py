@@ -49,3 +49,24 @@ def test_a_second_person_keys_a_paper_from_its_picture_and_the_batch_is_judged(
     page.get_by_role("link", name="Về danh sách").click()
     expect(page.get_by_text("Không đạt, trả về kiểm lại")).to_be_visible()
     assert "trả về kiểm lại" in sohoa(desk, "backfill", "list")
+
+
+def test_the_page_of_batches_shows_how_far_each_is(desk: Desk, page: Page, tmp_path: Path) -> None:
+    page.goto("/dot")
+    ready(page)
+    (tmp_path / "birth.jpg").write_bytes(BIRTH.read_bytes() + b"far")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
+    sohoa(desk, "backfill", "plan", str(tmp_path), "--name", "kho-2001", "--look", "0")
+    page.reload()
+    ready(page)
+    row = page.get_by_role("row", name="kho-2001")
+    expect(row).to_contain_text("đã lập")
+    expect(row).to_contain_text("0/2 tệp")
+    expect(row).to_contain_text("2 chờ nhận")
+    sohoa(desk, "backfill", "run", "kho-2001")
+    page.reload()
+    ready(page)
+    expect(row).to_contain_text("2/2 tệp")
+    expect(row).to_contain_text("1 chờ kiểm")
+    expect(row.locator(".refused")).to_have_text("1 không nhận được")
+    assert "birth.jpg" not in page.content(), "names of files may hold names of people"

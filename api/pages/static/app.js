@@ -70,6 +70,7 @@ if (page === "list" || page === "queue") {
   live(() => document.body.dispatchEvent(new CustomEvent("changed")));
   (await import("./list.js")).start();
 }
+if (page === "backfills" && "clerk" in document.body.dataset) live(() => document.body.dispatchEvent(new CustomEvent("changed")));
 document.addEventListener("htmx:after:request", (event) => {
   const status = event.detail?.ctx?.response?.status;
   if (status === 401) location.href = "/dang-nhap";
