@@ -21,9 +21,13 @@ from ocr.zygote import END
 
 START = 60.0
 """Wall seconds in which the zygote has loaded what a module needs, and forked."""
-KEPT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 28), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
-"""To the C library: up to so many bytes of freed memory are kept for the next picture; given back and asked for anew each time, memory costs as
-much as what is done with it.
+KEPT = {
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 28),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+}
+"""To the C library: up to so many bytes of freed memory are kept for the next picture, and large pages are asked for; given back and asked for
+anew each time and by the small page, memory costs as much as what is done with it.
 """
 _lock = threading.Lock()
 _zygotes: dict[int, tuple[subprocess.Popen[bytes], Path]] = {}
