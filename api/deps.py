@@ -55,6 +55,13 @@ def session(request: Request, parts: Parts) -> Session | None:
     return parts.sign_in.session(request.session.get(TOKEN, ""))
 
 
+def confirmed(held: Annotated[Session | None, Depends(session)]) -> Session:
+    """A browser's own session, second factor and all. Raises Unauthorized."""
+    if held is None or not held.confirmed:
+        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
+    return held
+
+
 def caller(
     request: Request, parts: Parts, held: Annotated[Session | None, Depends(session)],
     given: Annotated[HTTPBasicCredentials | None, Depends(basic)],
@@ -69,11 +76,10 @@ def caller(
     if machine := request.app.state.machines.person(request):
         found: Person = machine
         return found
-    if held is None or not held.confirmed:
-        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
-    return held.person
+    return confirmed(held).person
 
 
+Held = Annotated[Session, Depends(confirmed)]
 Caller = Annotated[Person, Depends(caller)]
 
 

@@ -8,22 +8,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from api.bodies import CodeIn, Login, PasswordIn
-from api.deps import TOKEN, ApiReader, Parts, session
+from api.deps import TOKEN, ApiReader, Held, Parts, session
 from api.routes import V1
 from digitize.credentials import Session
 from digitize.errors import Unauthorized
 
 router = APIRouter(prefix=V1)
-
-
-def _held(held: Annotated[Session | None, Depends(session)]) -> Session:
-    """A browser's own session, second factor and all."""
-    if held is None or not held.confirmed:
-        raise Unauthorized("not-signed-in", "Chưa đăng nhập hoặc phiên đã hết; hãy đăng nhập lại.")
-    return held
-
-
-Held = Annotated[Session, Depends(_held)]
 
 
 class State(BaseModel):
