@@ -87,7 +87,7 @@ class Course:
     tally: Mapping[str, int]
     """Lines by outcome."""
     hour: int
-    """Papers read in the last hour."""
+    """Papers read or checked in the last hour."""
     ends: datetime | None
     """When all will be read, at the pace of the last hour; None where it does not run, or nobody can say."""
 
@@ -141,7 +141,8 @@ class Accountant:
         left = sum(tally.get(name, 0) for name in OPEN)
         if batch.state in RUNS:
             hour = store.batches.read_since(batch.id, now - HOUR)
-        return Course(batch=batch, tally=tally, hour=hour, ends=now + left / hour * HOUR if left and hour else None)
+        told = left and hour and not batch.stacks  # of a stack nobody knows how many papers it holds
+        return Course(batch=batch, tally=tally, hour=hour, ends=now + left / hour * HOUR if told else None)
 
     def papers(self, batch: str) -> Iterator[tuple[str, Scan]]:
         """Ids and papers of a batch, without their pages."""

@@ -163,7 +163,7 @@ class Batches(Protocol):
         """How many lines there are of each outcome."""
 
     def read_since(self, id: str, moment: datetime) -> int:
-        """Papers of a batch that were read since then, or set aside; one that a clerk saved meanwhile counts too."""
+        """Papers of a batch that were read since then, or set aside; one that a clerk changed since counts once more."""
 
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
         """In order, behind a number."""

@@ -34,18 +34,18 @@ class Part:
     after: str | None
 
 
-def doubts_read_again(page: Page, raster: Raster, strong: LineReader, untouched: Collection[int]) -> Page:
-    """The page with its doubted words voted on, among those (by `id`) that no second reader has seen yet."""
+def doubts_read_again(page: Page, raster: Raster, strong: LineReader, untouched: Collection[Word]) -> Page:
+    """The page with its doubted words voted on, among those that no second reader has seen yet."""
     parts = [part for line in lines(page) for part in _parts(line, page, untouched)][:MOST]
     if not parts:
         return page
     readings = strong.read(raster, page, [part.box for part in parts])
-    taken = {id(word) for part in parts for word in part.words}
+    taken = {word for part in parts for word in part.words}
     settled = [word for part, reading in zip(parts, readings, strict=True) for word in _settled(part, reading, page)]
-    return replace(page, words=(*(word for word in page.words if id(word) not in taken), *settled))
+    return replace(page, words=(*(word for word in page.words if word not in taken), *settled))
 
 
-def _parts(line: Line, page: Page, untouched: Collection[int]) -> list[Part]:
+def _parts(line: Line, page: Page, untouched: Collection[Word]) -> list[Part]:
     """Doubted words of a line; those that meet are one part."""
     words = line.words
     ill_read = {index for index in range(len(words)) if _is_ill_read(words, index)}
@@ -78,10 +78,10 @@ def _beside(words: Sequence[Word], index: int) -> tuple[str | None, str | None]:
     return words[index - 1].text if index else None, words[index + 1].text if index + 1 < len(words) else None
 
 
-def _is_print(words: Sequence[Word], run: tuple[int, int], untouched: Collection[int]) -> bool:
+def _is_print(words: Sequence[Word], run: tuple[int, int], untouched: Collection[Word]) -> bool:
     start, end = run
     near = words[max(0, start - 1) : end + 1]
-    return all(id(word) in untouched for word in words[start:end]) and any(word.confidence >= STANDS for word in near)
+    return all(word in untouched for word in words[start:end]) and any(word.confidence >= STANDS for word in near)
 
 
 def _part(line: Line, page: Page, run: tuple[int, int], doubted: Collection[int]) -> Part:
@@ -111,25 +111,41 @@ def _settled(part: Part, reading: Sequence[Word], page: Page) -> list[Word]:
                 after = next((word.text for word in (*theirs[at + 1 :], *part.words[done + at + 1 :])), part.after)
                 out.append(_of_two(one, two, before, after) if doubted[at] else one)
         else:
-            out.extend(_parted(ours, theirs, page) if any(doubted) and _is_sure(ours, theirs) else ours)
+            sure = [word.text for word, is_doubted in zip(ours, doubted, strict=True) if not is_doubted]
+            out.extend(_parted(ours, theirs, page) if any(doubted) and _may_part(ours, theirs, sure) else ours)
         done += len(ours)
     return out
 
 
 def _of_two(one: Word, two: Word, before: str | None, after: str | None) -> Word:
-    """Digits are right by no rule of the language: to be taken they must be surely read, and lose no sign; nor do they become of a syllable."""
-    if re.search(r"\d", two.text) and (not _is_sure((one,), (two,)) or is_syllable(one.text)):
+    """Digits are right by no rule of the language: to be taken they must be surely read, as many, and lose no sign; nor do they become of a
+    syllable.
+    """
+    if _digits(one.text + two.text) and (is_syllable(one.text) or not _is_sure((one,), (two,))):
         return one
     return better(one, two, before, after)
 
 
-def _is_sure(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
-    """Whether a reading that has other words or digits may be taken: each of them surely read, no sign between digits lost, and not the same
-    letters with other spaces, which the line recogniser drops now and then.
+def _may_part(ours: Sequence[Word], theirs: Sequence[Word], sure: Sequence[str]) -> bool:
+    """Whether a reading that has more or fewer words may be taken: it keeps the numbers that were `sure`, and where it has fewer, which is what
+    the line recogniser makes of spaces that it drops, each of them is a syllable or a number.
     """
+    keeps = all(text in {word.text for word in theirs} for text in sure if _digits(text))
+    whole = len(ours) < len(theirs) or all(
+        is_syllable(word.text) or (_digits(word.text) and word.text.upper() == word.text) for word in theirs
+    )
+    return keeps and whole and _is_sure(ours, theirs)
+
+
+def _is_sure(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    """Whether each word of another reading is surely read, and none of the digits, nor of the signs between them, lost."""
     mine, rival = ("".join(word.text for word in side) for side in (ours, theirs))
     sure = min((word.confidence for word in theirs), default=0.0) >= SURE
-    return sure and len(re.findall(SIGN, rival)) >= len(re.findall(SIGN, mine)) and (len(ours) <= len(theirs) or mine != rival)
+    return sure and len(re.findall(SIGN, rival)) >= len(re.findall(SIGN, mine)) and _digits(rival) >= _digits(mine)
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
 
 
 def _parted(ours: Sequence[Word], theirs: Sequence[Word], page: Page) -> list[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 
 from digitize.confidence import ALONE, DIFFERS, agreed
@@ -32,7 +33,7 @@ _STOP = (
 )
 _MARKER = re.compile(r"[-+*•–]|\d{1,2}[.)]|[a-zđ][.)]")
 """What stands before the next label at the beginning of a row."""
-_ITEM = re.compile(r"\d{1,2}[.)]")
+_ITEM = re.compile(r"(\d{1,2})[.)]")
 
 
 FREE = frozenset({"text", "person", "upper"})
@@ -138,29 +139,37 @@ def _field(rule: FieldRule, doctype: DocType, tokens: list[_Token], hits: list[_
     for index, hit in enumerate(hits):
         if hit.label in wanted and (heading == own or (own is None and not shared)):
             stop = hits[index + 1].start if index + 1 < len(hits) else len(tokens)
-            return _read(rule, tokens[hit.end : stop], pages)
+            return _read(rule, tokens[hit.end : stop], pages, _item_of(tokens, hit))
         if hit.label in anchors:
             heading = hit.label
     return None
 
 
-def _next_item(behind: Sequence[_Token]) -> float:
-    """The row, after the first, that begins another item of a numbered form (`4. Giấy phép này …`)."""
-    starts = (
-        after.row
-        for before, token, after in zip(behind, behind[1:], behind[2:], strict=False)
-        if token.row > before.row and _ITEM.fullmatch(token.word.text) and after.row == token.row and after.word.text[:1].isupper()
-    )
-    return min(starts, default=inf)
+def _item_of(tokens: list[_Token], hit: _Hit) -> int | None:
+    """The number that stands before a label (`3. Giấy tờ về đất đai:`)."""
+    before = tokens[hit.start - 1] if hit.start else None
+    numbered = before is not None and before.row == tokens[hit.start].row and _ITEM.fullmatch(before.word.text)
+    return int(numbered[1]) if numbered else None
 
 
-def _read(rule: FieldRule, behind: list[_Token], pages: tuple[Page, ...]) -> Field | None:
+def _next_item(behind: Sequence[_Token], item: int | None) -> float:
+    """The row that begins the next item of a numbered form (`4. Giấy phép này …` after 3), unless what stands behind the label is a list itself."""
+    if item is None or _ITEM.fullmatch(behind[0].word.text):
+        return inf
+    for before, token in pairwise(behind):
+        found = _ITEM.fullmatch(token.word.text)
+        if token.row > before.row and found and int(found[1]) == item + 1:
+            return token.row
+    return inf
+
+
+def _read(rule: FieldRule, behind: list[_Token], pages: tuple[Page, ...], item: int | None) -> Field | None:
     """The field from the tokens behind its label: its own row, and as many more as its rule allows."""
     while len(behind) > 1 and _MARKER.fullmatch(behind[-1].word.text) and behind[-1].row != behind[-2].row:
         behind = behind[:-1]
     if not behind:
         return None
-    last = min(behind[0].row + rule.rows, _next_item(behind)) - 1
+    last = min(behind[0].row + rule.rows, _next_item(behind, item)) - 1
     kept = [token for token in behind if token.row <= last and token.page == behind[0].page]
     text = clean(" ".join(token.word.text for token in kept))
     text = re.sub(r"^[\s:;.,…_\-]+", "", text)

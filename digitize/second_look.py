@@ -6,7 +6,7 @@ name under it, where seal and pen cross the letters; and any line of which the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -26,6 +26,8 @@ from digitize.vote import UNDOUBTED, agree, consensus
 
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
+TALL = 2.4
+"""Of the usual line, the height from which one is a seal or a signature."""
 CRUMB = 2.5
 """Of its height, the width under which a line without a reading is a speck, a stroke or a row's number."""
 
@@ -45,8 +47,10 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
 
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
-    before = {id(word) for word in page.words}
+    before = frozenset(page.words)
     found = _fields_looked_at(page, raster, readers, views)
+    if readers.thorough:
+        found = _rest_looked_at(found, raster, readers, before)
     return doubts_read_again(found, raster, readers.strong, before) if readers.strong else found
 
 
@@ -56,14 +60,13 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, views: Views
         return page
     rows = lines(page)
     first = begins_paper(rows, page)
-    whole = first or readers.thorough
     zones = signature_zones(rows, page)
-    if not whole and not (zones and _may_be_signed(rows)):
+    if not first and not (zones and _may_be_signed(rows)):
         return page
-    part = None if whole else zone_of(zones, page, 0.35)
+    part = None if first else zone_of(zones, page, 0.35)
     found, stray = strips(page, finder.lines(raster, part))
     cells = read_heading(rows, page.width, page.height) if first else None
-    chosen = found if readers.thorough else _chosen(found, page, _body(rows, cells, page) if cells else 0.0, zones)
+    chosen = _chosen(found, page, _body(rows, cells, page) if cells else 0.0, zones)
     readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0)
     taken = {id(word) for strip in chosen for word in strip.words} | {
         id(word) for word in stray if part is None or inside(word, part, page)
@@ -75,6 +78,28 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, views: Views
     if views is None or page.grey:
         return page
     return signed(titled(page, readers, views) if first else page, readers, views)
+
+
+def _rest_looked_at(page: Page, raster: Raster, readers: Readers, before: Collection[Word]) -> Page:
+    """The page with its other lines of print voted on too, but for what stands beside the signature, whose place is told by its lines."""
+    finder = readers.any
+    if finder is None:
+        return page
+    found, _ = strips(page, finder.lines(raster))
+    usual = median(strip.box.height for strip in found) if found else 0.0
+    zones = signature_zones(lines(page), page)
+    rest = [
+        strip
+        for strip in found
+        if strip.words
+        and strip.box.height < TALL * usual
+        and all(word in before for word in strip.words)
+        and not any(top <= strip.box.center[1] < bottom for top, bottom in zones)
+    ]
+    readings = _agreed(rest, page, raster, readers, 0.0)
+    taken = {word for strip in rest for word in strip.words}
+    voted = [word for strip, words in zip(rest, readings, strict=True) for word in level(words, strip.box, page)]
+    return replace(page, words=(*(word for word in page.words if word not in taken), *voted))
 
 
 def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
@@ -156,7 +181,7 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
     zones known of the whole page, of which `found` may be a part without `Nơi nhận`, and where joined words now show an office.
     """
     usual = median(strip.box.height for strip in found) if found else 0.0
-    text = [strip for strip in found if strip.box.height < 2.4 * usual]
+    text = [strip for strip in found if strip.box.height < TALL * usual]
     at_name = [*zones, *signature_zones([Line(strip.words, strip.box) for strip in text if strip.words], page)]
     out = []
     for strip in text:

@@ -122,17 +122,17 @@ def _zygote(anew: bool) -> tuple[subprocess.Popen[bytes], Path]:
         return known
     if known is not None:
         _stop(*known)
-    folder = Path(tempfile.mkdtemp(prefix="sohoa-zygote-"))
+    folder = Path(tempfile.mkdtemp(prefix="z-"))  # short: the address of a socket has 107 letters
     process = subprocess.Popen(
-        [sys.executable, "-m", "ocr.zygote", str(folder / "socket")], env=child_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "ocr.zygote", str(folder / "s")], env=child_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, cwd=folder,
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101  # asked for
     process.stdout.readline()
     if os.getpid() not in _zygotes:
         atexit.register(_end, os.getpid())
-    _zygotes[os.getpid()] = (process, folder / "socket")
-    return process, folder / "socket"
+    _zygotes[os.getpid()] = (process, folder / "s")
+    return process, folder / "s"
 
 
 def _end(pid: int) -> None:

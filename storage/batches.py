@@ -127,8 +127,8 @@ class SqlBatches:
         return {name: count for found in (own, papers) for name, count in self._session.execute(found)}
 
     def read_since(self, id: str, moment: datetime) -> int:
-        """Papers of a batch that were read since then, or set aside; one that a clerk saved meanwhile counts too."""
-        done = [str(status) for status in Status if status not in (Status.RECEIVED, Status.ARCHIVED)]
+        """Papers of a batch that were read since then, or set aside; one that a clerk changed since counts once more."""
+        done = [str(status) for status in Status if status is not Status.RECEIVED]
         wanted = (
             select(func.count())
             .select_from(ScanRow)

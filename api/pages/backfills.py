@@ -13,7 +13,7 @@ from api.pages.frame import page
 from digitize.account import STUCK
 
 router = APIRouter(include_in_schema=False)
-SHOWN = 30
+SHOWN = 10
 """Batches on the page, the newest first: to count a batch of a million lines takes a second."""
 
 

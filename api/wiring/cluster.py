@@ -15,6 +15,7 @@ from contextlib import suppress
 from threading import Event
 from typing import Any
 
+from api.scratch import own_folder
 from api.settings import Settings
 from api.wiring.services import Services, build
 from digitize.batch import Batch
@@ -28,6 +29,7 @@ class Reader:
     """One core of the cluster, with its engines loaded."""
 
     def __init__(self) -> None:
+        own_folder()
         self._services = build(Settings().model_copy(update={"workers": 1}))
 
     def read(self, id: str) -> None:

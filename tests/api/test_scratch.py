@@ -48,10 +48,28 @@ def test_a_process_that_ends_by_itself_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_another_process_is_just_making_is_left_alone(tmp_path: Path) -> None:
+    making, broken_off = tmp_path / "sohoa-new-1", tmp_path / "sohoa-new-2"
+    making.mkdir()
+    broken_off.mkdir()
+    os.utime(broken_off, (0, 0))
+    with at_work(tmp_path) as (_, folder):
+        assert sorted(tmp_path.iterdir()) == sorted([making, folder])
+
+
+def test_a_link_in_a_shared_folder_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "paper").touch()
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "sohoa-work-x").symlink_to(tmp_path / "mine")
+    with at_work(shared):
+        assert (tmp_path / "mine" / "paper").exists()
+
+
 def test_every_command_clears_up_after_the_dead(tmp_path: Path) -> None:
     dead = tmp_path / "sohoa-work-dead"
     dead.mkdir()
-    (dead / "lock").touch()
     (dead / "p1-0.pgm").write_bytes(b"a page")
     command = [str(Path(sys.executable).with_name("sohoa")), "settings"]
     subprocess.run(command, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True, capture_output=True)

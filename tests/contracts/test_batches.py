@@ -224,28 +224,30 @@ def test_what_was_read_lately_is_counted(database: SqlDatabase) -> None:
         store.scans.add(*brought(9, 10, Status.TO_CHECK, batch="x" * 26))
     now = datetime.now(UTC)
     with database.look() as store:
-        assert store.batches.read_since(BATCH.id, now - timedelta(hours=1)) == 3
+        assert store.batches.read_since(BATCH.id, now - timedelta(hours=1)) == 4
         assert store.batches.read_since(BATCH.id, now + timedelta(hours=1)) == 0
 
 
 def test_the_course_of_batches_says_when_they_will_be_read(database: SqlDatabase) -> None:
-    listed(database, *(Line(path=str(n)) for n in range(6)))
-    claimed(database)
+    plain = replace(BATCH, id="a" * 26, name="thường", stacks=False)
     with database.begin() as store:
+        store.batches.add(plain)
+        store.batches.add_lines(plain.id, [Line(path=str(n)) for n in range(6)])
+        store.batches.claim(plain.id, 6, NOON, LATER)
         for number, status in ((1, Status.TO_CHECK), (2, Status.QUARANTINED), (3, Status.RECEIVED)):
-            id, scan = brought(number, 10, status)
+            id, scan = brought(number, 10, status, batch=plain.id)
             store.scans.add(id, scan)
-            store.batches.settle(BATCH.id, number, LineState.TAKEN, scan_id=id)
-        store.batches.settle(BATCH.id, 4, LineState.REFUSED, reason="damaged")
+            store.batches.settle(plain.id, number, LineState.TAKEN, scan_id=id)
+        store.batches.settle(plain.id, 4, LineState.REFUSED, reason="damaged")
         store.batches.add(replace(BATCH, id="c" * 26, name="khác", unit="H50.31"))
     now = datetime.now(UTC)
     accountant = Accountant(database, lambda: now)
-    other, found = accountant.courses(None, 9)
+    other, _, found = accountant.courses(None, 9)
     assert (other.batch.name, other.lines, other.ends) == ("khác", 0, None)
     assert (found.lines, found.done, found.stuck) == (6, 3, 2)
     assert (found.hour, found.ends) == (0, None), "a batch that does not run has no end in sight"
     with database.begin() as store:
-        store.batches.set_state(BATCH.id, BatchState.RUNNING)
-    (running,) = accountant.courses({BATCH.unit}, 9)
+        store.batches.set_state(plain.id, BatchState.RUNNING)
+    _, running = accountant.courses({BATCH.unit}, 9)
     assert (running.hour, running.ends) == (2, now + timedelta(hours=1.5))
     assert [one.batch.name for one in accountant.courses(None, 1)] == ["khác"]

@@ -17,7 +17,7 @@ def read(text: str, doubted: Mapping[str, float], says: str) -> tuple[str, FakeR
 
 
 def seen(sheet: Page, reader: FakeReader) -> Page:
-    return doubts_read_again(sheet, FakeRaster(), reader, {id(word) for word in sheet.words})
+    return doubts_read_again(sheet, FakeRaster(), reader, set(sheet.words))
 
 
 def test_a_word_that_would_join_with_other_marks_is_read_again_alone_however_surely_it_was_read() -> None:
@@ -46,10 +46,21 @@ def test_digits_are_taken_only_where_surely_read_and_without_losing_a_sign() -> 
     assert read("số 443/QĐ-BVT. ngày", {"443/QĐ-BVT.": 0.2}, "số 443/QĐ-BYT. ngày")[0] == "số 443/QĐ-BYT. ngày"
     assert read("ngày 11/01/2025 về", {"11/01/2025": 0.2}, "ngày 11012025 về")[0] == "ngày 11/01/2025 về"
     assert read("của Sở Y tê", {"Y": 0.2}, "Sở 1 tê")[0] == "của Sở Y tê"
+    assert read("theo Điều 1 của Luật", {"1": 0.4}, "Điều l của")[0] == "theo Điều 1 của Luật"
+    assert read("gồm 1.500.000 đồng", {"1.500.000": 0.2}, "gồm lsooooo đồng")[0] == "gồm 1.500.000 đồng"
+
+
+def test_a_number_that_was_surely_read_stays_though_the_word_beside_it_is_parted() -> None:
+    assert read("Căncứ 12 tờ", {"Căncứ": 0.3}, "Căn cứ 72")[0] == "Căncứ 12 tờ"
+
+
+def test_the_same_page_is_read_alike_each_time() -> None:
+    assert [read("vướng mặc đề nghị", {}, "mắc")[0] for _ in range(2)] == ["vướng mắc đề nghị"] * 2
 
 
 def test_spaces_that_the_second_reader_dropped_stay() -> None:
-    assert read("377/QĐ-BGDĐT ngqày 13/02/2025", {"ngqày": 0.2}, "377/QĐ-BGDĐTngqày 13/02/2025")[0] == "377/QĐ-BGDĐT ngqày 13/02/2025"
+    for said in ("377/QĐ-BGDĐTngqày 13/02/2025", "377/QĐ-BGDĐTngày 13/02/2025"):
+        assert read("377/QĐ-BGDĐT ngqày 13/02/2025", {"ngqày": 0.2}, said)[0] == "377/QĐ-BGDĐT ngqày 13/02/2025"
 
 
 def test_strokes_of_a_pen_are_not_read_again() -> None:

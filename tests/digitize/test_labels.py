@@ -50,3 +50,9 @@ def test_the_next_item_of_a_numbered_form_ends_a_field() -> None:
     assert found.value == "Giấy chứng nhận số CS 012 do Ủy ban nhân dân cấp ngày"
     short = page((60, 50, "3. Giấy tờ về đất đai: Giấy chứng nhận số CS 012"), (60, 70, "4. Giấy phép này có hiệu lực khởi công"))
     assert labelled_fields((short,), permit)["giay_to_dat"].value == "Giấy chứng nhận số CS 012"
+
+
+def test_a_field_that_is_a_list_keeps_its_items() -> None:
+    trade = all_doctypes()["giay_chung_nhan_dang_ky_ho_kinh_doanh"]
+    form = page((60, 50, "Ngành, nghề kinh doanh: 1. Bán lẻ hàng tạp hóa"), (60, 70, "2. Sửa chữa xe máy"), (60, 90, "3. Dịch vụ ăn uống"))
+    assert labelled_fields((form,), trade)["nganh_nghe"].value == "1. Bán lẻ hàng tạp hóa 2. Sửa chữa xe máy 3. Dịch vụ ăn uống"

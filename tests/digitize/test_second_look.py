@@ -164,3 +164,15 @@ def test_a_line_of_plain_words_that_two_read_alike_is_not_given_to_the_costly_re
     strong = FakeReader({}, boxes)
     looked_again(decision, FakeRaster(), Readers(small, strong))
     assert [round(box.top) for box in strong.asked] == [176]
+
+
+def test_a_thorough_reading_takes_every_line_but_those_beside_the_signature() -> None:
+    sheet = page(
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYẾT ĐỊNH"), (100, 200, "Căn cứ Luật Đất đai;"), (100, 400, "Mục 12 khác"),
+        (60, 600, "Nơi nhận:"), (330, 600, "CHỦ TỊCH"), (60, 640, "- Lưu 12 bản"), (330, 700, "Nguyễn Văn Mẫu"),
+    )  # fmt: skip
+    boxes = tuple(line(x, top, 200) for x, top in ((100, 400), (60, 640)))
+    reader = FakeReader({400: "Mục 13 khác", 640: "- Lưu 13 bản"}, boxes)
+    for thorough, body in ((False, "Mục 12"), (True, "Mục 13")):
+        seen = " ".join(word.text for word in looked_again(sheet, FakeRaster(), Readers(None, reader, thorough)).words)
+        assert (body in seen, "Lưu 12" in seen) == (True, True), seen

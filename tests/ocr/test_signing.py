@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pikepdf import pdfa
 
+from api.settings import Settings
 from digitize.errors import Unavailable
 from digitize.signing import Role, Stamp
 from ocr.signing import Certificate, PdfSigner
@@ -277,3 +278,12 @@ def test_the_clerks_signature_on_the_original_verifies_with_openssl(keys: Path, 
     assert verifies(original)
     (tmp_path / "other.jpg").write_bytes(original.read_bytes() + b"x")
     assert not verifies(tmp_path / "other.jpg")
+
+
+def test_the_font_of_signatures_holds_the_letters_of_names_here() -> None:
+    """Vietnamese, and what Ê Đê, Gia Rai, Ba Na, Tày and others write besides, some letters of which have no composed form."""
+    from fontTools.ttLib import TTFont
+
+    letters = set("NguyễnĐặngỨngữỹỵ Bĭng Ƀêñ č ŏ ŭ ê\u0306 ô\u0306 ơ\u0306 ư\u0306") - {" "}
+    held = TTFont(Settings().serif).getBestCmap() or {}
+    assert {letter for letter in letters if ord(letter) not in held} == set()
