@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarn
 OFFICE = {"clerk", "approver", "records", "lookup", "auditor", "dpo", "report", "admin"}
 MAY = {
     "papers.take": {"clerk"}, "papers.see": {"clerk", "approver"}, "papers.check": {"clerk"}, "papers.accept": {"clerk", "approver"},
-    "samples.key": {"clerk", "approver"}, "batches.see": {"clerk", "approver", "records", "report", "admin"}, "records.read": {"clerk", "approver", "records"}, "records.reveal": {"clerk", "approver", "records"},
+    "samples.key": {"clerk", "approver"}, "batches.see": {"clerk", "approver", "records", "report"}, "records.read": {"clerk", "approver", "records"}, "records.reveal": {"clerk", "approver", "records"},
     "records.standing": {"clerk", "records"}, "records.hold": {"clerk", "records", "approver"}, "records.dispose": {"approver"},
     "lookups.make": {"lookup"}, "lookups.see": {"auditor", "dpo"}, "lookups.review": {"dpo"}, "log.read": {"auditor"}, "mine.see": {"citizen"},
     "requests.make": {"citizen"}, "requests.answer": {"dpo"}, "types.see": OFFICE, "types.switch": {"admin"}, "accounts.manage": {"admin"}, "api.read": OFFICE,

@@ -171,7 +171,7 @@ def test_a_thorough_reading_takes_every_line_but_those_beside_the_signature() ->
         (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYẾT ĐỊNH"), (100, 200, "Căn cứ Luật Đất đai;"), (100, 400, "Mục 12 khác"),
         (60, 600, "Nơi nhận:"), (330, 600, "CHỦ TỊCH"), (60, 640, "- Lưu 12 bản"), (330, 700, "Nguyễn Văn Mẫu"),
     )  # fmt: skip
-    boxes = tuple(line(x, top, 200) for x, top in ((100, 400), (60, 640)))
+    boxes = tuple(line(x, top, 70) for x, top in ((100, 400), (60, 640)))
     reader = FakeReader({400: "Mục 13 khác", 640: "- Lưu 13 bản"}, boxes)
     for thorough, body in ((False, "Mục 12"), (True, "Mục 13")):
         seen = " ".join(word.text for word in looked_again(sheet, FakeRaster(), Readers(None, reader, thorough)).words)
