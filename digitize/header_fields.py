@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from digitize.agency import split_names
 from digitize.confidence import calibrated, raw_score
@@ -33,6 +34,9 @@ _SCOPE = re.compile(
     r"có (?:giá trị|hiệu lực)(?: sử dụng)? (?:trên|trong) (?:phạm vi )?((?:toàn quốc|cả nước|địa bàn [^.;,]{3,60}|phạm vi [^.;,]{3,60}))",
     re.IGNORECASE,
 )
+
+FORM = 0.97
+"""Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
@@ -148,7 +152,9 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
         value, trust = kind.title, 1.0
     elif size := title_size(cells.title, kind.title if kind else ""):
         value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
-    return make("ten_giay_to", [cells.title], value, text, trust)
+    field = make("ten_giay_to", [cells.title], value, text, trust)
+    same = kind is not None and value == kind.title and fold(text) == fold(kind.title)
+    return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
 def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:

@@ -77,6 +77,17 @@ def test_an_incoming_stamp_gives_neither_number_nor_date() -> None:
     assert found.value("ngay_cap") == "2026-01-19"
 
 
+@pytest.mark.parametrize(("read", "sure"), [("QUYÉT", True), ("QUYRT", False)])
+def test_the_title_of_a_known_form_is_sure_though_its_marks_were_not_read_alike(read: str, sure: bool) -> None:
+    decision = page(
+        (80, 50, "SỞ NỘI VỤ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/QĐ-SNV"), (320, 100, "Quảng Trị, ngày 19 tháng 01 năm 2026"), (250, 140, f"{read} ĐỊNH"), (80, 200, "Căn cứ Luật;"),
+    )  # fmt: skip
+    words = tuple(replace(word, confidence=0.6, other="QUYẾT") if word.text == read else word for word in decision.words)
+    title = read_fields(scan(replace(decision, words=words))).fields["ten_giay_to"]
+    assert (title.value == "QUYẾT ĐỊNH", title.confidence >= 0.9) == (sure, sure)
+
+
 def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
     letter = page(
         (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
