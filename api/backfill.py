@@ -19,8 +19,7 @@ from api import logs
 from api.opening import err, opened, out
 from api.outcomes import STATES, VERDICTS, account_table, said
 from api.planning import plan
-from digitize.account import STUCK
-from digitize.batch import OPEN, RUNS, Batch, BatchState
+from digitize.batch import RUNS, Batch, BatchState, left_of, stuck_of
 from digitize.errors import Conflict, NotFound, Unavailable
 
 if TYPE_CHECKING:
@@ -114,12 +113,12 @@ def _wait(services: Services, batch: Batch, over: Event) -> None:
                     return
                 continue
             counting = time.monotonic() - asked
-            done = sum(count for name, count in tally.items() if name not in OPEN)
+            total = sum(tally.values())
+            done = total - left_of(tally)
             first = done if first is None else first
             rate = 60 * (done - first) / max(time.monotonic() - began, 1e-9)
-            bad = sum(tally.get(name, 0) for name in STUCK)
-            bar.update(task, total=sum(tally.values()), completed=done, rate=f"{rate:.0f}/phút, {bad} lỗi")
-            if over.is_set() or state not in RUNS or (done == sum(tally.values()) and services.backfill.close(batch)):
+            bar.update(task, total=total, completed=done, rate=f"{rate:.0f}/phút, {stuck_of(tally)} lỗi")
+            if over.is_set() or state not in RUNS or (done == total and services.backfill.close(batch)):
                 over.set()
                 return
             over.wait(max(1.0, 10 * counting))  # to count a million lines takes a while, which readers need more

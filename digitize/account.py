@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import mean, stdev
 
-from digitize.batch import OPEN, RUNS, Batch, Placed, outcome
+from digitize.batch import RUNS, Batch, Placed, left_of, outcome, stuck_of
 from digitize.local_time import day_of
 from digitize.register import Series, registers
 from digitize.scan import Scan, Status
@@ -19,8 +19,6 @@ UNKNOWN = "(chưa rõ cơ quan)"
 LAST = 7
 """Working days that a forecast goes by."""
 HOUR = timedelta(hours=1)
-STUCK = ("refused", "failed", "missing", "quarantined")
-"""Outcomes that somebody should look at."""
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ class Account:
     @property
     def left(self) -> int:
         """Lines that are not accounted for."""
-        return sum(self.tally.get(name, 0) for name in OPEN)
+        return left_of(self.tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +96,12 @@ class Course:
     @property
     def done(self) -> int:
         """Lines that are accounted for."""
-        return sum(count for name, count in self.tally.items() if name not in OPEN)
+        return self.lines - left_of(self.tally)
 
     @property
     def stuck(self) -> int:
         """Lines that somebody should look at."""
-        return sum(self.tally.get(name, 0) for name in STUCK)
+        return stuck_of(self.tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ class Accountant:
             batch=batch, at=self.now(), tally=tally, reasons=self._reasons(batch.id), agencies=agencies(scan for _, scan in papers), days=days,
             doubts=Counter(f.code for _, scan in papers if scan.status is Status.TO_CHECK for f in scan.findings), registers=series,
             papers=sum(scan.status is not Status.PARTED for _, scan in papers), signed=signed,
-            forecast=forecast(days, sum(tally.get(name, 0) for name in OPEN), day_of(self.now())),
+            forecast=forecast(days, left_of(tally), day_of(self.now())),
             names={id: scan.source.filename for id, scan in papers if id in named},
         )  # fmt: skip
 
@@ -138,7 +136,7 @@ class Accountant:
 
     def _course(self, store: Store, batch: Batch) -> Course:
         now, tally, hour = self.now(), store.batches.tally(batch.id), 0
-        left = sum(tally.get(name, 0) for name in OPEN)
+        left = left_of(tally)
         if batch.state in RUNS:
             hour = store.batches.read_since(batch.id, now - HOUR)
         told = left and hour and not batch.stacks  # of a stack nobody knows how many papers it holds

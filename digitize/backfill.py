@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import PurePosixPath
 
-from digitize.batch import OPEN, RUNS, Batch, BatchState, Item, Line, LineState, Progress, Shelf
+from digitize.batch import RUNS, Batch, BatchState, Item, Line, LineState, Progress, Shelf, left_of
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid, NotFound, Rejected, Unavailable
 from digitize.intake import Intake
@@ -188,7 +188,7 @@ class Backfill:
         """Whether every line is accounted for; a running batch is finished then."""
         with self.database.look() as store:
             tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
-        done = not any(tally.get(name) for name in OPEN)
+        done = not left_of(tally)
         if done and state in RUNS:
             self.set_state(batch.id, BatchState.FINISHED, MACHINE)
         return done

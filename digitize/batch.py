@@ -40,6 +40,18 @@ class LineState(StrEnum):
 RUNS = (BatchState.RUNNING, BatchState.ON_CLUSTER)
 OPEN = ("planned", "received")
 """Outcomes of lines that are not accounted for yet."""
+STUCK = ("refused", "failed", "missing", "quarantined")
+"""Outcomes that somebody should look at."""
+
+
+def left_of(tally: Mapping[str, int]) -> int:
+    """Lines that are not accounted for."""
+    return sum(tally.get(name, 0) for name in OPEN)
+
+
+def stuck_of(tally: Mapping[str, int]) -> int:
+    """Lines that somebody should look at."""
+    return sum(tally.get(name, 0) for name in STUCK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

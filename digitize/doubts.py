@@ -21,6 +21,7 @@ DOUBTED = 0.5
 STANDS = 0.8
 """What a word beside it must be worth for there to be a line of print, and not the strokes of a pen or a seal."""
 SIGN = r"(?<=\d)[/.,-]"
+"""Behind a digit, what is part of a number or date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from digitize.batch import OPEN, Batch, BatchState
+from digitize.batch import Batch, BatchState, left_of
 from digitize.corrections import kind_of
 from digitize.doctypes import DocType
 from digitize.errors import Conflict, Invalid, NotFound
@@ -93,7 +93,7 @@ class Sampling:
             batch = store.batches.get(name)
             if store.batches.sample(batch.id) and not again:
                 raise Conflict("sampled-already", "Đợt này đã được lấy mẫu.")
-            if any(store.batches.tally(batch.id).get(name) for name in OPEN):
+            if left_of(store.batches.tally(batch.id)):
                 raise Conflict("batch-unfinished", "Đợt này còn dòng chưa nhận hoặc chưa đọc; hãy lấy mẫu khi đã xong.")
             if batch.state is BatchState.SENT_BACK:
                 store.batches.set_state(batch.id, BatchState.FINISHED)

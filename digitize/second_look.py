@@ -86,13 +86,11 @@ def _rest_looked_at(page: Page, raster: Raster, readers: Readers, before: Collec
     if finder is None:
         return page
     found, _ = strips(page, finder.lines(raster))
-    usual = median(strip.box.height for strip in found) if found else 0.0
     zones = signature_zones(lines(page), page)
     rest = [
         strip
-        for strip in found
+        for strip in _print(found)
         if strip.words
-        and strip.box.height < TALL * usual
         and all(word in before for word in strip.words)
         and not any(top <= strip.box.center[1] < bottom for top, bottom in zones)
     ]
@@ -180,8 +178,7 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
     """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much. The signature stands in the
     zones known of the whole page, of which `found` may be a part without `Nơi nhận`, and where joined words now show an office.
     """
-    usual = median(strip.box.height for strip in found) if found else 0.0
-    text = [strip for strip in found if strip.box.height < TALL * usual]
+    text = _print(found)
     at_name = [*zones, *signature_zones([Line(strip.words, strip.box) for strip in text if strip.words], page)]
     out = []
     for strip in text:
@@ -191,6 +188,12 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
         if in_heading or of_signature or strip.inked < COVERED:
             out.append(strip)
     return _rows_joined(out[:MOST], page, floor)
+
+
+def _print(found: list[Strip]) -> list[Strip]:
+    """Those that are no taller than lines of print."""
+    usual = median(strip.box.height for strip in found) if found else 0.0
+    return [strip for strip in found if strip.box.height < TALL * usual]
 
 
 def _body(found: list[Line], cells: Heading, page: Page) -> float:

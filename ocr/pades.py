@@ -10,7 +10,7 @@ from pyhanko.sign.attributes import CMSAttributeProvider, SignedAttributeProvide
 
 
 class Certified(SignedAttributeProviderSpec):
-    """The attributes that pyHanko gives such a signature by itself, at half the cost of the whole signature."""
+    """The attributes that pyHanko gives such a signature by itself, by which it costs half as much."""
 
     def __init__(self, certificate: Certificate) -> None:
         self._certificate = certificate

@@ -10,7 +10,7 @@ from api.deps import Archivist, Parts
 from api.outcomes import OUTCOMES
 from api.outcomes import STATES as BATCH_STATES
 from api.pages.frame import page
-from digitize.account import STUCK
+from digitize.batch import STUCK
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 10
