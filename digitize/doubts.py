@@ -1,5 +1,5 @@
-"""Words of the body that the first reading doubted or that the language doubts, read again by the strong recogniser: with their
-neighbours and not with their line, as that reader costs by the width of what it is shown.
+"""Words of the body that the first reading doubted or that the language doubts, read again: without their line, as the strong
+recogniser costs by the width of what it is shown.
 """
 
 from __future__ import annotations
@@ -8,16 +8,15 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from digitize.disputed import ILL_READ, beside, met, part_of, runs, settled_by_two
 from digitize.geometry import Box, union
 from digitize.layout import Line, lines
 from digitize.lexicon import fits, is_syllable, joining
-from digitize.ports import LineReader, Raster
-from digitize.readers import MOST
+from digitize.ports import Raster
+from digitize.readers import MOST, Readers
 from digitize.scan import Page, Word
 from digitize.vote import SURE, aligned, better
 
-DOUBTED = 0.5
-"""The first reading's confidence under which a word is read again."""
 STANDS = 0.8
 """What a word beside it must be worth for there to be a line of print, and not the strokes of a pen or a seal."""
 SIGN = r"(?<=\d)[/.,-]"
@@ -25,8 +24,10 @@ SIGN = r"(?<=\d)[/.,-]"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Words of a line that stand side by side, those of them (by place) that are doubted, and the words before and after."""
+class Doubt:
+    """Words of a line that stand side by side, their box on the straightened page, those of them (by place) that are doubted, and the words
+    before and after.
+    """
 
     words: tuple[Word, ...]
     box: Box
@@ -35,30 +36,33 @@ class Part:
     after: str | None
 
 
-def doubts_read_again(page: Page, raster: Raster, strong: LineReader, untouched: Collection[Word]) -> Page:
-    """The page with its doubted words voted on, among those that no second reader has seen yet."""
-    parts = [part for line in lines(page) for part in _parts(line, page, untouched)][:MOST]
-    if not parts:
+def doubts_read_again(page: Page, raster: Raster, readers: Readers, untouched: Collection[Word]) -> Page:
+    """The page with its doubted words voted on, among those that no second reader has seen yet: by the small recogniser where it settles all of
+    them, else by the strong one.
+    """
+    found = [doubt for line in lines(page) for doubt in _doubts(line, page, untouched)][:MOST]
+    if not found or not readers.strong:
         return page
-    readings = strong.read(raster, page, [part.box for part in parts])
-    taken = {word for part in parts for word in part.words}
-    settled = [word for part, reading in zip(parts, readings, strict=True) for word in _settled(part, reading, page)]
-    return replace(page, words=(*(word for word in page.words if word not in taken), *settled))
+    small = readers.small.read(raster, page, [doubt.box for doubt in found]) if readers.small else [()] * len(found)
+    settled = [_settled_by_two(doubt, reading) for doubt, reading in zip(found, small, strict=True)]
+    rest = [doubt for doubt, words in zip(found, settled, strict=True) if words is None]
+    strong = iter(readers.strong.read(raster, page, [doubt.box for doubt in rest]))
+    taken = {word for doubt in found for word in doubt.words}
+    voted = [
+        word
+        for doubt, words in zip(found, settled, strict=True)
+        for word in (words if words is not None else _settled(doubt, next(strong), page))
+    ]
+    return replace(page, words=(*(word for word in page.words if word not in taken), *voted))
 
 
-def _parts(line: Line, page: Page, untouched: Collection[Word]) -> list[Part]:
-    """Doubted words of a line; those that meet are one part."""
+def _doubts(line: Line, page: Page, untouched: Collection[Word]) -> list[Doubt]:
+    """Doubted words of a line; those that meet are one doubt."""
     words = line.words
     ill_read = {index for index in range(len(words)) if _is_ill_read(words, index)}
     doubted = ill_read | {index for index in range(len(words)) if _is_odd(words, index)}
-    runs: list[tuple[int, int]] = []
-    for index in sorted(doubted):
-        beside = 1 if index in ill_read else 0  # which may hold a piece of it
-        start, end = max(0, index - beside), min(len(words), index + beside + 1)
-        if runs and start <= runs[-1][1]:
-            start, end = runs[-1][0], max(end, runs.pop()[1])
-        runs.append((start, end))
-    return [_part(line, page, run, doubted) for run in runs if _is_print(words, run, untouched)]
+    shown = {*doubted, *(at + side for at in ill_read for side in (-1, 1) if 0 <= at + side < len(words))}  # which may hold a piece of it
+    return [_doubt(line, page, run, doubted) for run in runs(shown) if _is_print(words, run, untouched)]
 
 
 def _is_ill_read(words: Sequence[Word], index: int) -> bool:
@@ -66,17 +70,13 @@ def _is_ill_read(words: Sequence[Word], index: int) -> bool:
     were on real papers.
     """
     word = words[index]
-    return word.confidence < DOUBTED and any(letter.isalnum() for letter in word.text) and not fits(word.text, *_beside(words, index))
+    return word.confidence < ILL_READ and any(letter.isalnum() for letter in word.text) and not fits(word.text, *beside(words, index))
 
 
 def _is_odd(words: Sequence[Word], index: int) -> bool:
     """Whether the language doubts a word: it joins with no neighbour, and would with other marks. Such are often wrong, however surely read."""
-    beside = _beside(words, index)
-    return not fits(words[index].text, *beside) and joining(words[index].text, *beside) is not None
-
-
-def _beside(words: Sequence[Word], index: int) -> tuple[str | None, str | None]:
-    return words[index - 1].text if index else None, words[index + 1].text if index + 1 < len(words) else None
+    near = beside(words, index)
+    return not fits(words[index].text, *near) and joining(words[index].text, *near) is not None
 
 
 def _is_print(words: Sequence[Word], run: tuple[int, int], untouched: Collection[Word]) -> bool:
@@ -85,31 +85,39 @@ def _is_print(words: Sequence[Word], run: tuple[int, int], untouched: Collection
     return all(word in untouched for word in words[start:end]) and any(word.confidence >= STANDS for word in near)
 
 
-def _part(line: Line, page: Page, run: tuple[int, int], doubted: Collection[int]) -> Part:
-    """Some words of a line, and where they stand: as high as the line, and to the middle of the gaps beside them."""
+def _doubt(line: Line, page: Page, run: tuple[int, int], doubted: Collection[int]) -> Doubt:
     start, end = run
-    boxes, words = [page.straight(word.box) for word in line.words], line.words
-    left = (boxes[start - 1].x1 + boxes[start].x0) / 2 if start else boxes[start].x0
-    right = (boxes[end - 1].x1 + boxes[end].x0) / 2 if end < len(boxes) else boxes[end - 1].x1
-    return Part(
-        words=words[start:end],
-        box=Box(left, line.box.top, right, line.box.bottom),
+    return Doubt(
+        words=line.words[start:end],
+        box=part_of([page.straight(word.box) for word in line.words], run, line.box).box,
         doubted=frozenset(index - start for index in doubted),
-        before=_beside(words, start)[0],
-        after=_beside(words, end - 1)[1],
+        before=beside(line.words, start)[0],
+        after=beside(line.words, end - 1)[1],
     )
 
 
-def _settled(part: Part, reading: Sequence[Word], page: Page) -> list[Word]:
+def _settled_by_two(doubt: Doubt, small: Sequence[Word]) -> list[Word] | None:
+    """The words where the small recogniser's reading settles all that are doubted."""
+    out: list[Word] = []
+    for at, (one, two) in enumerate(zip(doubt.words, met(doubt.words, small), strict=True)):
+        after = doubt.words[at + 1].text if at + 1 < len(doubt.words) else doubt.after
+        found = one if at not in doubt.doubted else two and settled_by_two(one, two, out[-1].text if out else doubt.before, after)
+        if found is None:
+            return None
+        out.append(found)
+    return out
+
+
+def _settled(doubt: Doubt, reading: Sequence[Word], page: Page) -> list[Word]:
     """The words, those doubted as the better reading has them; where the readings part them otherwise, as the second has them if it is sure."""
     out: list[Word] = []
     done = 0
-    for ours, theirs in aligned(part.words, reading):
-        doubted = [done + at in part.doubted for at in range(len(ours))]
+    for ours, theirs in aligned(doubt.words, reading):
+        doubted = [done + at in doubt.doubted for at in range(len(ours))]
         if len(ours) == len(theirs):
             for at, (one, two) in enumerate(zip(ours, theirs, strict=True)):
-                before = out[-1].text if out else part.before
-                after = next((word.text for word in (*theirs[at + 1 :], *part.words[done + at + 1 :])), part.after)
+                before = out[-1].text if out else doubt.before
+                after = next((word.text for word in (*theirs[at + 1 :], *doubt.words[done + at + 1 :])), doubt.after)
                 out.append(_of_two(one, two, before, after) if doubted[at] else one)
         else:
             sure = [word.text for word, is_doubted in zip(ours, doubted, strict=True) if not is_doubted]

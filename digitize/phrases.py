@@ -7,10 +7,13 @@ everywhere print alike (agencies' kinds, offices, titles, provinces), never a pe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from digitize.agency import SHORT
 from digitize.places import PROVINCES
+from digitize.scan import Word
 from digitize.text import fold, similar, strip_marks
 
 AGENCIES = (
@@ -79,20 +82,30 @@ def repaired(text: str) -> str:
     return " ".join(out)
 
 
-def is_set(text: str) -> bool:
-    """Whether a line in capitals is made of set phrases alone, each with its diacritics."""
+def set_phrases(text: str) -> str | None:
+    """What a line in capitals says that is made of set phrases alone, as they are written, if only its letters are theirs; None for any other."""
     words = text.split()
     bare = [fold(word) for word in words]
-    at = 1 if len(words) > 1 and words[0] in _FIRST else 0
+    at = 1 if len(words) > 1 and (words[0] in _FIRST or bare[0] in _starts()) else 0
+    if not text.isupper() or at == len(words):
+        return None
     while at < len(words):
         size, phrase = _longest(bare, at)
-        if phrase is None or " ".join(words[at : at + size]).strip(",.;:") != phrase.upper():
-            return False
+        if phrase is None:
+            return None
         at += size
-    return bool(words)
+    return repaired(text)
 
 
-_SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w")
+def as_set(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a line, with their diacritics where it is made of set phrases alone."""
+    written = (set_phrases(" ".join(word.text for word in words)) or "").split()
+    if len(written) != len(words):
+        return tuple(words)
+    return tuple(word if word.text == text else replace(word, text=text) for word, text in zip(words, written, strict=True))
+
+
+_SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w|\.gov\.vn|\d\d:\d\d:\d\d")
 
 
 def is_of_electronic_seal(text: str) -> bool:

@@ -6,23 +6,25 @@ name under it, where seal and pen cross the letters; and any line of which the f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
+from digitize.disputed import BODY, FIELD, Part, asked, composed, whole
 from digitize.doubts import doubts_read_again
 from digitize.geometry import Box, union
 from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
-from digitize.phrases import is_of_electronic_seal, is_set
+from digitize.phrases import as_set, is_of_electronic_seal, set_phrases
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
 from digitize.signature import hints_office, office_words
 from digitize.text import fold
-from digitize.vote import UNDOUBTED, agree, consensus
+from digitize.vote import agree, consensus
 
 COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
@@ -30,6 +32,8 @@ TALL = 2.4
 """Of the usual line, the height from which one is a seal or a signature."""
 CRUMB = 2.5
 """Of its height, the width under which a line without a reading is a speck, a stroke or a row's number."""
+Finder = Callable[[Box | None], Sequence[Box]]
+"""Gives the lines of the page or of a part of it; each is looked for once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +52,26 @@ def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | No
     Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
     """
     before = frozenset(page.words)
-    found = _fields_looked_at(page, raster, readers, views)
-    if readers.thorough:
-        found = _rest_looked_at(found, raster, readers, before)
-    return doubts_read_again(found, raster, readers.strong, before) if readers.strong else found
-
-
-def _fields_looked_at(page: Page, raster: Raster, readers: Readers, views: Views | None) -> Page:
-    finder = readers.any
-    if finder is None:
+    if readers.any is None:
         return page
+    finder: Finder = cache(partial(readers.any.lines, raster))
+    found = _fields_looked_at(page, raster, readers, finder, views)
+    if readers.thorough:
+        found = _rest_looked_at(found, raster, readers, finder, before)
+    return doubts_read_again(found, raster, readers, before)
+
+
+def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Finder, views: Views | None) -> Page:
     rows = lines(page)
     first = begins_paper(rows, page)
     zones = signature_zones(rows, page)
     if not first and not (zones and _may_be_signed(rows)):
         return page
     part = None if first else zone_of(zones, page, 0.35)
-    found, stray = strips(page, finder.lines(raster, part))
+    found, stray = strips(page, finder(part))
     cells = read_heading(rows, page.width, page.height) if first else None
     chosen = _chosen(found, page, _body(rows, cells, page) if cells else 0.0, zones)
-    readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0)
+    readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0, FIELD)
     taken = {id(word) for strip in chosen for word in strip.words} | {
         id(word) for word in stray if part is None or inside(word, part, page)
     }
@@ -80,40 +84,56 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, views: Views
     return signed(titled(page, readers, views) if first else page, readers, views)
 
 
-def _rest_looked_at(page: Page, raster: Raster, readers: Readers, before: Collection[Word]) -> Page:
+def _in_any(box: Box, zones: Sequence[tuple[float, float]]) -> bool:
+    return any(top <= box.center[1] < bottom for top, bottom in zones)
+
+
+def _rest_looked_at(page: Page, raster: Raster, readers: Readers, finder: Finder, before: Collection[Word]) -> Page:
     """The page with its other lines of print voted on too, but for what stands beside the signature, whose place is told by its lines."""
-    finder = readers.any
-    if finder is None:
-        return page
-    found, _ = strips(page, finder.lines(raster))
+    found, _ = strips(page, finder(None))
     zones = signature_zones(lines(page), page)
     rest = [
-        strip
-        for strip in _print(found)
-        if strip.words
-        and all(word in before for word in strip.words)
-        and not any(top <= strip.box.center[1] < bottom for top, bottom in zones)
+        strip for strip in _print(found) if strip.words and all(word in before for word in strip.words) and not _in_any(strip.box, zones)
     ]
-    readings = _agreed(rest, page, raster, readers, 0.0)
+    readings = _agreed(rest, page, raster, readers, 0.0, BODY)
     taken = {word for strip in rest for word in strip.words}
     voted = [word for strip, words in zip(rest, readings, strict=True) for word in level(words, strip.box, page)]
     return replace(page, words=(*(word for word in page.words if word not in taken), *voted))
 
 
-def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float) -> list[tuple[Word, ...]]:
-    """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. Where the small recogniser agrees with
-    the first reading it settles numbers and dates, set phrases and what was surely read; elsewhere both lose the same tone marks, so the strong one,
-    ten times as costly, reads all but what is no line of print.
+def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, blanks_end: float, wide: float) -> list[tuple[Word, ...]]:
+    """The words of each strip from all readings of it, numbers and dates down to `blanks_end` part by part. The small recogniser settles with the
+    first reading what it can; about the rest the strong one is asked, ten times as costly, in parts at least so `wide`, but for what is no line
+    of print.
     """
-    boxes = [strip.box for strip in chosen]
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
-    small = list(readers.small.read(raster, page, boxes) if readers.small else nothing)
+    small = list(readers.small.read(raster, page, [strip.box for strip in chosen]) if readers.small else nothing)
     strong = list(nothing)
     if readers.strong:
-        asked = [i for i, strip in enumerate(chosen) if not (_settled(strip, small[i], blanks_end) or _is_no_line(strip, small[i]))]
-        for i, words in zip(asked, readers.strong.read(raster, page, [boxes[i] for i in asked]), strict=True):
-            strong[i] = words
-    return [consensus(strip.words, small[i], strong[i], strip.box.center[1] < blanks_end) for i, strip in enumerate(chosen)]
+        parts = {
+            i: _asked(strip, small[i], blanks_end, page, wide)
+            for i, strip in enumerate(chosen)
+            if not (_settled(strip, small[i]) or _is_no_line(strip, small[i]))
+        }
+        readings = iter(readers.strong.read(raster, page, [part.box for of_line in parts.values() for part in of_line]))
+        for i, of_line in parts.items():
+            strong[i] = composed(chosen[i].words, small[i], of_line, [next(readings) for _ in of_line])
+    voted = [consensus(strip.words, small[i], strong[i], strip.box.center[1] < blanks_end) for i, strip in enumerate(chosen)]
+    return [as_set(words) for words in voted]
+
+
+def _asked(strip: Strip, small: Sequence[Word], blanks_end: float, page: Page, wide: float) -> Sequence[Part]:
+    """What of a line the strong recogniser is shown: numbers and dates of the heading whole, as handwriting tears their words apart, and a stamp
+    may hide the blanks of a date from both other readers.
+    """
+    in_heading = strip.box.center[1] < blanks_end
+    if in_heading and any(_may_have_blanks(words) for words in (strip.words, small)):
+        return whole(strip.words, strip.box)
+    return asked(strip.words, small, strip.box, page, wide)
+
+
+def _may_have_blanks(words: Sequence[Word]) -> bool:
+    return is_number_line(words) or is_date_line(words) or "ngay" in fold(" ".join(word.text for word in words)).split()
 
 
 def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:
@@ -124,24 +144,12 @@ def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:
     return not strip.words and strip.box.width < CRUMB * strip.box.height and letters <= 2
 
 
-def _settled(strip: Strip, small: Sequence[Word], blanks_end: float) -> bool:
-    """Whether two readings of a line do; not of the beginning of a date alone, as a stamp may hide its blanks from both."""
-    text = " ".join(word.text for word in strip.words)
-    if is_national(text):
+def _settled(strip: Strip, small: Sequence[Word]) -> bool:
+    """Whether two readings of a line settle it whole: by what it must say, or as number or date, of which both have every sign."""
+    text, other = (" ".join(word.text for word in words) for words in (strip.words, small))
+    if is_national(text) or (set_phrases(text) and fold(text) == fold(other)):
         return True
-    if not agree(strip.words, small):
-        return False
-    if is_number_line(strip.words) or is_date_line(strip.words) or is_set(text):
-        return True
-    return _is_undoubted(strip.words) and not (strip.box.center[1] < blanks_end and "ngay" in fold(text).split())
-
-
-def _is_undoubted(words: Sequence[Word]) -> bool:
-    """Whether every word with letters was surely read. Of 16 such lines on which the small recogniser agreed the strong one changed none, of 59
-    others 17: tone marks, mostly of capitals.
-    """
-    letters = [word.confidence for word in words if any(letter.isalpha() for letter in word.text)]
-    return min(letters, default=0.0) >= UNDOUBTED
+    return agree(strip.words, small) and (is_number_line(strip.words) or is_date_line(strip.words))
 
 
 def _blanks_end(cells: Heading, page: Page) -> float:
@@ -184,7 +192,7 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
     for strip in text:
         y = strip.box.center[1]
         in_heading = y < floor
-        of_signature = any(top <= y < bottom for top, bottom in at_name) and strip.box.x1 > page.width * 0.45
+        of_signature = _in_any(strip.box, at_name) and strip.box.x1 > page.width * 0.45
         if in_heading or of_signature or strip.inked < COVERED:
             out.append(strip)
     return _rows_joined(out[:MOST], page, floor)

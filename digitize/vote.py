@@ -116,11 +116,11 @@ def _settled(one: Word, two: Word, three: Word | None, before: str | None, after
     """
     if three is None or not _key(one.text) == _key(two.text) == _key(three.text):
         return None
-    same = _same(one.text, two.text)
-    if same and max(one.confidence, two.confidence) >= UNDOUBTED:
+    alike = same(one.text, two.text)
+    if alike and max(one.confidence, two.confidence) >= UNDOUBTED:
         return None
     joins = [fits(word.text, before, after) for word in (one, two, three)]
-    if not same and _same(two.text, three.text) and two.confidence >= (DISPUTED if joins[1] >= joins[0] else OUTVOTES):
+    if not alike and same(two.text, three.text) and two.confidence >= (DISPUTED if joins[1] >= joins[0] else OUTVOTES):
         return replace(two, other=one.text, box=one.box)
     return replace(three, other=one.text, box=one.box) if joins[2] > max(joins[:2]) and is_syllable(three.text) else None
 
@@ -149,7 +149,7 @@ def _after(words: Sequence[Word], word: Word) -> str | None:
 
 def better(one: Word, two: Word, before: str | None, after: str | None) -> Word:
     """One of two readings of a word."""
-    if _same(one.text, two.text):
+    if same(one.text, two.text):
         return replace(one, other=two.text, confidence=max(one.confidence, two.confidence))
     first, second = replace(one, other=two.text), replace(two, other=one.text, box=one.box)
     if re.fullmatch(r"[Vv]/v:?", two.text):
@@ -170,7 +170,8 @@ def better(one: Word, two: Word, before: str | None, after: str | None) -> Word:
     return second if two.confidence >= SURE or two.confidence > max(0.7, one.confidence - FIRM + 0.9) else first
 
 
-def _same(one: str, two: str) -> bool:
+def same(one: str, two: str) -> bool:
+    """Whether two readings of a word say the same but for the signs around it."""
     return one == two or tone_key(_bare(one)) == tone_key(_bare(two)) != ""
 
 

@@ -2,7 +2,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from digitize.doubts import doubts_read_again
+from digitize.geometry import Box
 from digitize.layout import lines
+from digitize.readers import Readers
 from digitize.scan import Page, Word
 from tests.digitize.test_second_look import FakeReader
 from tests.fakes import FakeRaster, page
@@ -16,8 +18,8 @@ def read(text: str, doubted: Mapping[str, float], says: str) -> tuple[str, FakeR
     return lines(seen(sheet, reader))[0].text, reader
 
 
-def seen(sheet: Page, reader: FakeReader) -> Page:
-    return doubts_read_again(sheet, FakeRaster(), reader, set(sheet.words))
+def seen(sheet: Page, reader: FakeReader, small: FakeReader | None = None) -> Page:
+    return doubts_read_again(sheet, FakeRaster(), Readers(small, reader), set(sheet.words))
 
 
 def test_a_word_that_would_join_with_other_marks_is_read_again_alone_however_surely_it_was_read() -> None:
@@ -52,6 +54,25 @@ def test_digits_are_taken_only_where_surely_read_and_without_losing_a_sign() -> 
 
 def test_a_number_that_was_surely_read_stays_though_the_word_beside_it_is_parted() -> None:
     assert read("Căncứ 12 tờ", {"Căncứ": 0.3}, "Căn cứ 72")[0] == "Căncứ 12 tờ"
+
+
+def by_two(text: str, small: str, strong: str = "") -> tuple[str, list[Box]]:
+    """A line of the body after both recognisers were at hand, and what the strong one was asked."""
+    reader = FakeReader({300: strong})
+    return lines(seen(page((60, 300, text)), reader, FakeReader({300: small})))[0].text, reader.asked
+
+
+def test_marks_with_which_the_small_recogniser_makes_a_word_of_the_language_are_taken_without_the_strong_one() -> None:
+    assert by_two("vướng mặc đề nghị", "mắc") == ("vướng mắc đề nghị", [])
+
+
+def test_the_strong_recogniser_is_asked_where_the_small_one_makes_no_word_or_reads_other_letters() -> None:
+    assert by_two("vướng mặc đề nghị", "măc", "mắc")[0] == "vướng mắc đề nghị"
+    assert by_two("vướng mặc đề nghị", "mắt", "mắc")[0] == "vướng mắc đề nghị"
+
+
+def test_a_surely_read_word_on_which_the_small_recogniser_agrees_stays_though_the_language_doubts_it() -> None:
+    assert by_two("vướng mặc đề nghị", "mặc") == ("vướng mặc đề nghị", [])
 
 
 def test_the_same_page_is_read_alike_each_time() -> None:

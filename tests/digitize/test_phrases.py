@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from digitize.phrases import is_of_electronic_seal, is_set, repaired
+from digitize.phrases import as_set, is_of_electronic_seal, repaired, set_phrases
+from tests.fakes import page
 
 
 @pytest.mark.parametrize(
@@ -26,12 +29,20 @@ def test_mixed_case_and_names_are_left_as_read(text: str) -> None:
     assert repaired(text) == text
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("ỦY BAN NHÂN DÂN", True), ("ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG", True), ("ỦY BAN NHÂN DAN", False), ("ỦY BAN NHÂN DÂN XÃ MẪU", False), ("", False),
-    ("SỞ Y TẾ", True), ("SƠ Y TẾ", False), ("KT. GIÁM ĐỐC", True), ("KT. CHỦ TỊCH", True), ("SỞ", False),
+@pytest.mark.parametrize(("text", "written"), [
+    ("ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN"), ("ỦY BAN NHÂN DAN TINH KIEN GIANG", "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG"), ("SƠ Y TẾ", "SỞ Y TẾ"),
+    ("KT. GIÁM ĐÓC", "KT. GIÁM ĐỐC"), ("QUYÉT ĐỊNH", "QUYẾT ĐỊNH"), ("PHO CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("ỦY BAN NHÂN DÂN XÃ MẪU", None), ("SỞ", None),
+    ("", None), ("Quyét định", None), ("LÊ THỊ VÍ DỤ", None),
 ])  # fmt: skip
-def test_a_line_of_set_phrases_alone_is_told(text: str, expected: bool) -> None:
-    assert is_set(text) is expected
+def test_a_line_in_capitals_whose_letters_are_those_of_set_phrases_alone_says_what_they_say(text: str, written: str | None) -> None:
+    assert set_phrases(text) == written
+
+
+def test_words_of_such_a_line_get_their_diacritics_and_stay_where_they_are() -> None:
+    words = page((60, 40, "PHO CHỦ TỊCH")).words
+    assert as_set(words) == (replace(words[0], text="PHÓ"), *words[1:])
+    named = page((60, 40, "LE THỊ VÍ DỤ")).words
+    assert as_set(named) == named
 
 
 @pytest.mark.parametrize(
@@ -42,6 +53,8 @@ def test_a_line_of_set_phrases_alone_is_told(text: str, expected: bool) -> None:
         ("Cơ quan: Văn phòng Ủy ban", True),
         ("19.02.2031 07:55:13 +07:00", True),
         ("vanthu@tinhmau.gov.vn", True),
+        ("vanthuQtinhmau.gov.vn", True),
+        ("19.02.2031 07:55:13", True),
         ("Cơ quan cấp giấy", False),
         ("Người ký đơn này", False),
         ("Số: 07/QĐ-UBND", False),

@@ -74,13 +74,22 @@ def test_the_strong_recogniser_is_not_asked_about_crumbs_and_electronic_seals() 
 
 def test_the_strong_recogniser_is_not_asked_where_two_surely_read_the_same_name() -> None:
     name, title = line(330, 700, 90), line(250, 140, 100)
-    text = {140: "QUYẾT ĐỊNH", 700: "Lê Hoàng Anh"}
+    text = {140: "BẢN CAM KẾT", 700: "Lê Hoàng Anh"}
     paper = page(
-        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYẾT DINH"), (330, 680, "GIÁM ĐỐC"), (330, 700, "Lê Hoàng Anh")
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "BÀN CAN KÊT"), (330, 680, "GIÁM ĐỐC"), (330, 700, "Lê Hoàng Anh")
     )
     strong = FakeReader(text, (title, name))
     looked_again(paper, FakeRaster(), Readers(FakeReader(text), strong))
     assert strong.asked == [title]
+
+
+def test_nobody_is_asked_about_marks_that_a_set_phrase_settles() -> None:
+    title = line(250, 140, 100)
+    paper = page((300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYÉT ĐỊNH"), (100, 200, "Căn cứ Luật;"))
+    strong = FakeReader({}, (title,))
+    seen = looked_again(paper, FakeRaster(), Readers(FakeReader({140: "QUYÉT ĐINH"}), strong))
+    assert strong.asked == []
+    assert "QUYẾT ĐỊNH" in " ".join(word.text for word in seen.words)
 
 
 def test_the_strong_recogniser_is_asked_about_a_date_of_which_two_read_the_beginning_alone() -> None:

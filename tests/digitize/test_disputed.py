@@ -1,0 +1,71 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from digitize.disputed import BODY, FIELD, Part, asked, composed, runs, settled_by_two
+from digitize.geometry import Box
+from digitize.scan import Page, Word
+from tests.fakes import page
+
+
+def read(text: str, doubted: Mapping[str, float] | None = None) -> tuple[Page, tuple[Word, ...]]:
+    """A page with one line, words of it less surely read."""
+    sheet = page((60, 300, text))
+    words = tuple(replace(word, confidence=(doubted or {}).get(word.text, 0.97)) for word in sheet.words)
+    return replace(sheet, words=words), words
+
+
+LINE = Box(58, 298, 540, 312)
+
+
+def places(text: str, small: str, doubted: Mapping[str, float] | None = None, wide: float = 0.0) -> list[tuple[int, int]]:
+    sheet, words = read(text, doubted)
+    return [(part.start, part.end) for part in asked(words, read(small)[1], LINE, sheet, wide)]
+
+
+@pytest.mark.parametrize(("one", "sure", "two", "settled"), [
+    ("hành", 0.97, "hành", "hành"), ("hành", 0.3, "hành", "hành"),  # joins: thi hành
+    ("Vĩ", 0.97, "Vĩ", "Vĩ"), ("Vĩ", 0.8, "Vĩ", None), ("hanh", 0.97, "hành", "hành"), ("hành", 0.97, "hanh", None), ("hanh", 0.97, "hàn", None),
+    ("12", 0.97, "72", None), ("-", 0.97, "_", None),
+])  # fmt: skip
+def test_two_readings_settle_a_word_that_both_have_or_that_joins_with_other_marks(one: str, sure: float, two: str, settled: str | None) -> None:
+    box = Box(0, 0, 10, 10)
+    found = settled_by_two(Word(text=one, box=box, confidence=sure), Word(text=two, box=box, confidence=0.9), "thi", None)
+    assert (found and found.text) == settled
+
+
+def test_only_the_words_that_two_readings_dispute_are_asked_about() -> None:
+    assert places("theo quy định của pháp luật Vĩ Tên", "theo quy định của pháp luật Vĩ Tến") == [(7, 8)]
+    assert places("theo quy định của pháp luật", "theo quy định của pháp luật") == []
+
+
+def test_a_disputed_word_is_shown_with_as_many_beside_it_as_make_it_wide_enough() -> None:
+    text, other = "theo quy định của pháp luật hiện hành về Tên đơn vị này", "theo quy định của pháp luật hiện hành về Tến đơn vị này"
+    (narrow,), (wide,) = places(text, other, wide=BODY), places(text, other, wide=FIELD)
+    assert wide[0] < narrow[0] <= 9 < narrow[1] < wide[1]
+
+
+def test_an_ill_read_word_is_shown_with_its_neighbours_which_may_hold_a_piece_of_it() -> None:
+    assert places("theo quy định của Tì luật hiện hành", "theo quy định của Ti luật hiện hành", {"Tì": 0.2}) == [(3, 6)]
+
+
+def test_a_line_of_which_most_is_disputed_or_one_reading_is_empty_is_shown_whole() -> None:
+    sheet, words = read("Trân Vĩ Du")
+    whole = (Part(0, 3, LINE),)
+    assert asked(words, read("Trần Ví Dụ")[1], Box(58, 298, 130, 312), sheet)[0] == replace(whole[0], box=Box(58, 298, 130, 312))
+    assert asked(words, (), LINE, sheet) == whole
+    assert asked((), words, LINE, sheet) == (Part(0, 0, LINE),)
+
+
+def test_the_third_reading_of_a_line_is_its_disputed_parts_anew_and_the_rest_as_settled() -> None:
+    sheet, words = read("thi hanh quy định Vĩ Tên này", {"Tên": 0.6})
+    small = read("thi hành quy định Vĩ Tến này")[1]
+    parts = asked(words, small, LINE, sheet, 0.0)
+    text = " ".join(word.text for word in composed(words, small, parts, [read("Tèn")[1]]))
+    assert text == "thi hành quy định Vĩ Tèn này"
+
+
+def test_places_with_at_most_a_gap_between_them_are_one_run() -> None:
+    assert runs({1, 2, 4, 8}) == [(1, 3), (4, 5), (8, 9)]
+    assert runs({1, 2, 4, 8}, 1) == [(1, 5), (8, 9)]
