@@ -90,12 +90,13 @@ class Paper:
         sheet = self.sheets[number - 1]
         short = min(sheet.width, sheet.height)
         target = READ_DPI if 400 <= short <= 900 else max(1, round(READ_DPI * A4_SHORT_SIDE / short))
-        prepared = prepare(image, dpi, target)
+        pixels = pixels_of(image)
+        prepared = prepare(pixels, dpi, target)
         name = f"p{number}-{turn}"
         prepared.image.save(self.work / f"{name}.pgm")
         stamps = []
         if not grey:
-            top = to_dpi(pixels_of(image)[: image.height * 2 // 5], dpi, target)
+            top = to_dpi(pixels[: image.height * 2 // 5], dpi, target)
             for index, crop in enumerate(stamp_crops(top, target)):
                 crop.save(self.work / f"{name}-stamp{index}.pgm")
                 stamps.append(f"{name}-stamp{index}.pgm")

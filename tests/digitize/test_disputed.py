@@ -29,7 +29,9 @@ def places(text: str, small: str, doubted: Mapping[str, float] | None = None, wi
     ("Vĩ", 0.97, "Vĩ", "Vĩ"), ("Vĩ", 0.8, "Vĩ", None), ("hanh", 0.97, "hành", "hành"), ("hành", 0.97, "hanh", None), ("hanh", 0.97, "hàn", None),
     ("12", 0.97, "72", None), ("-", 0.97, "_", None),
 ])  # fmt: skip
-def test_two_readings_settle_a_word_that_both_have_or_that_joins_with_other_marks(one: str, sure: float, two: str, settled: str | None) -> None:
+def test_two_readings_settle_a_word_that_both_have_or_that_joins_with_other_marks(
+    one: str, sure: float, two: str, settled: str | None
+) -> None:
     box = Box(0, 0, 10, 10)
     found = settled_by_two(Word(text=one, box=box, confidence=sure), Word(text=two, box=box, confidence=0.9), "thi", None)
     assert (found and found.text) == settled

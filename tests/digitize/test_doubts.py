@@ -92,7 +92,7 @@ def test_strokes_of_a_pen_are_not_read_again() -> None:
 def test_words_that_a_second_reader_has_seen_are_left_alone() -> None:
     sheet = page((60, 300, "vướng mặc đề nghị"))
     reader = FakeReader({300: "mắc"})
-    assert doubts_read_again(sheet, FakeRaster(), reader, set()) == sheet
+    assert doubts_read_again(sheet, FakeRaster(), Readers(None, reader), set()) == sheet
     assert reader.asked == []
 
 
