@@ -54,7 +54,7 @@ def fields_from_json(data: Json) -> Mapping[str, Field]:
     return MappingProxyType({name: field_from_json(name, value) for name, value in data.items()})
 
 
-def _page_to_json(page: Page) -> Json:
+def page_to_json(page: Page) -> Json:
     return {
         "number": page.number, "width": page.width, "height": page.height, "dpi": page.dpi, "origin": str(page.origin), "skew": page.skew, "turned": page.turned,
         "text": page.text, "look": page.look, "marks": list(page.marks), "grey": page.grey, "codes": [[code.text, *(box_to_json(code.box) or [])] for code in page.codes],
@@ -78,7 +78,7 @@ def scan_to_json(scan: Scan) -> Json:
     source = asdict(scan.source)
     source["received_at"] = scan.source.received_at.isoformat()
     return {
-        "source": source, "pages": [_page_to_json(page) for page in scan.pages], "doctype": scan.doctype,
+        "source": source, "pages": [page_to_json(page) for page in scan.pages], "doctype": scan.doctype,
         "fields": fields_to_json(scan.fields), "findings": [asdict(f) for f in scan.findings], "status": str(scan.status),
         "assigned": scan.assigned, "as_read": fields_to_json(scan.as_read), "doctype_read": scan.doctype_read, "doubted": scan.doubted,
         "timings": dict(scan.timings), "tools": dict(scan.tools), "signed": _signed_to_json(scan.signed),

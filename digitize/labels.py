@@ -82,10 +82,12 @@ def _hits(tokens: list[_Token], labels: list[str]) -> list[_Hit]:
     """Where each label stands. The likest label takes a place first and of equals the longer, so that `Họ, chữ đệm, tên
     người mẹ` is neither `Họ, chữ đệm, tên` nor `… tên người cha`."""
     found: list[tuple[float, int, _Hit]] = []
-    spans = {size: _spans(tokens, size) for size in {len(label.split()) for label in labels}}
-    for label in labels:
+    last, spans = 0, []
+    for label in sorted(labels, key=lambda label: len(label.split())):
         size = len(label.split())
-        for start, end, joined in spans[size]:
+        if size != last:
+            last, spans = size, _spans(tokens, size)  # those of one size at a time: of a thousand pages they take 10 MB each
+        for start, end, joined in spans:
             if abs(len(joined) - len(label)) > 4:
                 continue
             likeness = similar(joined, label, LIKE if size > 1 else 0.95)

@@ -105,7 +105,7 @@ def as_set(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(word if word.text == text else replace(word, text=text) for word, text in zip(words, written, strict=True))
 
 
-_SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w|\.gov\.vn|\d\d:\d\d:\d\d")
+_SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w")
 
 
 def is_of_electronic_seal(text: str) -> bool:

@@ -105,9 +105,11 @@ class Review:
     def accept_if_sure(self, id: str) -> bool:
         """Accepts a paper just read, by the machine, where its type was switched to that and nothing on it is in doubt."""
         with self.database.look() as store:
+            kind = store.scans.doctype(id)
+            if not kind or store.trust.accuracy(kind).automatic_by is None:
+                return False
             scan, version = store.scans.get(id)
-            switched = bool(scan.doctype) and store.trust.accuracy(scan.doctype or "").automatic_by is not None
-        if not (switched and scan.status is Status.TO_CHECK and scan.source.dossier and is_sure(scan)):
+        if not (scan.status is Status.TO_CHECK and scan.source.dossier and is_sure(scan)):
             return False
         self.accept(id, version=version, by=MACHINE)
         return True

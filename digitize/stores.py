@@ -96,6 +96,9 @@ class Scans(Protocol):
     def unit(self, id: str) -> str | None:
         """Whose paper it is; None where there is none."""
 
+    def doctype(self, id: str) -> str | None:
+        """What kind of paper it is; None where there is none, or it was not read yet."""
+
     def find_same(self, sha256: str) -> str | None: ...
 
     def update(self, id: str, scan: Scan, version: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from digitize.bookmark import Kept
-from digitize.codec import scan_from_json, scan_to_json
+from digitize.codec import page_to_json, scan_from_json, scan_to_json
 from digitize.errors import Conflict, Invalid, NotFound
 from digitize.intake import already_there
 from digitize.scan import Scan, Status
@@ -49,6 +50,10 @@ class SqlScans:
     def unit(self, id: str) -> str | None:
         """Whose paper it is; None where there is none."""
         return self._session.scalar(select(ScanRow.unit).where(ScanRow.id == id))
+
+    def doctype(self, id: str) -> str | None:
+        """What kind of paper it is; None where there is none, or it was not read yet."""
+        return self._session.scalar(select(ScanRow.doctype).where(ScanRow.id == id))
 
     def find_same(self, sha256: str) -> str | None:
         return self._session.scalar(select(ScanRow.id).where(ScanRow.sha256 == sha256))
@@ -128,12 +133,12 @@ class SqlScans:
         self._session.execute(spared.execution_options(synchronize_session=False))
 
     def _values(self, id: str, scan: Scan) -> dict[str, Any]:
-        body = scan_to_json(scan)
-        pages, brought = body.pop("pages"), scan.source.brought
+        brought = scan.source.brought
         return {
             "batch": brought.batch if brought else "", "priority": brought.priority if brought else 0, "unit": scan.source.unit,
             "status": str(scan.status), "doctype": scan.doctype, "holder": holder(scan), "changed_at": self._now(),
-            "body": self._cipher.seal({**body, "pages": []}, f"scan.body.{id}"), "pages": self._cipher.seal({"pages": pages}, f"scan.pages.{id}"),
+            "body": self._cipher.seal(scan_to_json(replace(scan, pages=())), f"scan.body.{id}"),
+            "pages": self._cipher.seal_list("pages", map(page_to_json, scan.pages), f"scan.pages.{id}"),
         }  # fmt: skip
 
     def _line(self, row: ScanRow) -> ScanLine:

@@ -23,7 +23,7 @@ from digitize.worklist import ScanQuery
 from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.tables import Base
-from tests.fakes import NOON, source
+from tests.fakes import NOON, page, source
 
 pytestmark = pytest.mark.slow
 NUMBER = "045199000025"
@@ -74,12 +74,14 @@ def keep(database: SqlDatabase, index: int, *fields: Field) -> Record:
 
 
 def test_a_scan_comes_back_as_it_was(database: SqlDatabase) -> None:
-    id, scan = paper(1, doctype="quyet_dinh", fields={"so_ky_hieu": named("so_ky_hieu", "1/QĐ")})
+    pages = (page((50, 50, 'Đường Số " 1')), page(number=2), page((50, 50, "x"), number=3))
+    id, scan = paper(1, doctype="quyet_dinh", fields={"so_ky_hieu": named("so_ky_hieu", "1/QĐ")}, pages=pages)
     with database.begin() as store:
         store.scans.add(id, scan)
     with database.begin() as store:
         back, version = store.scans.get(id)
-    assert (back.source, dict(back.fields), version) == (scan.source, dict(scan.fields), 1)
+        assert (store.scans.doctype(id), store.scans.doctype("none")) == ("quyet_dinh", None)
+    assert (back.source, dict(back.fields), back.pages, version) == (scan.source, dict(scan.fields), scan.pages, 1)
 
 
 def test_the_same_bytes_twice_name_the_paper_that_is_there(database: SqlDatabase) -> None:

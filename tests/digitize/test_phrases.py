@@ -53,8 +53,6 @@ def test_words_of_such_a_line_get_their_diacritics_and_stay_where_they_are() -> 
         ("Cơ quan: Văn phòng Ủy ban", True),
         ("19.02.2031 07:55:13 +07:00", True),
         ("vanthu@tinhmau.gov.vn", True),
-        ("vanthuQtinhmau.gov.vn", True),
-        ("19.02.2031 07:55:13", True),
         ("Cơ quan cấp giấy", False),
         ("Người ký đơn này", False),
         ("Số: 07/QĐ-UBND", False),
