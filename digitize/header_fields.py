@@ -16,7 +16,7 @@ from digitize.number import canonical_number
 from digitize.offices import written_office
 from digitize.people import is_whole, with_family
 from digitize.phrases import repaired
-from digitize.places import place_name
+from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
 from digitize.signature import Signature, find_signature, plain_name
 from digitize.text import clean, fold, is_like
@@ -117,7 +117,7 @@ def _place_and_date(cells: Heading, make: _Maker) -> list[Field | None]:
     head = match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
     size = len(head.split())
     if size and (part := line.part(0, size)):
-        value, trust = place_name(head)
+        value, trust = place_name(head, province=not is_below_province(joined(cells.issuer)))
         out.append(make("dia_danh", [part], value, head, trust))
     if rest := line.part(size):
         value = _date(rest.text)

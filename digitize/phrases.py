@@ -37,6 +37,8 @@ OFFICES = (
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
 _FIRST = frozenset({*(word.upper() for word in _AT_START), "KT.", "TM.", "TL."})
+_BELOW = frozenset({"xa", "phuong", "tran", "huyen", "quan"})
+"""Units under a province, folded."""
 NEAR = 0.75
 """How like `tinh` the letters before a province must be."""
 
@@ -114,9 +116,12 @@ def is_of_electronic_seal(text: str) -> bool:
 
 
 def _longest(bare: list[str], at: int) -> tuple[int, str | None]:
-    """How many words from `at` on are a phrase, and which: capitals set close are read as one word."""
+    """How many words from `at` on are a phrase, and which: capitals set close are read as one word. A commune or district is no province: Phù Yên
+    and Kiến Giang differ from Phú Yên and Kiên Giang in a mark.
+    """
+    below = at > 0 and bare[at - 1] in _BELOW
     for size in range(min(8, len(bare) - at), 0, -1):
         phrase = _table().get("".join(bare[at : at + size]).replace(" ", ""))
-        if phrase is not None:
+        if phrase is not None and not (below and phrase in PROVINCES):
             return size, phrase
     return 1, None

@@ -22,15 +22,27 @@ def _by_fold() -> dict[str, str]:
     return {fold(name): name for name in PROVINCES}
 
 
-def place_name(text: str) -> tuple[str | None, float]:
-    """The place as the paper means it, and how sure: a province's name, or the words themselves where it is another place."""
+_BELOW = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|huyen|quan(?! (?:ly|doi|su|he|khu))|dac khu)\b")
+
+
+def is_below_province(agency: str) -> bool:
+    """Whether an agency is of a commune or district: its papers name that as their place (NĐ 30/2020 Phụ lục I), which may differ from a province
+    in a mark alone, as Phù Yên and Yên Bài do.
+    """
+    return bool(_BELOW.search(fold(agency)))
+
+
+def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
+    """The place as the paper means it, and how sure: a province's name where it may be one, or the words themselves."""
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
     found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
     if len(fold(found)) < 2:
         return None, 0.3
     folded = fold(found)
-    if exact := _by_fold().get(folded):
+    if (exact := _by_fold().get(folded)) and (province or exact == found):
         return exact, 1.0
+    if not province:
+        return found, 0.85 if found[0].isupper() else 0.6
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
     if is_like(near, folded, 0.84) and len(near.split()) == len(folded.split()):
         return _by_fold()[near], 0.85

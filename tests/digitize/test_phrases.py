@@ -18,6 +18,8 @@ from tests.fakes import page
         ("CHÍ THỊ", "CHỈ THỊ"),
         ("ỦY BANNHÂNDÂN TỈNH LÂM ĐÔNG", "ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG"),
         ("TĨNH BÌNH THUẬN", "TỈNH BÌNH THUẬN"),
+        ("ỦY BAN NHAN DÂN XÃ PHÙ YÊN", "ỦY BAN NHÂN DÂN XÃ PHÙ YÊN"),
+        ("ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN", "ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN"),
     ],
 )
 def test_set_phrases_in_capitals_get_their_diacritics_back(read: str, written: str) -> None:
@@ -31,7 +33,8 @@ def test_mixed_case_and_names_are_left_as_read(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "written"), [
     ("ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN"), ("ỦY BAN NHÂN DAN TINH KIEN GIANG", "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG"), ("SƠ Y TẾ", "SỞ Y TẾ"),
-    ("KT. GIÁM ĐÓC", "KT. GIÁM ĐỐC"), ("QUYÉT ĐỊNH", "QUYẾT ĐỊNH"), ("PHO CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("ỦY BAN NHÂN DÂN XÃ MẪU", None), ("SỞ", None),
+    ("KT. GIÁM ĐÓC", "KT. GIÁM ĐỐC"), ("QUYÉT ĐỊNH", "QUYẾT ĐỊNH"), ("PHO CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("ỦY BAN NHÂN DÂN XÃ MẪU", None), ("SỞ", None), ("XÃ PHÙ YÊN", None),
+    ("TỈNH PHÙ YÊN", "TỈNH PHÚ YÊN"),
     ("", None), ("Quyét định", None), ("LÊ THỊ VÍ DỤ", None),
 ])  # fmt: skip
 def test_a_line_in_capitals_whose_letters_are_those_of_set_phrases_alone_says_what_they_say(text: str, written: str | None) -> None:

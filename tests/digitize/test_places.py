@@ -1,0 +1,25 @@
+import pytest
+
+from digitize.places import is_below_province, place_name
+
+
+@pytest.mark.parametrize(("text", "province", "expected"), [
+    ("Phu Yên", True, "Phú Yên"), ("Hà Nôi,", True, "Hà Nội"), ("Bình Thuậm", True, "Bình Thuận"),
+    ("Phù Yên", False, "Phù Yên"), ("Bình Thuậm", False, "Bình Thuậm"), ("Phú Yên", False, "Phú Yên"), ("Mẫu Sơn", True, "Mẫu Sơn"), ("-", True, None),
+])  # fmt: skip
+def test_a_place_is_mended_to_a_province_only_where_it_may_be_one(text: str, province: bool, expected: str | None) -> None:
+    assert place_name(text, province=province)[0] == expected
+
+
+def test_a_place_that_may_be_another_is_never_quite_sure() -> None:
+    assert place_name("Phù Yên", province=False)[1] < 0.9
+    assert place_name("Phú Yên", province=False)[1] == 1.0
+
+
+@pytest.mark.parametrize(("agency", "expected"), [
+    ("ỦY BAN NHÂN DÂN XÃ PHÙ YÊN", True), ("UBND PHƯỜNG MẪU", True), ("ỦY BAN NHÂN DÂN HUYỆN MẪU", True), ("THỊ TRẤN MẪU", True),
+    ("ỦY BAN NHÂN DÂN QUẬN MẪU", True), ("BẢO HIỂM XÃ HỘI TỈNH MẪU", False), ("BAN QUẢN LÝ KHU KINH TẾ", False), ("BỘ CHỈ HUY QUÂN SỰ", False),
+    ("SỞ Y TẾ", False), ("", False),
+])  # fmt: skip
+def test_agencies_of_communes_and_districts_are_told(agency: str, expected: bool) -> None:
+    assert is_below_province(agency) is expected
