@@ -193,6 +193,13 @@ class Backfill:
             self.set_state(batch.id, BatchState.FINISHED, MACHINE)
         return done
 
+    def close_ended(self) -> int:
+        """Finishes batches whose last papers were read after whoever ran them had gone; how many."""
+        with self.database.look() as store:
+            ended = [id for id in store.batches.running() if not store.batches.waits(id) and not store.scans.waiting(1, id)]
+            batches = [store.batches.get(id) for id in ended]
+        return sum(self.close(batch) for batch in batches)
+
 
 def _placed(line: Line, item: Item | None) -> Line:
     """A line of a list with the file it names, under the name that it has on the shelf."""

@@ -160,6 +160,9 @@ class Batches(Protocol):
     def claim(self, id: str, limit: int, now: datetime, until: datetime) -> Sequence[Line]:
         """Lines that wait, most urgent first, which nobody else gets until then."""
 
+    def waits(self, id: str) -> bool:
+        """Whether a line waits to be taken in."""
+
     def begin_line(self, id: str, number: int, until: datetime) -> int:
         """How often taking a claimed line in has begun, this time counted; nobody else gets it until then."""
 

@@ -85,6 +85,11 @@ class SqlBatches:
             row.claimed_until = until
         return [self._line(row) for row in rows]
 
+    def waits(self, id: str) -> bool:
+        """Whether a line waits to be taken in; asked often, so it counts none."""
+        planned = (LineRow.batch_id == id) & (LineRow.state == str(LineState.PLANNED))
+        return self._session.scalar(select(LineRow.number).where(planned).limit(1)) is not None
+
     def begin_line(self, id: str, number: int, until: datetime) -> int:
         """How often taking a claimed line in has begun, this time counted; nobody else gets it until then."""
         mine = (LineRow.batch_id == id) & (LineRow.number == number)

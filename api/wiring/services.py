@@ -146,6 +146,7 @@ class Services:
         """What whoever works does every minute beside reading, by name; each says how much there was to do."""
         works: tuple[tuple[str, Callable[[], int]], ...] = (
             ("requeued", self.requeue),
+            ("batches finished", self.backfill.close_ended),
             ("pruned", lambda: self.queue.prune(now() - REMEMBERED)),
             ("sessions ended", self.sign_in.sweep),
             ("logged", self.log),

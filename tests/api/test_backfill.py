@@ -160,6 +160,24 @@ def test_a_paused_batch_takes_nothing_in_and_goes_on_when_resumed(shelf: Path, b
     assert built.backfill.take(batch, built.shelf(batch.shelf), 5) == 2
 
 
+def test_a_batch_whose_last_papers_are_read_after_its_run_was_stopped_is_finished_by_a_worker(shelf: Path, built: Services) -> None:
+    backfill("plan", shelf, "--name", "p", "--look", "0")
+    built.backfill.set_state("p", BatchState.RUNNING, "luutru")
+    with built.database.look() as store:
+        [batch] = store.batches.list()
+    finish = dict(built.chores())["batches finished"]
+    assert finish() == 0, "lines wait to be taken in"
+    built.backfill.take(batch, built.shelf(batch.shelf), 10)
+    assert finish() == 0, "papers wait to be read"
+    with built.database.look() as store:
+        waiting = store.scans.waiting(10, batch.id)
+    for id in waiting:
+        built.reading.read(id)
+    assert (finish(), finish()) == (1, 0)
+    with built.database.look() as store:
+        assert store.batches.get("p").state is BatchState.FINISHED
+
+
 def test_a_shelf_that_goes_away_leaves_its_lines_waiting(shelf: Path, built: Services) -> None:
     backfill("plan", shelf, "--name", "s", "--look", "0")
     batch = built.backfill.set_state("s", BatchState.RUNNING, "luutru")

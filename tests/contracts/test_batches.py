@@ -67,6 +67,15 @@ def test_a_path_stands_in_a_batch_once(database: SqlDatabase) -> None:
         assert [line.path for line, _ in store.batches.lines(BATCH.id, 0, 10)] == ["a.pdf", "b.pdf", "c.pdf"]
 
 
+def test_a_batch_says_whether_a_line_of_it_waits(database: SqlDatabase) -> None:
+    listed(database, Line(path="a.pdf"), Line(path="b.pdf", state=LineState.SKIPPED))
+    with database.begin() as store:
+        assert store.batches.waits(BATCH.id)
+        store.batches.settle(BATCH.id, 1, LineState.REFUSED)
+        assert not store.batches.waits(BATCH.id)
+        assert not store.batches.waits("another")
+
+
 def test_no_path_and_no_name_stands_in_the_tables_in_clear(database: SqlDatabase) -> None:
     listed(database, Line(path="Trần Thị B.pdf", holder="Trần Thị B"))
     with database.engine.connect() as connection:
