@@ -21,9 +21,7 @@ MOST_OF_LINE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words of a line that stand side by side, from `start` to before `end`, and the box that holds them and no others, on the straightened
-    page.
-    """
+    """Words of a line that stand side by side, from `start` to before `end`, and the box that holds them, on the straightened page."""
 
     start: int
     end: int
@@ -41,9 +39,14 @@ def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) 
     if same(one.text, two.text):
         sure = joins or one.confidence >= UNDOUBTED
         return replace(one, other=two.text, confidence=max(one.confidence, two.confidence)) if sure else None
-    if joins or not fold(one.text) or fold(one.text) != fold(two.text):
+    if joins or not fold(one.text) or fold(one.text) != fold(two.text) or _shape(one.text) != _shape(two.text):
         return None
     return replace(two, other=one.text, box=one.box) if fits(two.text, before, after) and is_syllable(two.text) else None
+
+
+def _shape(text: str) -> str:
+    """A word's signs, and for each letter whether it is a capital: in these the small recogniser is not to be followed."""
+    return "".join("A" if letter.isupper() else "a" if letter.isalnum() else letter for letter in text)
 
 
 def by_two(first: Sequence[Word], small: Sequence[Word]) -> list[Word | None]:
@@ -55,8 +58,10 @@ def by_two(first: Sequence[Word], small: Sequence[Word]) -> list[Word | None]:
 
 
 def asked(first: Sequence[Word], small: Sequence[Word], line: Box, page: Page, wide: float = FIELD) -> tuple[Part, ...]:
-    """The parts of a line that its two readings do not settle; the whole of it where they are most of it, or one reading is empty."""
-    if not first or not small:
+    """The parts of a line that its two readings do not settle; the whole of it where they are most of it, or where the small recogniser sees
+    words that the first reading has not, as nothing tells how far those reach.
+    """
+    if not first or not small or _missed(first, small):
         return whole(first, line)
     boxes = [page.straight(word.box) for word in first]
     disputed = [index for index, word in enumerate(by_two(first, small)) if word is None]
@@ -66,12 +71,14 @@ def asked(first: Sequence[Word], small: Sequence[Word], line: Box, page: Page, w
 
 
 def composed(first: Sequence[Word], small: Sequence[Word], parts: Sequence[Part], readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
-    """The third reading of a line: its disputed parts as they were read, the rest as it was settled."""
-    settled = [word or one for word, one in zip(by_two(first, small), first, strict=True)]
+    """The third reading of a line: its disputed parts as they were read, and as the small recogniser has them where nothing was; the rest as it
+    was settled.
+    """
+    settled = [word or two or one for word, two, one in zip(by_two(first, small), met(first, small), first, strict=True)]
     out: list[Word] = []
     at = 0
     for part, reading in zip(parts, readings, strict=True):
-        out.extend((*settled[at : part.start], *reading))
+        out.extend((*settled[at : part.start], *(reading or settled[part.start : part.end])))
         at = part.end
     return (*out, *settled[at:])
 
@@ -86,7 +93,8 @@ def part_of(boxes: Sequence[Box], run: tuple[int, int], line: Box) -> Part:
     start, end = run
     left = (boxes[start - 1].x1 + boxes[start].x0) / 2 if start else line.x0
     right = (boxes[end - 1].x1 + boxes[end].x0) / 2 if end < len(boxes) else line.x1
-    return Part(start, end, Box(left, line.top, right, line.bottom))
+    least, most = boxes[start].x0, max((box.x1 for box in boxes[start:end]), default=right)  # a stroke may reach over other words
+    return Part(start, end, Box(min(left, least), line.top, max(right, most), line.bottom))
 
 
 def runs(places: Collection[int], gap: int = 0) -> list[tuple[int, int]]:
@@ -103,6 +111,10 @@ def runs(places: Collection[int], gap: int = 0) -> list[tuple[int, int]]:
 def beside(words: Sequence[Word], index: int) -> tuple[str | None, str | None]:
     """The texts before and after a word."""
     return words[index - 1].text if index else None, words[index + 1].text if index + 1 < len(words) else None
+
+
+def _missed(first: Sequence[Word], small: Sequence[Word]) -> bool:
+    return any(not ours and any(letter.isalnum() for word in theirs for letter in word.text) for ours, theirs in aligned(first, small))
 
 
 def met(first: Sequence[Word], second: Sequence[Word]) -> Iterator[Word | None]:

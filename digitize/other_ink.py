@@ -19,8 +19,7 @@ CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
-CUT = 4.0
-"""Points from a zone's left edge within which a line's beginning may be outside."""
+
 
 Views = Callable[[Ink, Box], Raster]
 """Gives a part of the page with other ink."""
@@ -102,22 +101,13 @@ def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[
     finder = readers.any
     if finder is None:
         return []
-    found = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height]
-    boxes = [box for box in found if not _is_cut(box, zone, page)][:MOST]
+    boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
     if readers.small and readers.strong:
         first = readers.small.read(raster, page, boxes)
         boxes = [
             box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
         ]
     return list(zip(boxes, finder.read(raster, page, boxes), strict=True))
-
-
-def _is_cut(box: Box, zone: Box, page: Page) -> bool:
-    """Whether a line is the end of one that begins left of the zone, as lines of the body and of `Nơi nhận` do."""
-    words = [page.straight(word.box) for word in page.words]
-    return box.x0 < zone.x0 + CUT and any(
-        word.x0 < zone.x0 and word.x1 > zone.x0 - box.height and box.top < word.center[1] < box.bottom for word in words
-    )
 
 
 def _joined(office: Page, name: Page) -> Page:

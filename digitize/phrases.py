@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from digitize.agency import SHORT
+from digitize.lexicon import is_syllable
 from digitize.places import PROVINCES
 from digitize.scan import Word
 from digitize.text import fold, similar, strip_marks
@@ -37,8 +38,10 @@ OFFICES = (
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
 _FIRST = frozenset({*(word.upper() for word in _AT_START), "KT.", "TM.", "TL."})
-_BELOW = frozenset({"xa", "phuong", "tran", "huyen", "quan"})
-"""Units under a province, folded."""
+_NAMED = frozenset({"pho", "dan"})
+"""Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
+_LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
+"""What a book or a number is of (`Sổ hộ tịch`), and no department."""
 NEAR = 0.75
 """How like `tinh` the letters before a province must be."""
 
@@ -69,7 +72,7 @@ def repaired(text: str) -> str:
     out: list[str] = []
     at = 0
     while at < len(words):
-        size, phrase = _longest(bare, at)
+        size, phrase = _longest(words, bare, at)
         if phrase is not None and "".join(words[at : at + size]).isupper():
             if phrase in PROVINCES and out and out[-1].isupper() and similar(bare[at - 1], "tinh") >= NEAR:
                 out[-1] = "TỈNH"
@@ -78,21 +81,29 @@ def repaired(text: str) -> str:
             out.append(phrase.upper() + tail)
             at += size
             continue
-        start = _starts().get(bare[at]) if at == 0 and len(words) > 1 else None
-        out.append(start.upper() if start and words[at].isupper() else words[at])
+        start = _start(words, bare) if at == 0 else None
+        out.append(start or words[at])
         at += 1
     return " ".join(out)
+
+
+def _start(words: Sequence[str], bare: Sequence[str]) -> str | None:
+    """The syllable that a line of several words in capitals begins with, as it is written; None for another."""
+    found = _starts().get(bare[0])
+    if not found or len(words) < 2 or not words[0].isupper():
+        return None
+    return None if words[0] in ("SỔ", "SỐ") and any(" ".join(bare[1:]).startswith(name) for name in _LISTED) else found.upper()
 
 
 def set_phrases(text: str) -> str | None:
     """What a line in capitals says that is made of set phrases alone, as they are written, if only its letters are theirs; None for any other."""
     words = text.split()
     bare = [fold(word) for word in words]
-    at = 1 if len(words) > 1 and (words[0] in _FIRST or bare[0] in _starts()) else 0
+    at = 1 if len(words) > 1 and (words[0] in _FIRST or _start(words, bare)) else 0
     if not text.isupper() or at == len(words):
         return None
     while at < len(words):
-        size, phrase = _longest(bare, at)
+        size, phrase = _longest(words, bare, at)
         if phrase is None:
             return None
         at += size
@@ -100,11 +111,39 @@ def set_phrases(text: str) -> str | None:
 
 
 def as_set(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of a line, with their diacritics where it is made of set phrases alone."""
-    written = (set_phrases(" ".join(word.text for word in words)) or "").split()
-    if len(written) != len(words):
+    """The words of a line that is made of set phrases alone, with the diacritics of those that are no syllables as they were read: what is one may
+    be right, as in a person's or a commune's name.
+    """
+    written = _written(words)
+    if not written:
         return tuple(words)
-    return tuple(word if word.text == text else replace(word, text=text) for word, text in zip(words, written, strict=True))
+    return tuple(
+        word if is_syllable(word.text) else replace(word, text=_in_signs_of(word.text, text), other=word.text)
+        for word, text in zip(words, written, strict=True)
+    )
+
+
+def is_set(first: Sequence[Word], second: Sequence[Word]) -> bool:
+    """Whether a line is made of set phrases alone by both its readings: either has each word as it is written, or as no syllable."""
+    written = _written(first)
+    if not written or len(second) != len(first) or fold(" ".join(word.text for word in second)) != fold(" ".join(written)):
+        return False
+    pairs = [(word.text, text) for words in (first, second) for word, text in zip(words, written, strict=True)]
+    return all(_bare(read) == _bare(text) or not is_syllable(read) for read, text in pairs)
+
+
+def _written(words: Sequence[Word]) -> list[str]:
+    """A line's words as set phrases have them; none where it is not made of those, or parts them otherwise."""
+    written = (set_phrases(" ".join(word.text for word in words)) or "").split()
+    return written if len(written) == len(words) else []
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", text)
+
+
+def _in_signs_of(read: str, text: str) -> str:
+    return read.replace(_bare(read), _bare(text)) if _bare(read) else read
 
 
 _SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w")
@@ -115,13 +154,18 @@ def is_of_electronic_seal(text: str) -> bool:
     return bool(_SEAL.search(strip_marks(text).lower()))
 
 
-def _longest(bare: list[str], at: int) -> tuple[int, str | None]:
-    """How many words from `at` on are a phrase, and which: capitals set close are read as one word. A commune or district is no province: Phù Yên
-    and Kiến Giang differ from Phú Yên and Kiên Giang in a mark.
-    """
-    below = at > 0 and bare[at - 1] in _BELOW
+def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, str | None]:
+    """How many words from `at` on are a phrase, and which: capitals set close are read as one word."""
     for size in range(min(8, len(bare) - at), 0, -1):
         phrase = _table().get("".join(bare[at : at + size]).replace(" ", ""))
-        if phrase is not None and not (below and phrase in PROVINCES):
+        if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase
     return 1, None
+
+
+def _is_province(words: Sequence[str], bare: Sequence[str], at: int, size: int) -> bool:
+    """Whether a name that is a province's but for marks is one: communes, schools and persons bear names that differ in a mark (Phù Yên, Kiến
+    Giang), so it must be said to be one, or not be spelled of syllables.
+    """
+    named = at > 0 and (bare[at - 1] in _NAMED or similar(bare[at - 1], "tinh") >= NEAR)
+    return named or not all(is_syllable(word) for word in words[at : at + size])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from digitize.text import clean, fold, is_like, similar
+from digitize.text import bare_key, clean, fold, is_like, similar
 
 PROVINCES = (
     "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương", "Bình Định", "Bình Phước", "Bình Thuận",
@@ -22,14 +22,14 @@ def _by_fold() -> dict[str, str]:
     return {fold(name): name for name in PROVINCES}
 
 
-_BELOW = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|huyen|quan(?! (?:ly|doi|su|he|khu))|dac khu)\b")
+_BELOW = re.compile(r"(?<!TÁC )(?<!TẤN )\bXÃ\b(?! HỘI\b)|\b(?:PHƯỜNG|THỊ TRẤN|HUYỆN|QUẬN|ĐẶC KHU)\b")
 
 
 def is_below_province(agency: str) -> bool:
     """Whether an agency is of a commune or district: its papers name that as their place (NĐ 30/2020 Phụ lục I), which may differ from a province
     in a mark alone, as Phù Yên and Yên Bài do.
     """
-    return bool(_BELOW.search(fold(agency)))
+    return bool(_BELOW.search(agency.upper()))
 
 
 def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
@@ -40,7 +40,7 @@ def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
         return None, 0.3
     folded = fold(found)
     if (exact := _by_fold().get(folded)) and (province or exact == found):
-        return exact, 1.0
+        return exact, 1.0 if bare_key(exact) == bare_key(found) else 0.85
     if not province:
         return found, 0.85 if found[0].isupper() else 0.6
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))

@@ -18,7 +18,7 @@ from digitize.geometry import Box, union
 from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
-from digitize.phrases import as_set, is_of_electronic_seal, set_phrases
+from digitize.phrases import as_set, is_of_electronic_seal, is_set
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
@@ -123,13 +123,14 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
 
 
 def _asked(strip: Strip, small: Sequence[Word], blanks_end: float, page: Page, wide: float) -> Sequence[Part]:
-    """What of a line the strong recogniser is shown: numbers and dates of the heading whole, as handwriting tears their words apart, and a stamp
-    may hide the blanks of a date from both other readers.
+    """What of a line the strong recogniser is shown: all of a disputed one of which the first reading missed much, and of numbers and dates of the
+    heading, as handwriting tears their words apart, and a stamp may hide the blanks of a date from both other readers.
     """
     in_heading = strip.box.center[1] < blanks_end
     if in_heading and any(_may_have_blanks(words) for words in (strip.words, small)):
         return whole(strip.words, strip.box)
-    return asked(strip.words, small, strip.box, page, wide)
+    parts = asked(strip.words, small, strip.box, page, wide)
+    return whole(strip.words, strip.box) if parts and strip.inked < COVERED else parts
 
 
 def _may_have_blanks(words: Sequence[Word]) -> bool:
@@ -146,8 +147,7 @@ def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:
 
 def _settled(strip: Strip, small: Sequence[Word]) -> bool:
     """Whether two readings of a line settle it whole: by what it must say, or as number or date, of which both have every sign."""
-    text, other = (" ".join(word.text for word in words) for words in (strip.words, small))
-    if is_national(text) or (set_phrases(text) and fold(text) == fold(other)):
+    if is_national(" ".join(word.text for word in strip.words)) or is_set(strip.words, small):
         return True
     return agree(strip.words, small) and (is_number_line(strip.words) or is_date_line(strip.words))
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitize.disputed import BODY, FIELD, Part, asked, composed, runs, settled_by_two
+from digitize.disputed import BODY, FIELD, Part, asked, composed, part_of, runs, settled_by_two
 from digitize.geometry import Box
 from digitize.scan import Page, Word
 from tests.fakes import page
@@ -27,7 +27,7 @@ def places(text: str, small: str, doubted: Mapping[str, float] | None = None, wi
 @pytest.mark.parametrize(("one", "sure", "two", "settled"), [
     ("hành", 0.97, "hành", "hành"), ("hành", 0.3, "hành", "hành"),  # joins: thi hành
     ("Vĩ", 0.97, "Vĩ", "Vĩ"), ("Vĩ", 0.8, "Vĩ", None), ("hanh", 0.97, "hành", "hành"), ("hành", 0.97, "hanh", None), ("hanh", 0.97, "hàn", None),
-    ("12", 0.97, "72", None), ("-", 0.97, "_", None),
+    ("HANH", 0.97, "hành", None), ("hanh,", 0.97, "hành", None), ("12", 0.97, "72", None), ("-", 0.97, "_", None),
 ])  # fmt: skip
 def test_two_readings_settle_a_word_that_both_have_or_that_joins_with_other_marks(
     one: str, sure: float, two: str, settled: str | None
@@ -58,6 +58,25 @@ def test_a_line_of_which_most_is_disputed_or_one_reading_is_empty_is_shown_whole
     assert asked(words, read("Trần Ví Dụ")[1], Box(58, 298, 130, 312), sheet)[0] == replace(whole[0], box=Box(58, 298, 130, 312))
     assert asked(words, (), LINE, sheet) == whole
     assert asked((), words, LINE, sheet) == (Part(0, 0, LINE),)
+
+
+def test_a_line_of_which_the_small_recogniser_sees_more_words_is_shown_whole() -> None:
+    assert places("CHỦ TỊCH", "PHÓ CHỦ TỊCH") == [(0, 2)]
+    assert places("CHỦ TỊCH", "- CHỦ TỊCH") == []
+
+
+def test_a_part_of_which_nothing_was_read_keeps_the_small_recognisers_word() -> None:
+    _, words = read("theo quy định của Tì luật", {"Tì": 0.2})
+    small = read("theo quy định của Tú luật")[1]
+    parts = (Part(4, 5, LINE),)
+    assert [word.text for word in composed(words, small, parts, [()])] == ["theo", "quy", "định", "của", "Tú", "luật"]
+
+
+def test_a_part_holds_all_its_words_where_the_one_before_reaches_over_them() -> None:
+    boxes = [Box(60, 0, 300, 10), Box(100, 0, 150, 10), Box(152, 0, 180, 10), Box(310, 0, 330, 10)]
+    found = part_of(boxes, (1, 3), Box(50, 0, 400, 10)).box
+    assert found.x0 <= 100
+    assert found.x1 >= 180
 
 
 def test_the_third_reading_of_a_line_is_its_disputed_parts_anew_and_the_rest_as_settled() -> None:

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from digitize.phrases import as_set, is_of_electronic_seal, repaired, set_phrases
+from digitize.phrases import as_set, is_of_electronic_seal, is_set, repaired, set_phrases
+from digitize.scan import Word
 from tests.fakes import page
 
 
@@ -20,6 +21,10 @@ from tests.fakes import page
         ("TĨNH BÌNH THUẬN", "TỈNH BÌNH THUẬN"),
         ("ỦY BAN NHAN DÂN XÃ PHÙ YÊN", "ỦY BAN NHÂN DÂN XÃ PHÙ YÊN"),
         ("ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN", "ỦY BAN NHÂN DÂN HUYỆN PHÙ YÊN"),
+        ("TRƯỜNG TIỂU HỌC KIẾN GIANG", "TRƯỜNG TIỂU HỌC KIẾN GIANG"),
+        ("CHI CỤC THUÉ KIÉN GIANG", "CHI CỤC THUẾ KIÊN GIANG"),
+        ("SỔ HỘ TỊCH", "SỔ HỘ TỊCH"),
+        ("SỔ Y TẾ", "SỞ Y TẾ"),
     ],
 )
 def test_set_phrases_in_capitals_get_their_diacritics_back(read: str, written: str) -> None:
@@ -41,11 +46,26 @@ def test_a_line_in_capitals_whose_letters_are_those_of_set_phrases_alone_says_wh
     assert set_phrases(text) == written
 
 
-def test_words_of_such_a_line_get_their_diacritics_and_stay_where_they_are() -> None:
-    words = page((60, 40, "PHO CHỦ TỊCH")).words
-    assert as_set(words) == (replace(words[0], text="PHÓ"), *words[1:])
-    named = page((60, 40, "LE THỊ VÍ DỤ")).words
-    assert as_set(named) == named
+def words(text: str) -> tuple[Word, ...]:
+    return page((60, 40, text)).words
+
+
+def test_words_of_such_a_line_that_are_no_syllables_get_their_diacritics_and_stay_where_they_are() -> None:
+    read = words("“QUYÉT ĐỊNH”")
+    assert as_set(read) == (replace(read[0], text="“QUYẾT", other="“QUYÉT"), read[1])
+
+
+@pytest.mark.parametrize("text", ["LÊ THỊ VÍ DỤ", "TRƯƠNG PHONG", "LÂM ĐÔNG", "VĂN HOA", "SỔ HỘ TỊCH", "KHO BẠC NHÀ NƯỚC PHÙ YÊN"])
+def test_words_that_may_be_right_as_they_were_read_stay(text: str) -> None:
+    assert as_set(words(text)) == words(text)
+
+
+@pytest.mark.parametrize(("one", "two", "expected"), [
+    ("QUYÉT ĐỊNH", "QUYÉT ĐỊNH", True), ("QUYẾT ĐỊNH", "QUYÉT ĐỊNH", True), ("GIÁM ĐỐC", "GIÁM ĐÓC", False), ("CHÚ TỊCH", "CHỦ TỊCH", False), ("TRƯƠNG PHONG", "TRƯƠNG PHONG", False),
+    ("GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", False), ("KHO BẠC NHÀ NƯỚC PHÚ YÊN", "KHO BẠC NHÀ NƯỚC PHÙ YÊN", False), ("LÊ VÍ DỤ", "LÊ VÍ DỤ", False),
+])  # fmt: skip
+def test_set_phrases_settle_a_line_where_no_reading_has_another_syllable(one: str, two: str, expected: bool) -> None:
+    assert is_set(words(one), words(two)) is expected
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_nobody_is_asked_about_marks_that_a_set_phrase_settles() -> None:
     title = line(250, 140, 100)
     paper = page((300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYÉT ĐỊNH"), (100, 200, "Căn cứ Luật;"))
     strong = FakeReader({}, (title,))
-    seen = looked_again(paper, FakeRaster(), Readers(FakeReader({140: "QUYÉT ĐINH"}), strong))
+    seen = looked_again(paper, FakeRaster(), Readers(FakeReader({140: "QUYÉT ĐỊNH"}), strong))
     assert strong.asked == []
     assert "QUYẾT ĐỊNH" in " ".join(word.text for word in seen.words)
 
