@@ -15,7 +15,7 @@ from digitize.agency import SHORT
 from digitize.lexicon import is_syllable
 from digitize.places import PROVINCES
 from digitize.scan import Word
-from digitize.text import fold, similar, strip_marks
+from digitize.text import fold, similar, strip_marks, unsigned
 
 AGENCIES = (
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Văn phòng Chính phủ", "Văn phòng", "Thành phố", "Thị trấn", "Thị xã", "Hội đồng quản lý", "Hội đồng",
@@ -37,7 +37,7 @@ OFFICES = (
 )  # fmt: skip
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
-_FIRST = frozenset({*(word.upper() for word in _AT_START), "KT.", "TM.", "TL."})
+_AUTHORITY = ("KT.", "TM.", "TL.")
 _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
 _LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
@@ -99,7 +99,7 @@ def set_phrases(text: str) -> str | None:
     """What a line in capitals says that is made of set phrases alone, as they are written, if only its letters are theirs; None for any other."""
     words = text.split()
     bare = [fold(word) for word in words]
-    at = 1 if len(words) > 1 and (words[0] in _FIRST or _start(words, bare)) else 0
+    at = 1 if len(words) > 1 and (words[0] in _AUTHORITY or _start(words, bare)) else 0
     if not text.isupper() or at == len(words):
         return None
     while at < len(words):
@@ -129,7 +129,7 @@ def is_set(first: Sequence[Word], second: Sequence[Word]) -> bool:
     if not written or len(second) != len(first) or fold(" ".join(word.text for word in second)) != fold(" ".join(written)):
         return False
     pairs = [(word.text, text) for words in (first, second) for word, text in zip(words, written, strict=True)]
-    return all(_bare(read) == _bare(text) or not is_syllable(read) for read, text in pairs)
+    return all(unsigned(read) == unsigned(text) or not is_syllable(read) for read, text in pairs)
 
 
 def _written(words: Sequence[Word]) -> list[str]:
@@ -138,12 +138,8 @@ def _written(words: Sequence[Word]) -> list[str]:
     return written if len(written) == len(words) else []
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", text)
-
-
 def _in_signs_of(read: str, text: str) -> str:
-    return read.replace(_bare(read), _bare(text)) if _bare(read) else read
+    return read.replace(unsigned(read), unsigned(text)) if unsigned(read) else read
 
 
 _SEAL = re.compile(r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan|to chuc|email) ?:|\+07:00|\w@\w")

@@ -27,7 +27,7 @@ _BELOW = re.compile(r"(?<!TÁC )(?<!TẤN )\bXÃ\b(?! HỘI\b)|\b(?:PHƯỜNG|TH
 
 def is_below_province(agency: str) -> bool:
     """Whether an agency is of a commune or district: its papers name that as their place (NĐ 30/2020 Phụ lục I), which may differ from a province
-    in a mark alone, as Phù Yên and Yên Bài do.
+    in a mark alone: Phù Yên is no Phú Yên.
     """
     return bool(_BELOW.search(agency.upper()))
 

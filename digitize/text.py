@@ -59,6 +59,11 @@ def bare_key(text: str, signs: str = "") -> str:
     return tone_key(re.sub(rf"[^\w.,{re.escape(signs)}]|(?<!\d)[.,]|[.,](?!\d)", "", text))  # signs first: a tone mark is one in the key
 
 
+def unsigned(text: str) -> str:
+    """Without the signs around it."""
+    return re.sub(r"^\W+|\W+$", "", text)
+
+
 def similar(one: str, other: str, least: float = 0.5) -> float:
     """0 to 1, how alike two folded strings are (Ratcliff-Obershelp); 1 means equal. 0 where it is `least` or less, which is mostly
     told by length and letters alone, at a hundredth of the cost."""

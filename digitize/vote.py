@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from digitize.blanks import DISPUTED, date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
 from digitize.scan import Word
-from digitize.text import bare_key, fold, strip_marks, tone_key
+from digitize.text import bare_key, fold, strip_marks, tone_key, unsigned
 
 FIRM, SURE = 0.96, 0.9
 """What a word of Tesseract's, and what one of the line recogniser's (its least sure letter), is worth at its best."""
@@ -61,10 +61,6 @@ def _spaced(words: Sequence[Word]) -> tuple[Word, ...]:
         at = parted(word.text)
         out.extend(word.cut(at) if at else [word])
     return tuple(out)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", text)
 
 
 def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] = ()) -> tuple[Word, ...]:
@@ -172,7 +168,7 @@ def better(one: Word, two: Word, before: str | None, after: str | None) -> Word:
 
 def same(one: str, two: str) -> bool:
     """Whether two readings of a word say the same but for the signs around it."""
-    return one == two or tone_key(_bare(one)) == tone_key(_bare(two)) != ""
+    return one == two or tone_key(unsigned(one)) == tone_key(unsigned(two)) != ""
 
 
 def _number(first: Word, second: Word) -> Word:
