@@ -185,12 +185,13 @@ class Backfill:
             store.batches.settle(batch.id, line.number, state, scan_id=scan_id, reason=reason)
 
     def close(self, batch: Batch) -> bool:
-        """Whether every line is accounted for; a running batch is finished then."""
+        """Whether every line is accounted for; a running batch is finished then, by one of those who see it so."""
         with self.database.look() as store:
-            tally, state = store.batches.tally(batch.id), store.batches.get(batch.id).state
-        done = not left_of(tally)
-        if done and state in RUNS:
-            self.set_state(batch.id, BatchState.FINISHED, MACHINE)
+            done = not left_of(store.batches.tally(batch.id))
+        if done:
+            with self.database.begin() as store:
+                if store.batches.finish(batch.id):
+                    store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.FINISHED}", actor=MACHINE, at=self.now()))
         return done
 
     def close_ended(self) -> int:

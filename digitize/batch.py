@@ -154,6 +154,9 @@ class Batches(Protocol):
 
     def set_state(self, id: str, state: BatchState) -> None: ...
 
+    def finish(self, id: str) -> bool:
+        """Whether a batch that ran is finished by this; of those who ask at once, one is told so."""
+
     def add_lines(self, id: str, lines: Iterable[Line]) -> int:
         """How many were new; a path stands in a batch once."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from digitize.batch import Batch, BatchState, Line, LineState, Placed, Sampled
+from digitize.batch import RUNS, Batch, BatchState, Line, LineState, Placed, Sampled
 from digitize.errors import NotFound
 from digitize.scan import Status
 from storage.cipher import Cipher
@@ -54,6 +54,12 @@ class SqlBatches:
 
     def set_state(self, id: str, state: BatchState) -> None:
         self._session.execute(update(BatchRow).where(BatchRow.id == id).values(state=str(state)))
+
+    def finish(self, id: str) -> bool:
+        """Whether a batch that ran is finished by this; of those who ask at once, one is told so."""
+        ran = (BatchRow.id == id) & BatchRow.state.in_(list(map(str, RUNS)))
+        done = self._session.execute(update(BatchRow).where(ran).values(state=str(BatchState.FINISHED)))
+        return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
 
     def add_lines(self, id: str, lines: Iterable[Line]) -> int:
         """How many were new; a path stands in a batch once."""

@@ -187,6 +187,18 @@ def test_what_failed_is_missing_or_was_left_out_is_put_back(database: SqlDatabas
         assert store.batches.tally(BATCH.id) == {"planned": 2, "skipped": 1, "refused": 1}
 
 
+def test_a_batch_that_runs_is_finished_once_and_a_paused_one_never(database: SqlDatabase) -> None:
+    listed(database, Line(path="a"))
+    for state, told in ((BatchState.RUNNING, [True, False]), (BatchState.ON_CLUSTER, [True, False]), (BatchState.PAUSED, [False, False])):
+        with database.begin() as store:
+            store.batches.set_state(BATCH.id, state)
+        finished = []
+        for _ in range(2):
+            with database.begin() as store:
+                finished.append(store.batches.finish(BATCH.id))
+        assert finished == told
+
+
 def test_only_running_batches_are_read_and_the_most_urgent_papers_first(database: SqlDatabase) -> None:
     with database.begin() as store:
         for index, priority in ((1, 20), (2, 10), (3, 10), (4, 90)):
