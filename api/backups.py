@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from api import logs
-from api.opening import err, opened, out, settings
+from api.opening import err, opened, out, settings, tell_unlisted
 from digitize.errors import SohoaError
 
 LEFT = "Bộ khóa chỉ mở được bằng cụm mật khẩu vừa nhập; cất nơi khác với bản sao lưu."
@@ -70,6 +70,7 @@ def restore(folder: Annotated[Path, typer.Argument(help="One backup, as `sohoa b
     if found.old:
         sentence = "Mật khẩu, vai trò hoặc mã xác thực của các tài khoản này đã đổi sau bản sao lưu, nay là bản cũ; hãy đặt lại"
         err.print(f"{sentence}: {', '.join(found.old)}.", style="yellow", soft_wrap=True)
+    tell_unlisted(found.unlisted)
 
 
 def open_keys(file: Annotated[Path, typer.Argument(help="As `sohoa backup --keys` wrote it", exists=True)]) -> None:

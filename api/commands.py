@@ -12,7 +12,7 @@ import typer
 from rich.progress import Progress, TextColumn
 
 from api import logs
-from api.opening import err, opened, out
+from api.opening import err, opened, out, tell_unlisted
 from digitize.errors import SohoaError
 from digitize.record import RecordQuery
 
@@ -80,6 +80,7 @@ def rebuild(
     with closing(opened(empty=True)) as services:
         try:
             found = services.rebuild.run(journal=not from_packages)
+            unlisted = services.backfill.list_anew()
         except SohoaError as error:
             err.print(error.message, style="red")
             raise typer.Exit(3 if error.code != "not-empty" else 2) from error
@@ -88,6 +89,7 @@ def rebuild(
         err.print(f"Gói hỏng, không đọc được: {key}", style="red")
     for key in found.orphans:
         err.print(f"Bản gốc không thuộc hồ sơ nào: {key}", style="yellow")
+    tell_unlisted(unlisted)
     raise typer.Exit(1 if found.damaged else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated
@@ -44,6 +45,13 @@ def opened(*, empty: bool = False) -> Services:
         err.print(error.message, style="red", soft_wrap=True)
         raise typer.Exit(2 if isinstance(error, Conflict) else 3) from error
     return services
+
+
+def tell_unlisted(names: Sequence[str]) -> None:
+    """After the index came back: which batches want their list made again."""
+    if names:
+        said = "Danh mục của các đợt này chưa về đủ; hãy chạy lại sohoa backfill plan với cùng tên và nơi chứa, rồi sohoa backfill run"
+        err.print(f"{said}: {', '.join(names)}.", style="yellow", soft_wrap=True)
 
 
 def _version(asked: bool) -> None:

@@ -7,7 +7,7 @@ the same batch; a line is settled in the transaction that keeps its scan, so tha
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -28,6 +28,9 @@ LEASE = timedelta(minutes=3)
 ATTEMPTS = 5
 CHUNK = 1000
 """Lines that one transaction puts in."""
+LINES = "lines"
+"""Of the trail's word that a list was made: how many lines it has."""
+DONE = (BatchState.FINISHED, BatchState.SENT_BACK)
 
 
 ELSEWHERE = frozenset({errno.EIO, errno.ESTALE, errno.ENOSPC, errno.EDQUOT, errno.ETIMEDOUT, errno.ENOTCONN, errno.EMFILE})
@@ -71,7 +74,9 @@ class Backfill:
             with self.database.begin() as store:
                 count += store.batches.add_lines(batch.id, chunk)
             progress(count)
-        self.set_state(batch.id, before, batch.by)
+        with self.database.look() as store:
+            lines_now = sum(store.batches.tally(batch.id).values())
+        self.set_state(batch.id, before, batch.by, {LINES: str(lines_now)})
         return Planned(count, unlisted)
 
     def _begun(self, batch: Batch) -> BatchState:
@@ -164,7 +169,7 @@ class Backfill:
                 detail = {"batch": batch.id, "line": str(line.number)}
                 store.audit.add(Event(subject=scan_id, action="came-again", actor=batch.by, at=self.now(), detail=detail))
 
-    def set_state(self, name: str, state: BatchState, by: str) -> Batch:
+    def set_state(self, name: str, state: BatchState, by: str, detail: Mapping[str, str] | None = None) -> Batch:
         """Starts, pauses or goes on with a batch. Raises NotFound, and Conflict for one whose list is not whole, or that went back."""
         with self.database.begin() as store:
             batch = store.batches.get(name)
@@ -177,7 +182,7 @@ class Backfill:
                     "sent-back", "Mẫu của đợt này không đạt; hãy kiểm lại các giấy tờ, rồi lấy mẫu lại bằng sohoa backfill sample --again."
                 )
             store.batches.set_state(batch.id, state)
-            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now()))
+            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now(), detail=detail or {}))
         return replace(batch, state=state)
 
     def _settle(self, batch: Batch, line: Line, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
@@ -194,12 +199,29 @@ class Backfill:
                     store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.FINISHED}", actor=MACHINE, at=self.now()))
         return done
 
+    def list_anew(self) -> Sequence[str]:
+        """After the index came back: batches that go on, of whose lines some did not come back, wait for their list to be made again;
+        their names. What became a paper stands in the journal, what still waited or was refused does not.
+        """
+        with self.database.begin() as store:
+            lost = [batch for batch in store.batches.list() if batch.state not in DONE and _lacks_lines(store, batch)]
+            for batch in lost:
+                store.batches.set_state(batch.id, BatchState.LISTING)
+                store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.LISTING}", actor=MACHINE, at=self.now()))
+        return [batch.name for batch in lost]
+
     def close_ended(self) -> int:
         """Finishes batches whose last papers were read after whoever ran them had gone; how many."""
         with self.database.look() as store:
             ended = [id for id in store.batches.running() if not store.batches.waits(id) and not store.scans.waiting(1, id)]
             batches = [store.batches.get(id) for id in ended]
         return sum(self.close(batch) for batch in batches)
+
+
+def _lacks_lines(store: Store, batch: Batch) -> bool:
+    """Whether fewer lines are there than its list had when it was made last; a list of which that was not told may always lack some."""
+    told = [int(event.detail[LINES]) for event in store.audit.of(batch.id) if LINES in event.detail]
+    return not told or sum(store.batches.tally(batch.id).values()) < told[-1]
 
 
 def _placed(line: Line, item: Item | None) -> Line:

@@ -50,6 +50,8 @@ class Restored:
     """Accounts that were shut after the backup, and are again."""
     old: Sequence[str]
     """Accounts whose password, roles or key of codes changed after it: the backup's are old."""
+    unlisted: Sequence[str]
+    """Batches whose list is to be made again."""
 
 
 def back_up(services: Services, to: Path) -> Path:
@@ -86,7 +88,7 @@ def restore(settings: Settings, folder: Path) -> Restored:
         if then["size"] and not _stands(services, then, head.size):
             raise Conflict("log-differs", "Nhật ký khôi phục không chứa đầu cây của bản sao lưu; hãy kiểm bằng sohoa audit verify.")
         shut, old = services.sign_in.settled(datetime.fromisoformat(manifest["made_at"]))
-        return Restored(manifest["made_at"], caught_up, head.size, shut, old)
+        return Restored(manifest["made_at"], caught_up, head.size, shut, old, services.backfill.list_anew())
 
 
 def refill(services: Services) -> int:

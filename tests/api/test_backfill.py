@@ -21,6 +21,7 @@ from digitize.batch import BatchState, Line, LineState
 from digitize.errors import Unavailable
 from digitize.scan import Status
 from tests.conftest import SAMPLES, wait_until
+from tests.papers import lose_index
 
 pytestmark = [
     pytest.mark.slow,
@@ -176,6 +177,25 @@ def test_a_batch_whose_last_papers_are_read_after_its_run_was_stopped_is_finishe
     assert (finish(), finish()) == (1, 0)
     with built.database.look() as store:
         assert store.batches.get("p").state is BatchState.FINISHED
+
+
+def test_a_batch_whose_list_was_lost_with_the_index_waits_to_be_listed_again_and_loses_no_line(shelf: Path, built: Services) -> None:
+    backfill("plan", shelf, "--name", "p", "--look", "0")
+    batch = built.backfill.set_state("p", BatchState.RUNNING, "luutru")
+    built.backfill.take(batch, built.shelf(batch.shelf), 1)
+    built.journal.write()
+    before = lines(built)
+    index = lose_index(built)
+    said = CliRunner().invoke(app, ["rebuild"])
+    assert said.exit_code == 0, said.output
+    assert "sohoa backfill plan" in said.output
+    assert len(lines(index)) == 1, "that of the paper"
+    assert not index.backfill.close_ended(), "what is left of its list is not all"
+    assert backfill("resume", "p").exit_code != 0
+    assert backfill("plan", shelf, "--name", "p", "--look", "0").exit_code == 0
+    assert lines(index) == before
+    assert index.backfill.list_anew() == []
+    index.close()
 
 
 def test_a_shelf_that_goes_away_leaves_its_lines_waiting(shelf: Path, built: Services) -> None:
