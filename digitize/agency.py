@@ -12,10 +12,28 @@ HEADS = (
     "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien",
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
+    "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
-_OPEN = ("hoi dong", "hoi dong ql", "ban quan ly", "ban chi dao", "van phong", "to cong tac", "hoi dong quan ly", "ban chap hanh")
+_OPEN = (
+    "hoi dong",
+    "hoi dong ql",
+    "ban quan ly",
+    "ban chi dao",
+    "van phong",
+    "to cong tac",
+    "hoi dong quan ly",
+    "ban chap hanh",
+    "ban thuong vu",
+    "ban thuong truc",
+    "thuong truc",
+)
 """Names that need the next line to be whole."""
+_OF_PARTY = ("huyen uy", "quan uy", "thi uy", "huyen doan", "quan doan", "xa doan", "phuong doan")
+"""Bodies of the Party and the Youth Union that are named by their level, and so begin a name of their own."""
+_BRANCH = re.compile(r"chi nhanh (?:tinh|thanh pho|tp|huyen|quan|thi xa|khu vuc|so|\d)\b")
+"""A branch that is told by its place alone; whose it is stands above."""
 _GO_ON = (
     "tinh",
     "thanh pho",
@@ -54,7 +72,11 @@ OFFICES = (
     "tram truong", "doi truong", "cong chung vien", "pho tong thu ky", "uy vien", "truong doan", "chu toa", "to truong", "truong tram", "thuong truc",
     "thu truong thuong truc", "pho chu tich thuong truc", "uy ban nhan dan", "hoi dong nhan dan", "hoi dong quan ly", "ban thuong vu", "pho thu truong",
     "hoi dong truong", "hoi dong thanh vien", "hoi dong quan tri", "chu tich hoi dong truong", "chu tich hoi dong quan ly", "chu tich hoi dong nhan dan",
-    "chuyen vien", "cong chuc tu phap ho tich", "can bo tu phap", "quyen chu tich", "nguoi ky giay khai sinh",
+    "chuyen vien", "cong chuc tu phap ho tich", "can bo tu phap", "quyen chu tich", "nguoi ky giay khai sinh", "tham phan", "kiem sat vien",
+    "chap hanh vien", "chi huy truong", "pho chi huy truong", "chinh tri vien", "chinh uy", "tong bien tap", "pho tong bien tap", "ke toan truong",
+    "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
+    "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
+    "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
 )  # fmt: skip
 """What a signer's office line says, folded."""
 
@@ -71,7 +93,8 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     for index, line in enumerate(lines):
         folded = fold(line)
-        goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON)
+        goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON) and not folded.startswith(_OF_PARTY)
+        goes_on = goes_on or bool(_BRANCH.match(folded))
         open_before = bool(index) and fold(lines[index - 1]) in _OPEN
         if index == 0 or (opens_name(line) and not goes_on and not open_before):
             starts.append(index)

@@ -52,18 +52,26 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
     counts, symbols = [], []
     for words in readings:
         if match := _NUMBER.match(_text(words)):
-            count, _, symbol = match[2].replace(" ", "").partition("/")
-            sure = _sure(words, count)
-            counts.append(Part(_filled(count), sure))
-            symbols.append(Part(symbol, _sure(words, symbol)))
-    count = _chosen(counts, lambda text: bool(re.fullmatch(r"\d{1,7}[a-zA-ZđĐ]?", text)))
-    symbol = _chosen(symbols, lambda text: len(text) > 1)
+            before, behind = _halves(match[2].replace(" ", ""))
+            counts.append(Part(_filled(before), _sure(words, before)))
+            symbols.append(Part(behind, _sure(words, behind[1:])))
+    count = _chosen(counts, lambda text: bool(re.fullmatch(r"\d{1,8}[a-zA-ZđĐ]?", text)))
+    symbol = _chosen(symbols, lambda text: len(text) > 2)
     base = next(words for words in readings if _NUMBER.match(_text(words)))
     if symbol is None:
         return tuple(base)
-    rest = (count.text if count else "") + "/" + symbol.text
+    rest = (count.text if count else "") + symbol.text
     sure = min(count.sure if count else 1.0, symbol.sure)
     return _laid_out(base, ["Số:", rest], [1.0, sure], _end(readings))
+
+
+def _halves(said: str) -> tuple[str, str]:
+    """What stands before the symbol, and the symbol with its sign: `12` and `/QĐ-UBND`, or `-QĐ/TU` as the Party writes it."""
+    of_party = re.match(r"^([^/-]{1,8})-([^\W\d]{1,5}/.+)$", said)
+    if of_party:
+        return of_party[1], f"-{of_party[2]}"
+    count, stroke, symbol = said.partition("/")
+    return count, stroke + symbol
 
 
 def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tuple[Word, ...]:

@@ -1,16 +1,18 @@
-"""The line of place and date: at the right under the national heading, or over the signature where the heading is centred."""
+"""The line of place and date: at the right under the national heading, or over the signature, as certificates have it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from digitize.centred import is_centred_heading
 from digitize.layout import Line
+from digitize.places import may_be_place
 from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)\b", re.IGNORECASE)
 _PLACED = re.compile(r"^[^\W\d_][^\d]{1,40}[,.;]?\s*ng\S{1,2} .{0,12}th\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+LOW = 0.33
+"""Of the page's height, under which a date is that over a signature: cards lie in the upper half of the scanner's glass."""
 _BEGUN = re.compile(r"^[^\W\d_]{2,}( [^\W\d_]+){0,4}, ?ng[aà][yỳ]")
 
 
@@ -20,9 +22,28 @@ def date_line(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
     for line in upper:
         folded = fold(line.text)
         dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
-        if dated and line.box.top > top and len(line.words) <= 16 and not _of_another_paper(line, national):
+        if dated and line.box.top > top and len(line.words) <= 16 and not _of_another_paper(line, national) and _may_be_placed(line):
             return line
     return _begun_date(upper, national)
+
+
+def _may_be_placed(line: Line) -> bool:
+    """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it."""
+    if fold(line.text).startswith("ngay thang nam"):
+        return False  # `Ngày, tháng, năm sinh: …`
+    head = place_of(line.text)
+    return may_be_place(head) or (len(fold(head)) < 4 and fold(head) not in ("tu", "den", "ky", "cap"))
+
+
+def place_of(text: str) -> str:
+    """What stands before `ngày` in a line of place and date, the hour of a công điện (`Quảng Trị, hồi 21 giờ 30, ngày …`) left out."""
+    head = _DATE.split(text, maxsplit=1)[0] if _DATE.search(text) else ""
+    return re.sub(r",?\s*h[ồôo]i \d.*$", "", head)
+
+
+def is_placed(line: Line) -> bool:
+    """Whether a line is a whole one of place and date."""
+    return bool(_PLACED.match(line.text.strip())) or bool(re.search(r", h[ồôo]i \d", line.text))
 
 
 def _of_another_paper(line: Line, national: Sequence[Line]) -> bool:
@@ -46,12 +67,10 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
     return None
 
 
-def low_date(found: Sequence[Line], national: Sequence[Line], width: float, height: float) -> Line | None:
-    """The last line of place and date in the right part of the lower half, where the heading is centred."""
-    if not is_centred_heading(national, width):
-        return None
+def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
+    """The last line of place and date in the right part of the page under the heading, where certificates have it over the signature."""
     dated = [
-        line for line in found if line.box.top > height * 0.5 and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())
-        and len(line.words) <= 16 and line.text.strip()[0].isupper()
+        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())
+        and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
     ]  # fmt: skip
     return dated[-1] if dated else None

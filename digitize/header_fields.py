@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from digitize.agency import split_names
 from digitize.confidence import calibrated, raw_score
+from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
 from digitize.geometry import union
-from digitize.heading import Heading, joined, read_heading, title_size
+from digitize.heading import Heading, joined, read_heading
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.number import canonical_number
+from digitize.lexicon import is_syllable
+from digitize.number import ENTERED, canonical_number
 from digitize.offices import written_office
 from digitize.people import is_whole, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, find_signature, plain_name
-from digitize.text import clean, fold, is_like
+from digitize.signature import Signature, agency_over, find_signature, plain_name
+from digitize.text import clean, fold, is_like, is_upper
+from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
 
 _TERM = re.compile(
@@ -35,6 +39,16 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 
+_HALF_NAMES = frozenset(
+    ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
+)
+"""Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
+CERTIFICATE = "giay chung nhan"
+"""Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
+_NAMED_BELOW = ("giay phep", "chung chi")
+"""Titles that the next line in capitals goes on with: `GIẤY PHÉP | KINH DOANH VẬN TẢI`."""
+_FORMS = ("giay ", "trich luc", "phieu ", "chung chi", "bang ", "xac nhan", "so ")
+"""How titles of forms begin, which have no abstract."""
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
@@ -43,10 +57,10 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none."""
     page = pages[0]
     found = lines(page)
-    cells = read_heading(found, page.width, page.height)
+    cells = _titled_by_form(read_heading(found, page.width, page.height), kind)
     make = _Maker(page.number, page.origin)
     out = [
-        *_issuer(cells, make), _number(cells, make), *_place_and_date(cells, make), _title(cells, kind, make), _abstract(cells, kind, make),
+        *(_issuer(cells, make) or _issuer_over_signature(pages)), _number(cells, make), *(_place_and_date(cells.date, cells, make) or _at_signature(pages, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
         _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages),
     ]  # fmt: skip
     fields = {field.name: field for field in out if field is not None}
@@ -57,6 +71,30 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
             confidence=base.confidence if base else 0.8, origin=page.origin,
         )  # fmt: skip
     return fields
+
+
+def _titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
+    """The cells with the title of a form whole, of which `GIẤY CHỨNG NHẬN` stands in a line of its own: what else it says is no abstract then."""
+    if cells.title is None:
+        return cells
+    capitals = list(takewhile(lambda line: is_upper(line.text), cells.abstract))
+    if capitals and fold(cells.title.text) in _NAMED_BELOW:
+        return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[])
+    if kind is None and fold(cells.title.text).startswith(CERTIFICATE):
+        rest = cells.title.part(len(CERTIFICATE.split()))
+        return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[*([rest] if rest else []), *capitals])
+    if kind and fold(cells.title.text) in kind.titles and fold(kind.title).startswith(_FORMS) and not capitals:
+        return replace(cells, abstract=[line for line in cells.abstract if fold(line.text).startswith(("ve ", "v v"))])
+    for size in range(len(capitals), 0, -1):
+        lines = [cells.title, *capitals[:size]]
+        said = fold(" ".join(line.text for line in lines))
+        if any(is_like(said, known, 0.85) for known in (kind.titles if kind else ()) if len(known) > len(fold(cells.title.text)) + 3):
+            return replace(cells, title=_joined_line(lines), abstract=[])
+    return cells
+
+
+def _joined_line(lines: list[Line]) -> Line:
+    return Line(tuple(word for line in lines for word in line.words), union(line.box for line in lines))
 
 
 class _Maker:
@@ -83,8 +121,17 @@ def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
         chosen = [cells.issuer[i] for i in above]
         out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
     chosen = [cells.issuer[i] for i in own]
-    out.append(make("co_quan_cap", chosen, _names(chosen)))
+    name = _names(chosen)
+    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 1.0))
     return out
+
+
+def _issuer_over_signature(pages: tuple[Page, ...]) -> list[Field | None]:
+    """The issuer where the heading names none and the signature does."""
+    found = find_signature(pages)
+    page = pages[found.page - 1] if found else None
+    chosen = agency_over(found, page) if found and page else []
+    return [_Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
 
 
 def _names(lines: list[Line]) -> str:
@@ -100,21 +147,32 @@ def _name(text: str) -> str:
 def _number(cells: Heading, make: _Maker) -> Field | None:
     if cells.number is None:
         return None
-    text = cells.number.text
+    text = ENTERED.sub("Số: ", cells.number.text)
     if len(fold(text)) < 3:
         return None
-    value, trust = canonical_number(text, joined(cells.issuer))
+    value, trust = canonical_number(text, joined(cells.issuer), cells.title.text if cells.title else "")
+    entered = re.fullmatch(r"Số: ?([\w./-]*\d[\w./-]*)", text)
+    if value is None and entered and text != cells.number.text:
+        value, trust = entered[1].strip("."), 0.8
     return make("so_ky_hieu", [cells.number], value, text, trust)
 
 
-def _place_and_date(cells: Heading, make: _Maker) -> list[Field | None]:
-    line = cells.date
+def _at_signature(pages: tuple[Page, ...], cells: Heading) -> list[Field | None]:
+    """Place and date over a signature on a later page, where the first has none: certificates of several pages."""
+    found = find_signature(pages)
+    if found is None or found.page == 1 or not is_certificate(cells.title):
+        return []
+    page = pages[found.page - 1]
+    return _place_and_date(low_date(lines(page), page.width, page.height), cells, _Maker(page.number, page.origin))
+
+
+def _place_and_date(line: Line | None, cells: Heading, make: _Maker) -> list[Field | None]:
     if line is None:
         return []
     text = clean(line.text)
     match = re.match(r"^(.*?)[,.;]?\s*(?:ng[aàảâ][yỳv](?![a-zà-ỹ])|[^\W\d]{0,2}g[aàảâ][yỳv](?![a-zà-ỹ]))", text, re.IGNORECASE)
     out: list[Field | None] = []
-    head = match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
+    head = place_of(text) if match and "hồi" in text else match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
     size = len(head.split())
     if size and (part := line.part(0, size)):
         value, trust = place_name(head, province=not is_below_province(joined(cells.issuer)))
@@ -148,18 +206,28 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
         return None
     text = _name(cells.title.text)
     value, trust = repaired(text), 0.9
-    if kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
+    if kind is not None and kind.title and (more := _more_than(text, kind.title)):
+        value, trust = f"{kind.title} {more}", 0.9
+    elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title, 1.0
-    elif size := title_size(cells.title, kind.title if kind else ""):
+    elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
         value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
     field = make("ten_giay_to", [cells.title], value, text, trust)
     same = kind is not None and value == kind.title and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
+def _more_than(text: str, title: str) -> str:
+    """What a printed title says more than that of its form: `SỐ 1`, `RƯỢU`; empty where it is no word of the language."""
+    size = len(title.split())
+    words = text.split()
+    more = words[size:] if fold(" ".join(words[:size])) == fold(title) else []
+    return " ".join(more) if more and all(word.isdecimal() or is_syllable(word) for word in more) else ""
+
+
 def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     chosen = list(cells.abstract)
-    if cells.title is not None and (size := title_size(cells.title, kind.title if kind else "")):
+    if cells.title is not None and not chosen and (size := title_size(cells.title, kind.title if kind else "")):
         rest = cells.title.part(size)
         if rest is not None and not fold(rest.text).startswith(("cua ", "so ")):
             chosen.insert(0, rest)
@@ -209,5 +277,6 @@ def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
         name, _ = with_family(plain_name(found.name.text))
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) else 0.8))
+        spelled = all(is_syllable(part) for part in name.split())
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled else 0.8))
     return out

@@ -12,6 +12,8 @@ from digitize.geometry import Box, union
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like
 
+CRUMB = 0.1
+"""Confidence under which a word of a few letters is none."""
 GAP = 1.9
 """A gap wider than this many line heights cuts a row: the heading stands in two columns."""
 
@@ -79,11 +81,17 @@ def _rows(page: Page) -> list[list[tuple[Word, Box]]]:
 
 def _beside(row: list[tuple[Word, Box]], box: Box) -> bool:
     """Whether a word stands in a row: by its nearest words there, so that a page that curves keeps its lines."""
-    near = sorted(row, key=lambda item: min(abs(item[1].x0 - box.x1), abs(item[1].x1 - box.x0)))[:3]
+    print_only = [item for item in row if not _is_crumb(item[0])] or row
+    near = sorted(print_only, key=lambda item: min(abs(item[1].x0 - box.x1), abs(item[1].x1 - box.x0)))[:3]
     center = median(other.center[1] for _, other in near)
     height = min(box.height, median(other.height for _, other in near))
     blocked = any(other.x0 < box.x1 - 2 and box.x0 < other.x1 - 2 for _, other in near)
     return abs(box.center[1] - center) < 0.5 * max(height, 4.0) and not blocked
+
+
+def _is_crumb(word: Word) -> bool:
+    """Whether a word is what a reader made of a stroke of pen or seal, which stands across lines of print."""
+    return word.confidence < CRUMB and len(word.text) < 4
 
 
 def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Line]:

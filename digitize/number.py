@@ -6,20 +6,35 @@ import re
 
 from digitize.agency import SHORT, symbol_fits
 from digitize.kinds import digits
-from digitize.text import clean, strip_marks
+from digitize.text import clean, fold, strip_marks
 
+ENTERED = re.compile(r"^s[ốo] (?:cấp|hiệu|vào sổ[^:]{0,45})\s*:\s*", re.IGNORECASE)
+"""How certificates name their number where they have none in the heading."""
+NAMED = re.compile(r"^s[ốo] [^\W\d]{2,}[^:]*:", re.IGNORECASE)
+"""A form's line of another number: `Số CMND/CCCD: …`."""
+NUMBERED = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.IGNORECASE)
 _ABBREVIATIONS = {strip_marks(short).upper(): short for short in SHORT.values()}
+_ALIKE = frozenset(bare for bare in _ABBREVIATIONS if len({short for short in SHORT.values() if strip_marks(short).upper() == bare}) > 1)
+"""Of two types, which differ in a mark: HD of a hướng dẫn, HĐ of a hợp đồng."""
 _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
-_COUNT = re.compile(r"\d{1,6}[a-zA-ZđĐ]?")
+_COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
+_OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
+"""`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
+_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}")
+"""`BDI-00098341`: of a national register of certificates."""
 
 
-def canonical_number(text: str, issuer: str) -> tuple[str | None, float]:
-    """The number without spaces, and how far its grammar bears it out (0 to 1).
+def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | None, float]:
+    """The number without spaces, and how far its grammar bears it out (0 to 1). The title settles which of two types alike is meant.
 
     None where the count is not filled in or cannot be read: a blank `Số:     /QĐ-UBND` has no number.
     """
     body = re.sub(r"^\s*\S{1,3}?\s*[:;.,]\s*|^\s*s\S\s+", "", clean(text), flags=re.IGNORECASE)
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
+    if of_party := _OF_PARTY.fullmatch(body):
+        return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
+    if _SERIES.fullmatch(body):
+        return body, 0.85
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
         return None, 0.3
@@ -36,19 +51,25 @@ def canonical_number(text: str, issuer: str) -> tuple[str | None, float]:
         year, rest = digits(parts[1]) + "/", parts[2:]
     if not rest:
         return f"{count}/{year}".rstrip("/"), 0.8
-    symbol = repaired_symbol("/".join(rest))
+    symbol = repaired_symbol("/".join(rest), "-", title)
     if not _SYMBOL.match(symbol):
         return None, 0.3
     trust = 0.97 if symbol_fits(symbol, issuer) else 0.8
     return f"{count}/{year}{symbol}", trust
 
 
-def repaired_symbol(symbol: str) -> str:
-    """The symbol with its type's abbreviation as the decree writes it: QD-UBND gives QĐ-UBND."""
-    symbol = re.sub(r"[^\w\-./&]", "", symbol).strip(".-/")
+def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
+    """The symbol with its type's abbreviation as the decree writes it: QD-UBND gives QĐ-UBND. `sign` stands behind the type."""
+    symbol = re.sub(r"[^\w\-./&()]", "", symbol).strip(".-/")
+    symbol = symbol if re.fullmatch(r"[^()]+(?:\([^()]+\)[^()]*)?", symbol) else re.sub(r"[()]", "", symbol)
     symbol = re.sub(r"([ĐD])[ĐD]\b", "Đ", symbol) if re.match(r"Q[ĐD]{2}\b", symbol) else symbol
-    head, dash, tail = symbol.partition("-")
+    head, dash, tail = symbol.partition(sign)
     bare = strip_marks(head).upper()
     slips = {"OD": "QD", "QB": "QD", "QĐ": "QD", "0D": "QD", "GD": "QD", "ĐD": "QD", "Q0": "QD", "QP": "QD"}
     bare = slips.get(bare, bare)
-    return (_ABBREVIATIONS[bare] + dash + tail) if dash and bare in _ABBREVIATIONS else symbol
+    if not dash or bare not in _ABBREVIATIONS:
+        return symbol
+    if bare not in _ALIKE:
+        return _ABBREVIATIONS[bare] + dash + tail
+    of_title = next((short for name, short in SHORT.items() if title and fold(title).startswith(fold(name))), "")
+    return (of_title if strip_marks(of_title).upper() == bare else head) + dash + tail

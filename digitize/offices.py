@@ -15,13 +15,17 @@ ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
 LONGEST_CRUMB = 4
 """Letters that `TM.` may have become."""
-_PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
+_PREFIX = re.compile(r"^(T/M|K/T|T/L|TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
+"""With a stroke as the Party writes it (Hướng dẫn 36-HD/VPTW)."""
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
 _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
 _FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
+_FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
+_LABEL = "nguoi ky "
+"""How forms say where to sign (`NGƯỜI KÝ GIẤY KHAI SINH`), which is no office."""
 
 
 def written_office(texts: Sequence[str]) -> tuple[str, float]:
@@ -32,7 +36,8 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     """
     trust = SHOWN
     lines: list[tuple[str, str]] = []
-    for text in texts:
+    signed_by = [text for text in texts if not fold(text).startswith(_LABEL)]
+    for text in signed_by or texts:
         prefix, office = _parted(_unspoilt(text))
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
@@ -40,19 +45,36 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
-        above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if prefix not in ("TM", "TL", "TUQ")), 0)
-        signed, sure = _with_deputy(lines[above:])
+        above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
+        signed, sure = (lines[above:], SHOWN) if above and _names_its_deputy(lines[above - 1]) else _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
-    joined = " ".join(f"{prefix}. {office}" if prefix else office for prefix, office in lines)
+    joined = " ".join(_said(prefix, office) for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
 
 
+def _said(prefix: str, office: str) -> str:
+    if not prefix:
+        return office
+    return f"{prefix} {office}" if "/" in prefix else f"{prefix}. {office}"
+
+
+def _bare(prefix: str) -> str:
+    return prefix.replace("/", "")
+
+
+def _names_its_deputy(above: tuple[str, str]) -> bool:
+    """Whether under a collective that is signed for its deputy stands alone: committees of the Party and of associations; for a people's committee
+    the deputy signs `KT. CHỦ TỊCH` (Điều 13 khoản 1).
+    """
+    return _bare(above[0]) == "TM" and not above[1].startswith("ỦY BAN NHÂN DÂN")
+
+
 def _unspoilt(text: str) -> str:
-    """A line whose `KT.`, `TM.` or `TL.` pen or seal spoilt but for its last letter, as it was: `LẾT, GIÁM ĐỐC`."""
-    found = re.match(r"^\W{0,2}([^\W\d_]{1,3})[.,:;]\s*(.+)$", text)
-    if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in _FOLDED:
+    """A line whose `KT.`, `TM.`, `TL.` or `TUQ.` pen or seal spoilt but for its last letter, as it was: `LẾT, GIÁM ĐỐC`, `FM-ỦY BAN NHÂN DÂN`."""
+    found = re.match(r"^[\W_]{0,6}([^\W\d_]{1,3})[.,:;-]\s*(.+)$", text)
+    if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in _FOLDED | _FOLDED_COLLECTIVES:
         return text
-    prefix = {"t": "KT", "m": "TM", "l": "TL"}.get(fold(found[1])[-1:])
+    prefix = {"t": "KT", "m": "TM", "l": "TL", "q": "TUQ"}.get(fold(found[1])[-1:])
     return f"{prefix}. {found[2]}" if prefix else text
 
 
@@ -61,9 +83,15 @@ def _parted(text: str) -> tuple[str, str]:
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
-    words = [word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
-    letters = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|Y|[^\W\d_]{2,}[,.]?", word)]
-    return (found[1] if found else ""), repaired(" ".join(letters))
+    words = [word if word == "-" else word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
+    letters = " ".join(
+        word
+        for word in words
+        if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|Y|[^\W\d_]{2,}[,.]?", word) and not (len(word) < 4 and re.search("[fjwz]", fold(word)))
+    )
+    letters = re.sub(r"(?: -)+(?= )", " -", letters).strip(" -")
+    dashless = letters.replace(" -", "")
+    return (found[1] if found else ""), repaired(dashless if fold(dashless) in _FOLDED else letters)
 
 
 def _whole(office: str) -> str:
@@ -72,6 +100,8 @@ def _whole(office: str) -> str:
     if not letters or letters in _known():
         return _known().get(letters, office) if " " not in office else office
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
+    if f"{fold(office)} ".startswith(f"{fold(_known()[likest])} "):
+        return office  # and of what: `TRƯỞNG CÔNG AN XÃ`
     return _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
 
 
@@ -83,7 +113,7 @@ def _known() -> dict[str, str]:
 def _for_collective(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
     """`TM.` before the collective over its head's office, though pen or seal ran into it; and how sure."""
     prefix, office = lines[0]
-    signs = len(lines) > 1 and (lines[1][0] == "KT" or fold(lines[1][1]) in _FOLDED)
+    signs = len(lines) > 1 and (_bare(lines[1][0]) == "KT" or fold(lines[1][1]) in _FOLDED)
     letters = fold(office).replace(" ", "")
     for name in _COLLECTIVES if signs and prefix in ("", "Q") else ():
         before, found, after = letters.partition(fold(name).replace(" ", ""))
@@ -97,17 +127,17 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     prefix, office = lines[0]
     chief = re.split(r"[,/] ?", office)[-1]
     deputy = _DEPUTIES.get(chief, f"PHÓ {chief}")
-    if fold(chief) not in _FOLDED:
-        chief = _chief_of(office, lines[1][1]) if prefix == "KT" and len(lines) > 1 else ""
+    if fold(chief) not in _FOLDED and not any(fold(chief).startswith(f"{known} ") for known in _FOLDED):
+        chief = _chief_of(office, lines[1][1]) if _bare(prefix) == "KT" and len(lines) > 1 else ""
         return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
-    if prefix == "KT" and len(lines) == 1:
+    if _bare(prefix) == "KT" and len(lines) == 1:
         return [*lines, ("", deputy)], INFERRED
     if not prefix and len(lines) == 1 and (above := _signed_for(office)):
         return [("KT", above), *lines], INFERRED
     if len(lines) == 1:
         return lines, SHOWN
     below = lines[1][1]
-    if prefix == "KT" and not below.startswith(("PHÓ", "THỨ")) and (below.endswith(chief) or deputy.endswith(f" {below}")):
+    if _bare(prefix) == "KT" and not below.startswith(("PHÓ", "THỨ")) and (below.endswith(chief) or deputy.endswith(f" {below}")):
         return [lines[0], ("", deputy), *lines[2:]], PATCHED
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from digitize.body import begins_body
 from digitize.geometry import Box, union
-from digitize.heading import begins_body, begins_paper, is_title, read_heading
+from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, lines
 from digitize.people import is_whole, with_family
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, is_name, name_part, office_words, plain_name, signature_on
+from digitize.signature import hints_office, is_half, is_name, name_part, office_words, plain_name, signature_on
 from digitize.text import fold, is_upper
+from digitize.titles import is_title
 
 CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
@@ -129,11 +131,13 @@ def _outside(page: Page, zone: Box) -> list[Word]:
 
 
 def _clearness(page: Page) -> tuple[float, float]:
-    """0 to 1 for office and name: the least sure word of each. A name that may not be whole counts half: its beginning may be under the seal."""
+    """0 to 1 for office and name: the least sure word of each. What may not be whole counts half: the beginning of a name, the second line of an
+    office may be under the seal.
+    """
     found = signature_on(page)
     if found is None:
         return 0.0, 0.0
-    office = min((word.confidence for line in found.office for word in line.words), default=0.0)
+    office = min((word.confidence for line in found.office for word in line.words), default=0.0) * (0.5 if is_half(found.office) else 1.0)
     if found.name is None:
         return office, 0.0
     return office, min(word.confidence for word in found.name.words) * (1.0 if is_whole(plain_name(found.name.text)) else 0.5)

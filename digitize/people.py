@@ -29,11 +29,46 @@ def is_family(syllable: str) -> bool:
     return syllable.capitalize() in _by_bare().get(strip_marks(syllable).lower(), ())
 
 
+_OFTENER_IN_THE_MIDDLE = frozenset(
+    [
+        "Xuân",
+        "Văn",
+        "Thị",
+        "Hồng",
+        "Hùng",
+        "Hoa",
+        "Phương",
+        "Sơn",
+        "Trang",
+        "Giang",
+        "Kim",
+        "Bá",
+        "An",
+        "Thái",
+        "Thanh",
+        "Quang",
+        "Hữu",
+        "Đức",
+        "Minh",
+        "Ngọc",
+        "Nữ",
+        "Viết",
+        "Tiến",
+        "Trung",
+        "Thi",
+        "Thiệu",
+        "Tiền",
+        "Tấn",
+    ]
+)
+"""Family names that are oftener a middle name: where a name begins so, its family name may be hidden."""
+
+
 def is_whole(name: str) -> bool:
     """Whether a name begins with a family name and has three syllables, as most have: of two the family name may be missing, and the next
     syllable be a family's, too.
     """
-    return len(name.split()) > 2 and with_family(name)[1]
+    return len(name.split()) > 2 and with_family(name)[1] and name.split()[0].capitalize() not in _OFTENER_IN_THE_MIDDLE
 
 
 def with_family(name: str) -> tuple[str, bool]:

@@ -33,7 +33,9 @@ OFFICES = (
     "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",
     "Trưởng phòng", "Phó Trưởng phòng", "Cục trưởng", "Phó Cục trưởng", "Chi cục trưởng", "Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng ban",
     "Phó Trưởng ban", "Viện trưởng", "Tổng Giám đốc", "Chủ nhiệm", "Phó Chủ nhiệm", "Thủ tướng", "Hội đồng trường", "Chánh Thanh tra", "Vụ trưởng",
-    "Tổng cục trưởng", "Chánh án", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
+    "Tổng cục trưởng", "Chánh án", "Phó Chánh án", "Phó Chi cục trưởng", "Phó Viện trưởng", "Phó Tổng Giám đốc", "Phó Chánh Thanh tra", "Phó Vụ trưởng",
+    "Phó Tổng cục trưởng", "Trưởng khoa", "Phó Trưởng khoa", "Đội trưởng", "Phó Đội trưởng", "Trạm trưởng", "Phó Trạm trưởng", "Trưởng Công an",
+    "Phó Trưởng Công an", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
 )  # fmt: skip
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
@@ -42,6 +44,8 @@ _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
 _LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
 """What a book or a number is of (`Sổ hộ tịch`), and no department."""
+LONGEST = 10
+"""Words of a phrase, a dash between counted."""
 NEAR = 0.75
 """How like `tinh` the letters before a province must be."""
 
@@ -90,7 +94,7 @@ def repaired(text: str) -> str:
 def _start(words: Sequence[str], bare: Sequence[str]) -> str | None:
     """The syllable that a line of several words in capitals begins with, as it is written; None for another."""
     found = _starts().get(bare[0])
-    if not found or len(words) < 2 or not words[0].isupper():
+    if not found or len(words) < 2 or not words[0].isupper() or words[0] == "ĐẠI":  # of ĐẠI HỌC, ĐẠI DIỆN
         return None
     return None if words[0] in ("SỔ", "SỐ") and any(" ".join(bare[1:]).startswith(name) for name in _LISTED) else found.upper()
 
@@ -152,7 +156,9 @@ def is_of_electronic_seal(text: str) -> bool:
 
 def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, str | None]:
     """How many words from `at` on are a phrase, and which: capitals set close are read as one word."""
-    for size in range(min(8, len(bare) - at), 0, -1):
+    for size in range(min(LONGEST, len(bare) - at), 0, -1):
+        if not (bare[at] and bare[at + size - 1]):
+            continue  # a dash beside the phrase is not of it
         phrase = _table().get("".join(bare[at : at + size]).replace(" ", ""))
         if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase

@@ -32,6 +32,26 @@ def is_below_province(agency: str) -> bool:
     return bool(_BELOW.search(agency.upper()))
 
 
+_UNITS = frozenset(("tp", "thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "trấn", "phường", "đặc", "khu", "đảo", "bản", "thôn"))
+_NO_PLACE = frozenset((
+    "tu", "hom nay", "ke tu", "den", "tu ngay", "ngay", "cap", "dang ky", "ghi chu", "ky", "trong", "vao", "thoi gian", "thoi han", "ban hanh", "cap lai",
+    "hieu luc", "lan dau", "dang ky lan dau",
+))  # fmt: skip
+
+
+def may_be_place(text: str) -> bool:
+    """Whether words before a date may be the name of a place: each begins with a capital, but for those of a unit (`thị xã Kỳ Anh`), without
+    digits, and they are not how a sentence or a form's line begins.
+    """
+    said = clean(text).strip(" ,.;-_'\"()")
+    words = said.split()
+    if not words or len(words) > 6 or re.search(r"[\d:]", said) or said[:1] == "(" or fold(said) in _NO_PLACE:
+        return False
+    if any(word.isupper() and len(word) > 2 for word in words):
+        return False  # of a number's symbol
+    return all(word[0].isupper() or word.lower().strip(".") in _UNITS or not word[0].isalpha() for word in words)
+
+
 def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
     """The place as the paper means it, and how sure: a province's name where it may be one, or the words themselves."""
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))

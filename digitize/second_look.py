@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from statistics import median
 
+from digitize.abstract import opens_or_ranks
 from digitize.blanks import is_date_line, is_number_line
+from digitize.body import begins_body
 from digitize.disputed import BODY, FIELD, Part, asked, composed, whole
 from digitize.doubts import doubts_read_again
 from digitize.geometry import Box, union
-from digitize.heading import Heading, begins_body, begins_paper, is_national, is_title, opens_or_ranks, read_heading
+from digitize.heading import Heading, begins_paper, is_national, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
 from digitize.phrases import as_set, is_of_electronic_seal, is_set
@@ -24,6 +26,7 @@ from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
 from digitize.signature import hints_office, office_words
 from digitize.text import fold
+from digitize.titles import is_title
 from digitize.vote import agree, consensus
 
 COVERED = 0.6

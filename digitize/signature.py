@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digitize.agency import AUTHORITY, OFFICES
+from digitize.agency import AUTHORITY, OFFICES, opens_name
 from digitize.geometry import union
 from digitize.layout import Line, lines
 from digitize.people import is_whole
@@ -19,9 +19,14 @@ CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 _TITLED = re.compile(
-    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CKI{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|Đại tá|Thượng tá|Trung tá|Thiếu tướng)\b[.,:\s\-]*)+"
+    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
+    r"(?:tá|úy|tướng))\b[.,:\s\-]*)+"
 )
-_SIGNS = " .,:;|_-\"'“”()"
+_ALONE = ("Y", "H", "K", "A")
+"""Letters that are a syllable of names: Ê-đê, Ba-na, Gia-rai and Cơ-ho ones begin with them, Mông ones have an A in the middle."""
+_COPY_NUMBER = re.compile(r"/\s?(?:SY|SL|TrS)\s?-")
+_COPIES = ("sao y", "sao luc", "trich sao", "chung thuc ban sao", "chung thuc sao")
+_SIGNS = " .,:;|_-\"'“”(){}[]<>*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def is_office(line: Line) -> bool:
     """Whether a line says an office: `CHỦ TỊCH`, `KT. BỘ TRƯỞNG`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ GIÁM ĐỐC SỞ …`."""
     if not is_upper(line.text):
         return False
-    if re.match(r"^(TM|KT|TL|TUQ)\s*[.,:]", line.text):
+    if re.match(r"^(?:(?:TM|KT|TL|TUQ)\s*[.,:]|(?:T/M|K/T|T/L)\b)", line.text):
         return True
     folded = fold(_PREFIX.sub("", line.text))
     return any(
@@ -80,14 +85,28 @@ def nearest_office(text: str) -> str | None:
 def plain_name(text: str) -> str:
     """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
     untitled = _TITLED.sub("", text.strip(_SIGNS))
-    return " ".join(bare for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
+    return " ".join(_parted_of_minority(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
+
+
+def _parted_of_minority(syllable: str) -> str:
+    """`YSuôn` as `Y Suôn`."""
+    found = re.match(r"^([YH])(?=[A-ZĐ][^\W\d_A-Z])", syllable)
+    return f"{found[1]} {syllable[1:]}" if found else syllable
 
 
 def is_name(text: str) -> bool:
     """Whether it looks like a person's name in mixed case."""
     syllables = re.split(r"[ -]", plain_name(text))
-    titled = all(len(s) > 1 and s.isalpha() and s[0].isupper() and s[1:].islower() for s in syllables)
+    titled = all(_is_titled(s) for s in syllables) and syllables[-1] not in _ALONE
     return 2 <= len(syllables) <= 6 and titled and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
+
+
+def _is_titled(syllable: str) -> bool:
+    """Whether it is written as a syllable of a name: `Văn`, `H'Hen`, `Y`."""
+    first, apostrophe, rest = syllable.partition("'")
+    if apostrophe and first in _ALONE:
+        return _is_titled(rest)
+    return syllable in _ALONE or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())
 
 
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:
@@ -107,11 +126,13 @@ def find_signature(pages: tuple[Page, ...]) -> Signature | None:
 
 def signature_on(page: Page) -> Signature | None:
     """The page's first office with a name under it, else its first office; None where it has none."""
-    rows = lines(page)
+    rows = _rows_whole(_without_copy(lines(page), page), page.width)
     floor = _body_end(rows, page)
     best: Signature | None = None
     for index, line in enumerate(rows):
         if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or _decides(rows, index):
+            continue
+        if _is_label(line) and any(_says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
@@ -122,8 +143,25 @@ def signature_on(page: Page) -> Signature | None:
     return best or _named_alone(rows, floor, page)
 
 
+def _without_copy(rows: list[Line], page: Page) -> list[Line]:
+    """The lines above those of a copy's certificate, which has a number, a date and a signer of its own (NĐ 30/2020 Điều 25-26, NĐ 23/2015)."""
+    begins = (
+        at
+        for at, line in enumerate(rows)
+        if line.box.top > page.height * 0.3
+        and ((is_upper(line.text) and fold(line.text).startswith(_COPIES)) or _COPY_NUMBER.search(line.text))
+    )
+    return rows[: next(begins, len(rows))]
+
+
 def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None:
-    """A whole name under a line of which too little of an office is left to read it."""
+    """A whole name under a line of which too little of an office is left to read it, or level with the recipients, where only a signer's is."""
+    level = any(fold(line.text).startswith("noi nhan") for line in rows)
+    names = [
+        part for line in rows if level and floor + 60 < line.box.top < floor + 260 and (part := name_part(line, page.width)) is not None
+    ]
+    if names and is_whole(plain_name(names[-1].text)) and names[-1].box.center[0] > page.width * 0.5:
+        return Signature(page.number, (), names[-1])
     for line in rows:
         if line.box.center[0] > page.width * 0.45 and line.box.top > floor and hints_office(line) and line.confidence < SPOILT:
             name = _name_under(rows, [line], page)
@@ -132,8 +170,21 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
     return None
 
 
+def _is_label(line: Line) -> bool:
+    """Whether a line is what a form prints over the place of the signature: `NGƯỜI KÝ GIẤY KHAI SINH`."""
+    return fold(line.text).startswith("nguoi ky ")
+
+
+def is_half(office: Sequence[Line]) -> bool:
+    """Whether a lone line of an office says only for whom somebody signs (`TM. …`, `KT. …`): who it is stands in the next."""
+    return len(office) == 1 and bool(re.match(r"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|^ĐẠI DIỆN\b", office[0].text.strip(_SIGNS)))
+
+
 def _decides(rows: list[Line], index: int) -> bool:
-    """Whether an office is that of the authority over the body (`CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`)."""
+    """Whether an office is that of the authority over the body: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`, `GIÁM ĐỐC SỞ Y TẾ CHỨNG NHẬN:`."""
+    said = rows[index].text
+    if said.rstrip().endswith(":") or re.search(r" (?:chung nhan|cap (?:chung chi|giay|phep)|quyet dinh|xac nhan)\b", fold(said)):
+        return True
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
 
@@ -154,9 +205,35 @@ def _block(rows: list[Line], index: int, width: float) -> list[Line]:
         if line.box.top - last.box.bottom > 1.5 * max(last.box.height, 9.0):
             break
         same_column = line.box.x0 < last.box.x1 and last.box.x0 < line.box.x1 and line.box.center[0] > width * 0.42
-        if same_column and is_upper(line.text) and line.box.top > last.box.top + 2 and len(fold(line.text)) > 2:
+        if (
+            same_column
+            and is_upper(line.text)
+            and line.box.top > last.box.top + 2
+            and len(fold(line.text)) > 2
+            and _is_of_block(line, block, width)
+        ):
             block.append(line)
     return block
+
+
+def agency_over(signature: Signature, page: Page) -> list[Line]:
+    """The lines of the agency that stand right over the signer's office, as certificates have it whose heading names none; none where there are
+    none.
+    """
+    if not signature.office:
+        return []
+    out = [signature.office[0]]
+    for line in reversed([line for line in lines(page) if line.box.bottom < out[0].box.center[1] and is_upper(line.text)]):
+        near = out[0].box.top - line.box.bottom < 1.2 * out[0].box.height
+        if not near or abs(line.box.center[0] - out[0].box.center[0]) > 0.1 * page.width or is_office(line):
+            break
+        out.insert(0, line)
+    return out[:-1] if opens_name(out[0].text) else []
+
+
+def _is_of_block(line: Line, block: list[Line], width: float) -> bool:
+    """Whether a line under an office is set in its middle, as offices are; words of a seal beside it, ill read, are not."""
+    return line.confidence > SPOILT or abs(line.box.center[0] - block[0].box.center[0]) < 0.06 * width
 
 
 def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
@@ -164,13 +241,21 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
     top, bottom = block[0].box.bottom, block[-1].box.bottom  # the last lines may be those of a seal that reaches over the name
     center = sum(line.box.center[0] for line in block) / len(block)
     names = []
-    for line in _rows_whole(rows, page.width):
+    for line in rows:
         if not top < line.box.top < bottom + 190 or line.box.x1 < page.width * 0.4:
             continue
         part = name_part(line, page.width)
+        if part is not None and _is_of_a_sentence(part, line, page.width):
+            continue
         if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:
             names.append(part)
     return names[-1] if names else None
+
+
+def _is_of_a_sentence(part: Line, line: Line, width: float) -> bool:
+    """Whether other words of the body stand beside a name in its line: an address, a sentence."""
+    beside = [word for word in line.words if word not in part.words and word.box.x0 > width * 0.3 and word.confidence > 0.6]
+    return part.words[-1].text.endswith(",") or sum(len(fold(word.text)) > 1 for word in beside) > 2
 
 
 def _rows_whole(rows: list[Line], width: float) -> list[Line]:
@@ -190,9 +275,7 @@ def _rows_whole(rows: list[Line], width: float) -> list[Line]:
 
 def name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
-    words = tuple(
-        word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in ("Y", "H", "K"))
-    )
+    words = tuple(word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in _ALONE))
     if not words:
         return None
     right = Line(words, line.box)

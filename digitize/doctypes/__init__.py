@@ -33,6 +33,8 @@ class FieldRule:
     subject: bool = False
     """Whether it identifies the person or organisation the paper is about (`ma_dinh_danh`)."""
     required: bool = False
+    header: str | None = None
+    """The field of a paper's heading that it says on forms whose heading has none: an entry's day is that of its certificate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def _rule(data: Mapping[str, Any]) -> FieldRule:
     return FieldRule(
         name=data["name"], labels=tuple([labels] if isinstance(labels, str) else labels), kind=data.get("kind", "text"), after=data.get("after"),
         rows=data.get("rows", 1), until=data.get("until"), subject=data.get("subject", False), required=data.get("required", False),
+        header=data.get("header"),
     )  # fmt: skip
 
 

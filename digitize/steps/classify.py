@@ -33,7 +33,7 @@ def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
     found = lines(page)
     heading = read_heading(found, page.width, page.height)
     upper = [line for line in found if line.box.top < page.height * 0.6]
-    titles = _titles([fold(line.text) for line in upper if is_upper(line.text)])
+    titles = _titles([fold(line.text) for line in upper if is_upper(line.text)]) | _of_heading(heading)
     body = " ".join(fold(line.text) for line in upper)
     scores = {name: _score(kind, heading, titles, body) for name, kind in types.items()}
     best = max(scores, key=lambda name: scores[name], default=UNKNOWN)
@@ -45,11 +45,17 @@ def _titles(upper: list[str]) -> set[str]:
     return {*upper, *(f"{one} {two}" for one, two in pairwise(upper))}
 
 
+def _of_heading(heading: Heading) -> set[str]:
+    """The title with one, two and more of the lines under it, which in a paper of two panels stand between others."""
+    said = [fold(line.text) for line in (heading.title, *heading.abstract) if line is not None] if heading.title else []
+    return {" ".join(said[:size]) for size in range(1, len(said) + 1)}
+
+
 def _score(kind: DocType, heading: Heading, titles: set[str], body: str) -> float:
     """1 or more where the paper can be of the type; a longer title that fits outranks a shorter one."""
     if not kind.titles:
         return 1.0 if heading.letter and heading.title is None else 0.0
-    fit = max((_title_fit(title, line) * (1 + len(title) / 100) for title in kind.titles for line in titles), default=0.0)
+    fit = max((_title_fit(title, line) * (1 + min(len(title), len(line)) / 100) for title in kind.titles for line in titles), default=0.0)
     if fit == 0.0 or not _in_use(kind, heading):
         return 0.0
     marks = sum(mark in body for mark in kind.marks)

@@ -23,12 +23,26 @@ def extractor(types: Mapping[str, DocType]) -> Callable[[Scan], Scan]:
         fields = header_fields(scan.pages, kind)
         if kind is not None:
             fields.update(labelled_fields(scan.pages, kind))
+            fields |= _of_heading(kind, fields)
         fields, findings = with_codes(scan, kind, fields)
         if kind is not None:
             fields.update(_identity(kind, fields))
         return replace(scan, fields=MappingProxyType(fields), findings=(*scan.findings, *findings))
 
     return extract
+
+
+def _of_heading(kind: DocType, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Fields of the heading that a form without such a heading says in its own: where and when a birth was entered is who issued its certificate
+    and when (TT 04/2020/TT-BTP).
+    """
+    out = {}
+    for rule in kind.fields:
+        found = fields.get(rule.name)
+        if rule.header and found is not None and found.value and (rule.header not in fields or not fields[rule.header].value):
+            value = found.value.partition(",")[0] if rule.header == "co_quan_cap" else found.value
+            out[rule.header] = replace(found, name=rule.header, value=value)
+    return out
 
 
 def _identity(kind: DocType, fields: Mapping[str, Field]) -> dict[str, Field]:

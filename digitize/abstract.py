@@ -1,0 +1,133 @@
+"""The abstract: under the title, or under the number of a công văn (NĐ 30/2020 Phụ lục I mục II.5)."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from digitize.agency import opens_name
+from digitize.body import begins_body
+from digitize.layout import Line
+from digitize.number import NUMBERED
+from digitize.text import fold, is_upper
+from digitize.titles import is_foreign
+from digitize.urgency import is_stamp
+
+_LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
+"""A form's line: `Mã số: …`."""
+
+
+def abstract_of(found: list[Line], title: Line, width: float) -> list[Line]:
+    """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
+    out: list[Line] = []
+    below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
+    of_authority = " cua " in f" {fold(title.text)} "
+    for line, after in zip_longest(below, below[1:]):
+        if _is_beside(line, title):
+            continue
+        if not out and is_upper(line.text) and (of_authority or is_foreign(line.text)):
+            title = line  # the authority's name goes on: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`; or the title once more, for foreigners
+            continue
+        if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out):
+            break
+        if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
+            if line.box.width < width * 0.2:
+                continue
+            break
+        out.append(line)
+    return out
+
+
+def _is_beside(line: Line, title: Line) -> bool:
+    """Whether a line is a crumb, or stands left or right of the title."""
+    folded = fold(line.text)
+    return not folded or (len(folded) < 2 and line.confidence < 0.6) or line.box.x1 < title.box.x0 or line.box.x0 > title.box.x1
+
+
+def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line, width: float) -> bool:
+    """Whether a line is no more of the abstract: too far below, of the body, a paragraph, a note, or the authority that decides."""
+    last = out[-1] if out else title
+    gap = line.box.top - last.box.bottom
+    if begins_body(line) or NUMBERED.match(line.text) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
+        return True
+    return _is_paragraph(line, out, title, width) if out else _begins_paragraph(line, after, title, width)
+
+
+def _is_apart(line: Line, after: Line | None, out: list[Line]) -> bool:
+    """Whether a line says something else: what the paper goes with (`(Ban hành kèm theo …)`), for whom a form is (`(Sử dụng cho …)`), a form's
+    first line, the authority that decides.
+    """
+    folded = fold(line.text)
+    first = not out and not folded.startswith("v")  # `V/v:`, `(Về việc …)` open an abstract
+    if line.text.lstrip().startswith("(") and (first or folded.startswith(("ban hanh kem", "kem theo"))):
+        return True
+    if first and _LABELLED.match(line.text):
+        return True
+    decides = is_upper(line.text) and after is not None and begins_body(after)
+    return opens_or_ranks(line) and (is_upper(line.text) != is_upper(out[0].text) or decides if out else is_upper(line.text))
+
+
+def _is_paragraph(line: Line, before: list[Line], title: Line, width: float) -> bool:
+    """Whether a line under title and abstract begins the body: a centred abstract fills a line before it begins the next, and an
+    indented paragraph is not centred."""
+    if is_upper(line.text) and is_upper(before[-1].text):
+        return False
+    off = min(abs(line.box.center[0] - other.box.center[0]) for other in (before[0], title))
+    if line.box.width > max(width * 0.5, 1.6 * before[-1].box.width):
+        return True
+    apart = line.box.top - before[-1].box.bottom > 0.6 * line.box.height
+    if apart and line.box.width > width * (0.5 if off > 6 else 0.68):
+        return True
+    return line.box.width > width * 0.55 and off > 9
+
+
+def _begins_paragraph(line: Line, after: Line | None, title: Line, width: float) -> bool:
+    """Whether a wide line right under a title is the first of a paragraph: out of the middle, and the next begins left of it."""
+    if after is None or line.box.width < width * 0.6 or fold(line.text).startswith(("ve ", "v v ")):
+        return False
+    left, right = line.box.x0 - after.box.x0, after.box.x1 - line.box.x1
+    return left > 15 and left - right > 0.03 * width and abs(line.box.center[0] - title.box.center[0]) > 9
+
+
+def opens_or_ranks(line: Line) -> bool:
+    """Whether the line is that of the authority that decides (`BỘ TRƯỞNG …`, `ỦY BAN NHÂN DÂN …`)."""
+    folded = fold(line.text)
+    return opens_name(line.text) or folded.startswith(
+        (
+            "bo truong",
+            "chu tich",
+            "giam doc",
+            "hieu truong",
+            "cuc truong",
+            "thu tuong",
+            "tong giam doc",
+            "truong ban",
+            "vien truong",
+            "chanh",
+            "truong phong",
+            "tong cuc truong",
+            "chi cuc truong",
+            "pho ",
+            "thu truong",
+            "thong doc",
+        )
+    )
+
+
+def letter_abstract(upper: list[Line], width: float) -> list[Line]:
+    """`V/v …` and what follows in the left column, of a công văn."""
+    out: list[Line] = []
+    for line in upper:
+        folded = fold(line.text)
+        if not out:
+            if re.match(r"(v v|vv|v/v|ve viec)\b", folded) and line.box.x0 < width * 0.5:
+                out.append(line)
+            continue
+        if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:
+            continue
+        gap = line.box.top - out[-1].box.bottom
+        stamped = is_stamp(line) or (is_upper(line.text) and len(line.words) > 2 and not is_upper(out[0].text))
+        if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
+            break
+        out.append(line)
+    return out

@@ -1,0 +1,66 @@
+"""Titles of papers: the types of Nghị định 30/2020 Phụ lục III, and what certificates and forms are called."""
+
+from __future__ import annotations
+
+import re
+
+from digitize.agency import SHORT, opens_name
+from digitize.layout import Line
+from digitize.lexicon import is_syllable
+from digitize.text import fold, is_like, is_upper
+
+TITLES = tuple(
+    sorted(
+        (
+            *(fold(name) for name in SHORT), "giay chung nhan", "giay phep", "giay xac nhan", "giay khai sinh", "trich luc", "chung chi",
+            "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
+            "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
+            "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
+            "giay cam ket", "quy trinh", "lich", "loi keu goi", "giay thong hanh", "giay chung tu",
+        ),
+        key=len,
+        reverse=True,
+    )
+)  # fmt: skip
+"""How a title begins, folded, longest first."""
+
+
+def is_title(line: Line) -> bool:
+    """Whether the line, in capitals, begins with a known title."""
+    if not is_upper(line.text) or line.text.lstrip().startswith("("):
+        return False
+    words = fold(line.text).split()
+    return any(is_like(" ".join(words[: len(title.split())]), title, 0.86) for title in TITLES)
+
+
+def is_certificate(title: Line | None) -> bool:
+    """Whether a title is that of a certificate or form, whose date may stand over the signature: papers of Nghị định 30/2020 have it in the heading."""
+    folded = fold(title.text) if title else ""
+    return bool(folded) and not any(folded.startswith(fold(name)) for name in SHORT)
+
+
+def is_title_as_written(text: str) -> bool:
+    """Whether a line begins with a title letter by letter: `SỞ Y TẾ` is like `SAO Y`."""
+    folded = fold(text)
+    return not opens_name(text) and any(folded == title or folded.startswith(f"{title} ") for title in TITLES)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a line of several words has no syllable of the language: forms for foreigners say all twice."""
+    words = [word for word in text.split() if word.isalpha() and len(word) > 2]
+    spelled = [word for word in words if len(re.findall("[aeiouy]", fold(word))) > 1]  # abbreviations are not
+    return len(words) > 1 and bool(spelled) and not any(is_syllable(word) for word in words)
+
+
+def title_size(title: Line, whole: str) -> int:
+    """How many words of the title line are the title, where more stands behind it (`GIẤY CHỨNG NHẬN | QUYỀN SỬ DỤNG …`); 0
+    where all is title. `whole` is the full title of the paper's type, if known."""
+    words = fold(title.text).split()
+    if words[:1] == ["bang"] or words[:2] in (["hop", "dong"], ["giay", "phep"], ["chung", "chi"]):
+        return 0  # all of it names the paper
+    if len(words) != len(title.words) or (whole and is_like(" ".join(words), fold(whole), 0.8)):
+        return 0
+    sizes = (
+        (len(known.split()), known) for known in TITLES if len(known.split()) + 1 < len(words)
+    )  # one word more is of it: PHIẾU CHUYỂN ĐƠN
+    return next((size for size, known in sizes if size < len(words) and is_like(" ".join(words[:size]), known, 0.9)), 0)
