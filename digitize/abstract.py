@@ -17,7 +17,7 @@ _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
 
-def abstract_of(found: list[Line], title: Line, width: float) -> list[Line]:
+def abstract_of(found: list[Line], title: Line, number: Line | None, width: float) -> list[Line]:
     """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
     below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
@@ -27,6 +27,9 @@ def abstract_of(found: list[Line], title: Line, width: float) -> list[Line]:
             continue
         if not out and is_upper(line.text) and (of_authority or is_foreign(line.text)):
             title = line  # the authority's name goes on: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`; or the title once more, for foreigners
+            continue
+        if not out and line is number:
+            title = line
             continue
         if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out):
             break

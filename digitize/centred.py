@@ -32,7 +32,7 @@ def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float
         return []
     out: list[Line] = []
     for line in upper:
-        if line in national or not is_upper(line.text) or not is_centred(line, width):
+        if line in national or not is_upper(line.text) or not is_centred(line, width) or line.text.lstrip().startswith("("):
             continue
         if out and line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height:
             break

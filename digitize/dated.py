@@ -31,6 +31,8 @@ def _may_be_placed(line: Line) -> bool:
     """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it."""
     if fold(line.text).startswith("ngay thang nam"):
         return False  # `Ngày, tháng, năm sinh: …`
+    if not _DATE.search(line.text):
+        return not line.text.lstrip()[0].islower()  # `ngày` is spoilt, and nobody knows where it stands
     head = place_of(line.text)
     return may_be_place(head) or (len(fold(head)) < 4 and fold(head) not in ("tu", "den", "ky", "cap"))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from digitize.agency import split_names
+from digitize.agency import opens_name, split_names
 from digitize.confidence import calibrated, raw_score
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
@@ -21,7 +21,7 @@ from digitize.people import is_whole, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, agency_over, find_signature, plain_name
+from digitize.signature import Signature, agency_over, find_signature, is_office, plain_name
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
@@ -60,7 +60,7 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     cells = _titled_by_form(read_heading(found, page.width, page.height), kind)
     make = _Maker(page.number, page.origin)
     out = [
-        *(_issuer(cells, make) or _issuer_over_signature(pages)), _number(cells, make), *(_place_and_date(cells.date, cells, make) or _at_signature(pages, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
+        *(_issuer(cells, make) or _issuer_over_signature(pages) or _issuer_who_decides(found, page, make)), _number(cells, make), *(_place_and_date(cells.date, cells, make) or _at_signature(pages, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
         _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages),
     ]  # fmt: skip
     fields = {field.name: field for field in out if field is not None}
@@ -80,8 +80,8 @@ def _titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     capitals = list(takewhile(lambda line: is_upper(line.text), cells.abstract))
     if capitals and fold(cells.title.text) in _NAMED_BELOW:
         return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[])
-    if kind is None and fold(cells.title.text).startswith(CERTIFICATE):
-        rest = cells.title.part(len(CERTIFICATE.split()))
+    rest = cells.title.part(len(CERTIFICATE.split())) if fold(cells.title.text).startswith(CERTIFICATE) else None
+    if kind is None and (rest or (capitals and fold(cells.title.text) == CERTIFICATE)):
         return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[*([rest] if rest else []), *capitals])
     if kind and fold(cells.title.text) in kind.titles and fold(kind.title).startswith(_FORMS) and not capitals:
         return replace(cells, abstract=[line for line in cells.abstract if fold(line.text).startswith(("ve ", "v v"))])
@@ -132,6 +132,21 @@ def _issuer_over_signature(pages: tuple[Page, ...]) -> list[Field | None]:
     page = pages[found.page - 1] if found else None
     chosen = agency_over(found, page) if found and page else []
     return [_Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
+
+
+def _issuer_who_decides(found: list[Line], page: Page, make: _Maker) -> list[Field | None]:
+    """The issuer that only the line of its head names: `GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO …` over what a diploma says."""
+    for line in found:
+        if line.box.top < page.height * 0.5 and is_upper(line.text) and is_office(line):
+            for at in range(1, min(4, len(line.words) - 1)):
+                rest = line.part(at)
+                if (
+                    rest is not None
+                    and opens_name(rest.text)
+                    and fold(line.words[at].text) in ("so", "phong", "truong", "bo", "cuc", "chi", "dai")
+                ):
+                    return [make("co_quan_cap", [rest], _names([rest]), trust=0.8)]
+    return []
 
 
 def _names(lines: list[Line]) -> str:

@@ -18,6 +18,8 @@ from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, is_foreign, is_title, is_title_as_written
 
+DEEP = 160
+"""Points under the national heading where the number of a heading stands at the lowest."""
 NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 
 
@@ -50,8 +52,10 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells.title = _title(upper, below, width, cells)
     if (cells.date is None or not is_placed(cells.date)) and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
         cells.date = low_date(found, width, height) or cells.date
+    if cells.number is None and is_certificate(cells.title):
+        cells.number = _number_at_right(upper, width, height)
     if cells.title is not None:
-        cells.abstract = abstract_of([line for line in found if line is not cells.number], cells.title, width)
+        cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:
         cells.abstract = letter_abstract(upper, width)
         cells.letter = bool(cells.abstract)
@@ -97,11 +101,17 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
     return line if near < (180 if is_centred(line, width) or _is_under(line, cells.national) else 90) or slashed == 0 else None
 
 
+def _number_at_right(upper: list[Line], width: float, height: float) -> Line | None:
+    """`Số: 112` in the upper right corner, where forms of civil status had it (QĐ 1203/1998, TT 08.a/2010/TT-BTP)."""
+    at_right = (line for line in upper if line.box.x0 > width * 0.62 and line.box.top < height * 0.2 and len(line.words) <= 3)
+    return next((line for line in at_right if NUMBERED.match(line.text) and re.search(r"\d", line.text)), None)
+
+
 def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
     """Capital lines left of the national heading and above the number."""
     edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
     top = min((line.box.top for line in cells.national), default=height * 0.05)
-    floor = cells.number.box.top if cells.number and cells.number.box.top > top else top + 75
+    floor = cells.number.box.top if cells.number and top < cells.number.box.top < top + DEEP else top + 75
     size = median([line.box.height for line in cells.national]) if cells.national else 12.0
     block = [
         line

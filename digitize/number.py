@@ -20,8 +20,8 @@ _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
 _COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
-_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}")
-"""`BDI-00098341`: of a national register of certificates."""
+_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}")
+"""`BDI-00098341`, `590807000046`: of a register of certificates, of businesses."""
 
 
 def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | None, float]:
@@ -45,7 +45,7 @@ def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | Non
             return None, 0.3
         count = fixed
     if len(parts) == 1:
-        return (count, 0.6) if re.fullmatch(r"\d{1,6}", count) else (None, 0.3)
+        return (count, 0.6) if re.fullmatch(r"\d{1,8}", count) else (None, 0.3)
     year, rest = ("", parts[1:])
     if re.fullmatch(r"(?:19|20)\d{2}", digits(parts[1])):
         year, rest = digits(parts[1]) + "/", parts[2:]

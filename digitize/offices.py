@@ -46,7 +46,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     if lines:
         lines, heard = _for_collective(lines)
         above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
-        signed, sure = (lines[above:], SHOWN) if above and _names_its_deputy(lines[above - 1]) else _with_deputy(lines[above:])
+        signed, sure = _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
     joined = " ".join(_said(prefix, office) for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
@@ -60,13 +60,6 @@ def _said(prefix: str, office: str) -> str:
 
 def _bare(prefix: str) -> str:
     return prefix.replace("/", "")
-
-
-def _names_its_deputy(above: tuple[str, str]) -> bool:
-    """Whether under a collective that is signed for its deputy stands alone: committees of the Party and of associations; for a people's committee
-    the deputy signs `KT. CHỦ TỊCH` (Điều 13 khoản 1).
-    """
-    return _bare(above[0]) == "TM" and not above[1].startswith("ỦY BAN NHÂN DÂN")
 
 
 def _unspoilt(text: str) -> str:

@@ -13,12 +13,14 @@ from digitize.people import is_whole, with_family
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import hints_office, is_half, is_name, name_part, office_words, plain_name, signature_on
+from digitize.signature import decides, hints_office, is_half, is_name, name_part, office_words, plain_name, signature_on
 from digitize.text import fold, is_upper
 from digitize.titles import is_title
 
 CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
+MARGIN = 0.3
+"""Of the page's width, from where a line in the right half begins; one that begins left of it goes over the page (the authority that decides)."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
 
@@ -146,7 +148,8 @@ def _clearness(page: Page) -> tuple[float, float]:
 def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
     """Heights on the page between which office and name stand."""
     top = 0.35 if begins_paper(found, page) else 0.02
-    offices = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.top > page.height * top and hints_office(line)]
+    right = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.x0 > page.width * MARGIN]
+    offices = [line for line in right if line.box.top > page.height * top and hints_office(line) and not decides(found, found.index(line))]
     heads = [line for line in found if fold(line.text).startswith("noi nhan")]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
     out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]

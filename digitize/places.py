@@ -47,7 +47,7 @@ def may_be_place(text: str) -> bool:
     words = said.split()
     if not words or len(words) > 6 or re.search(r"[\d:]", said) or said[:1] == "(" or fold(said) in _NO_PLACE:
         return False
-    if any(word.isupper() and len(word) > 2 for word in words):
+    if any(word.isupper() and len(word) > 2 and not word.startswith("TP") for word in words):
         return False  # of a number's symbol
     return all(word[0].isupper() or word.lower().strip(".") in _UNITS or not word[0].isalpha() for word in words)
 

@@ -130,7 +130,7 @@ def signature_on(page: Page) -> Signature | None:
     floor = _body_end(rows, page)
     best: Signature | None = None
     for index, line in enumerate(rows):
-        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or _decides(rows, index):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index):
             continue
         if _is_label(line) and any(_says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
             continue
@@ -180,7 +180,7 @@ def is_half(office: Sequence[Line]) -> bool:
     return len(office) == 1 and bool(re.match(r"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|^ĐẠI DIỆN\b", office[0].text.strip(_SIGNS)))
 
 
-def _decides(rows: list[Line], index: int) -> bool:
+def decides(rows: list[Line], index: int) -> bool:
     """Whether an office is that of the authority over the body: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`, `GIÁM ĐỐC SỞ Y TẾ CHỨNG NHẬN:`."""
     said = rows[index].text
     if said.rstrip().endswith(":") or re.search(r" (?:chung nhan|cap (?:chung chi|giay|phep)|quyet dinh|xac nhan)\b", fold(said)):

@@ -79,3 +79,12 @@ def test_a_stroke_at_a_digit_may_be_a_digit_and_bears_out_no_other_reading() -> 
     line = date_line(readings, place_words(readings[0]))
     assert said(line) == "Huế, ngày 31 tháng 12 năm 2019"
     assert line[2].confidence <= 0.6
+
+
+def test_the_partys_way_of_numbering_keeps_its_count() -> None:
+    line = number_line([reading("Số 45-NQ/HU"), reading("Số 45-NQ/HU"), reading("Số: 46-NQ/HU")])
+    assert said(line) == "Số: 45-NQ/HU"
+
+
+def test_a_count_of_eight_digits_is_one() -> None:
+    assert said(number_line([reading("Số: 31230045/GPKDVT"), reading("Số: 31230045/GPKDVT")])) == "Số: 31230045/GPKDVT"

@@ -4,7 +4,7 @@ from digitize.geometry import rotated_box
 from digitize.heading import read_heading
 from digitize.layout import lines, ordered_lines
 from digitize.scan import Page
-from tests.fakes import page
+from tests.fakes import page, words
 
 DECISION = page(
     (80, 50, "UBND TỈNH QUẢNG TRỊ"),
@@ -52,3 +52,11 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert [line.text for line in ordered_lines(form)][:6] == [
         "Vợ: Trần Thị Mẫu", "Sinh: 1999", "Dân tộc: Kinh", "Chồng: Phan Văn Thử", "Sinh: 1997", "Dân tộc: Tày",
     ]  # fmt: skip
+
+
+def test_a_stroke_of_the_pen_across_a_line_does_not_tear_it() -> None:
+    seen = page((80, 600, "Nơi nhận:"), (386, 600, "CHỦ"), (414, 600, "TỊCH"))
+    stroke = words("sa", 360, 603, confidence=0.0)
+    wide = tuple(replace(word, box=replace(word.box, x1=390.0)) for word in stroke)
+    found = [line.text for line in lines(replace(seen, words=(*wide, *seen.words)))]
+    assert any("CHỦ TỊCH" in text for text in found)

@@ -33,3 +33,20 @@ def test_a_symbol_that_fits_its_issuer_is_trusted_more() -> None:
 def test_a_doubled_letter_of_a_known_abbreviation_is_repaired() -> None:
     assert repaired_symbol("QĐĐ-UBND") == "QĐ-UBND"
     assert repaired_symbol("TTR-SXD") == "TTr-SXD"
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("Số 45-NQ/HU", "45-NQ/HU"), ("Số: 12 - QĐ/ĐU", "12-QĐ/ĐU"), ("Số: 19-KH/HNDH", "19-KH/HNDH"), ("Số 12-QD/TU", "12-QĐ/TU"),
+    ("Số: BDI-00098341", "BDI-00098341"), ("Số: 590807000046", "590807000046"), ("Số: 31230045/GPKDVT", "31230045/GPKDVT"),
+    ("Số: 215/TB-CAH(HS)", "215/TB-CAH(HS)"),
+])  # fmt: skip
+def test_numbers_of_the_party_and_of_registers_are_read(text: str, number: str) -> None:
+    assert canonical_number(text, "")[0] == number
+
+
+@pytest.mark.parametrize(("text", "title", "number"), [
+    ("Số: 15/HĐ-STP", "HƯỚNG DẪN", "15/HD-STP"), ("Số: 15/HD-STP", "HỢP ĐỒNG", "15/HĐ-STP"), ("Số: 5/DA-SXD", "ĐỀ ÁN", "5/ĐA-SXD"),
+    ("Số: 5/DA-SXD", "", "5/DA-SXD"), ("Số: 5/DA-SXD", "KẾ HOẠCH", "5/DA-SXD"),
+])  # fmt: skip
+def test_of_two_types_whose_signs_differ_in_a_mark_the_title_tells_which(text: str, title: str, number: str) -> None:
+    assert canonical_number(text, "", title)[0] == number

@@ -83,3 +83,10 @@ def test_set_phrases_settle_a_line_where_no_reading_has_another_syllable(one: st
 )
 def test_lines_of_an_electronic_seal_are_known(text: str, expected: bool) -> None:
     assert is_of_electronic_seal(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["ĐẠI HỌC MẪU", "ĐẠI DIỆN BÊN A", "SỞ LAO ĐỘNG - THƯƠNG BINH", "PHÒNG VĂN HÓA - XÃ HỘI", "PHÓ CHI CỤC TRƯỞNG"]
+)
+def test_what_is_right_stays_dashes_too(text: str) -> None:
+    assert repaired(text) == text

@@ -1,6 +1,6 @@
 import pytest
 
-from digitize.places import is_below_province, place_name
+from digitize.places import is_below_province, may_be_place, place_name
 
 
 @pytest.mark.parametrize(("text", "province", "expected"), [
@@ -24,3 +24,11 @@ def test_a_place_that_may_be_another_is_never_quite_sure() -> None:
 ])  # fmt: skip
 def test_agencies_of_communes_and_districts_are_told(agency: str, expected: bool) -> None:
     assert is_below_province(agency) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Vị Thủy", True), ("thành phố Hồ Chí Minh", True), ("TP. Mẫu", True), ("Phan Rang - Tháp Chàm", True), ("Pả Vi", True),
+    ("Từ", False), ("Hôm nay", False), ("Đăng ký lần đầu", False), ("BCT", False), ("Thời gian: 14 giờ", False), ("bảo hiểm", False), ("", False),
+])  # fmt: skip
+def test_what_may_be_a_place_before_a_date_is_told(text: str, expected: bool) -> None:
+    assert may_be_place(text) is expected

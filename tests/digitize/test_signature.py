@@ -1,6 +1,8 @@
 from dataclasses import replace
 
-from digitize.signature import plain_name, signature_on
+import pytest
+
+from digitize.signature import agency_over, is_half, is_name, plain_name, signature_on
 from tests.fakes import page, words
 
 
@@ -47,3 +49,96 @@ def test_words_of_a_seal_beside_the_name_do_not_hide_it() -> None:
     assert found is not None
     assert found.name is not None
     assert found.name.text == "Nguyễn Tiến Mẫu"
+
+
+def test_a_copys_certificate_under_a_paper_is_not_its_signature() -> None:
+    copied = (
+        (80, 620, "SAO Y"),
+        (90, 634, "Số: 128/SY-STC"),
+        (330, 650, "TL. GIÁM ĐỐC"),
+        (330, 664, "CHÁNH VĂN PHÒNG"),
+        (320, 740, "Quách Thị Mẫu"),
+    )
+    paper = (330, 400, "KT. CỤC TRƯỞNG"), (330, 414, "PHÓ CỤC TRƯỞNG"), (330, 500, "Bùi Quang Mẫu")
+    for rows in ((*paper, *copied), (*paper, *copied[1:])):
+        found = signature_on(page(*rows))
+        assert found is not None
+        assert found.name is not None
+        assert found.name.text == "Bùi Quang Mẫu"
+
+
+def test_the_authority_that_certifies_and_an_address_are_no_signature() -> None:
+    seen = page(
+        (184, 300, "GIÁM ĐỐC SỞ Y TẾ CHỨNG NHẬN:"), (164, 360, "Địa chỉ thường trú: Ấp An Mẫu, xã An Bình A, thị xã Hồng Mẫu,"),
+        (350, 560, "KT. GIÁM ĐỐC"), (345, 576, "PHÓ GIÁM ĐỐC"), (340, 680, "Nguyễn Thị Mẫu"),
+    )  # fmt: skip
+    found = signature_on(seen)
+    assert found is not None
+    assert found.name is not None
+    assert (found.office[0].text, found.name.text) == ("KT. GIÁM ĐỐC", "Nguyễn Thị Mẫu")
+
+
+def test_what_a_form_prints_over_the_place_of_the_signature_is_no_office() -> None:
+    rows = (311, 560, "NGƯỜI KÝ GIẤY KHAI SINH"), (291, 576, "(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)"), (354, 592, "CHỦ TỊCH")
+    found = signature_on(page(*rows, (343, 690, "Đỗ Thị Thanh Mẫu")))
+    assert found is not None
+    assert [line.text for line in found.office] == ["CHỦ TỊCH"]
+
+
+def test_words_of_a_seal_that_are_out_of_the_middle_and_ill_read_are_not_of_the_office() -> None:
+    seen = page((390, 560, "CHI CỤC TRƯỞNG"), (380, 650, "Lâm Hoàng Mẫu"))
+    seal = words("S/ CHI CỤG", 324, 574, confidence=0.6)
+    found = signature_on(replace(seen, words=(*seen.words, *seal)))
+    assert found is not None
+    assert [line.text for line in found.office] == ["CHI CỤC TRƯỞNG"]
+
+
+def test_level_with_the_recipients_a_whole_name_is_the_signers_though_no_office_be_read() -> None:
+    found = signature_on(page((80, 500, "Nơi nhận:"), (80, 514, "- Sở Y tế;"), (330, 590, "TTƯT. Trần Thị Mẫu")))
+    assert found is not None
+    assert found.name is not None
+    assert (found.office, plain_name(found.name.text)) == ((), "Trần Thị Mẫu")
+
+
+def test_an_office_whose_second_line_is_torn_is_whole() -> None:
+    rows = (
+        (372, 560, "KT. TRƯỞNG BAN"),
+        (340, 574, "PHÓ TRƯỞNG BAN"),
+        (340, 588, "BAN"),
+        (378, 588, "QUẢN LÝ KHU KINH TẾ"),
+        (360, 660, "Đặng Vĩnh Mẫu"),
+    )
+    found = signature_on(page(*rows))
+    assert found is not None
+    assert found.office[-1].text == "BAN QUẢN LÝ KHU KINH TẾ"
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("Y Suôn Mẫu", "Y Suôn Mẫu"), ("YSuôn Mẫu", "Y Suôn Mẫu"), ("Vàng A Mẫu", "Vàng A Mẫu"), ("H'Hen Mẫu", "H'Hen Mẫu"),
+    ("Thượng tá Nghiêm Đình Mẫu", "Nghiêm Đình Mẫu"), ("Đại úy Tô Mẫu", "Tô Mẫu"), ("Hà Thị {Thanh Mẫu", "Hà Thị Thanh Mẫu"),
+])  # fmt: skip
+def test_names_of_every_people_are_names_and_ranks_are_not_of_them(printed: str, name: str) -> None:
+    assert is_name(printed)
+    assert plain_name(printed) == name
+
+
+@pytest.mark.parametrize("printed", ["Trần A", "Y", "Nơi nhận", "trần Văn Mẫu"])
+def test_what_ends_in_a_letter_or_begins_small_is_no_name(printed: str) -> None:
+    assert not is_name(printed)
+
+
+def test_an_agency_over_the_office_is_found_and_a_date_is_none() -> None:
+    seen = page((300, 520, "Mộ Mẫu, ngày 16 tháng 12 năm 2024"), (290, 540, "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"), (345, 554, "HUYỆN MỘ MẪU"), (360, 568, "GIÁM ĐỐC"),
+                (345, 660, "Lê Vũ Hoài Mẫu"))  # fmt: skip
+    found = signature_on(seen)
+    assert found is not None
+    assert [line.text for line in agency_over(found, seen)] == ["CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "HUYỆN MỘ MẪU"]
+
+
+@pytest.mark.parametrize(
+    ("office", "half"), [("TM. ỦY BAN NHÂN DÂN", True), ("T/M BAN CHẤP HÀNH", True), ("KT. GIÁM ĐỐC", True), ("GIÁM ĐỐC", False)]
+)
+def test_a_line_that_says_only_for_whom_is_half_an_office(office: str, half: bool) -> None:
+    found = signature_on(page((300, 600, office), (300, 690, "Trần Văn Mẫu")))
+    assert found is not None
+    assert is_half(found.office) is half

@@ -88,6 +88,63 @@ def test_the_title_of_a_known_form_is_sure_though_its_marks_were_not_read_alike(
     assert (title.value == "QUYẾT ĐỊNH", title.confidence >= 0.9) == (sure, sure)
 
 
+def certificate(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a certificate under whose heading such lines stand."""
+    heading = (
+        (80, 50, "SỞ Y TẾ"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/GCN-SYT"),
+    )
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def test_the_title_of_a_known_form_is_whole_though_it_stands_in_two_lines() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (220, 158, "ĐĂNG KÝ HỘ KINH DOANH"), (210, 178, "Mã số hộ kinh doanh: 070092014385"))
+    assert found.doctype == "giay_chung_nhan_dang_ky_ho_kinh_doanh"
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH"
+    assert found.value("trich_yeu") is None
+
+
+def test_a_licence_of_no_known_form_is_called_what_both_its_lines_say() -> None:
+    found = certificate((265, 140, "GIẤY PHÉP"), (190, 158, "KINH DOANH VẬN TẢI BẰNG XE Ô TÔ"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("GIẤY PHÉP KINH DOANH VẬN TẢI BẰNG XE Ô TÔ", None)
+
+
+def test_what_a_certificate_of_no_known_form_is_of_is_both_its_name_and_its_abstract() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (170, 158, "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
+    assert found.value("trich_yeu") == "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
+
+
+def test_a_printed_title_that_says_more_than_its_form_is_taken_whole() -> None:
+    assert certificate((170, 140, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1")).value("ten_giay_to") == "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1"
+
+
+def test_where_and_when_a_birth_was_entered_is_who_issued_its_certificate_and_when() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (240, 100, "GIẤY KHAI SINH"), (265, 120, "Số: 158/2018"),
+        (60, 150, "Họ, chữ đệm, tên: NGUYỄN GIA MẪU"), (60, 400, "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Mẫu, thành phố Mẫu"),
+        (60, 420, "Ngày, tháng, năm đăng ký: 14/5/2018"),
+    )))  # fmt: skip
+    assert (found.value("co_quan_cap"), found.value("ngay_cap")) == ("Ủy ban nhân dân phường Mẫu", "2018-05-14")
+
+
+def test_the_agency_over_the_signature_is_the_issuer_where_the_heading_names_none() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 100, "GIẤY CHỨNG NHẬN"),
+        (320, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (345, 554, "GIÁM ĐỐC"), (335, 640, "Lê Vũ Hoài Mẫu"),
+    )))  # fmt: skip
+    assert found.value("co_quan_cap") == "SỞ XÂY DỰNG TỈNH MẪU"
+
+
+def test_half_an_issuers_name_is_never_sure() -> None:
+    found = read_fields(scan(page(
+        (80, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 46/GCN-UBND"),
+    )))  # fmt: skip
+    assert found.fields["co_quan_cap"].confidence < 0.9
+
+
 def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
     letter = page(
         (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),

@@ -1,0 +1,76 @@
+import pytest
+
+from digitize.heading import read_heading
+from digitize.layout import lines
+from tests.fakes import page
+
+NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+
+
+def abstract(*rows: tuple[float, float, str], title: str = "QUYẾT ĐỊNH", at: float = 265) -> list[str]:
+    seen = page((80, 50, "SỞ Y TẾ"), *NATIONAL, (90, 100, "Số: 12/QĐ-SYT"), (at, 140, title), *rows)
+    return [line.text for line in read_heading(lines(seen), seen.width, seen.height).abstract]
+
+
+def test_a_centred_line_after_a_wide_space_goes_on() -> None:
+    rows = (
+        (140, 156, "Về việc tạm ngừng tiếp nhận hồ sơ trực tiếp ở Trung tâm"),
+        (140, 173, "Phục vụ hành chính công phường Mẫu trong ngày 23 tháng"),
+    )
+    assert len(abstract(*rows)) == 2
+
+
+def test_a_line_that_begins_with_a_number_goes_on_and_an_item_does_not() -> None:
+    first = (180, 156, "Về phân bổ dự toán chi ngân sách")
+    assert len(abstract(first, (190, 169, "6 tháng cuối năm 2025 của xã Mẫu"))) == 2
+    assert len(abstract(first, (190, 169, "6. Họ và tên người được phân bổ"))) == 1
+
+
+@pytest.mark.parametrize("said", ["V/v mất Giấy chứng nhận quyền sử dụng đất", "Vị thế của Quỹ Mẫu trong năm 2025"])
+def test_what_begins_with_the_letters_of_a_roman_number_is_no_item(said: str) -> None:
+    assert abstract((200, 156, said)) == [said]
+
+
+def test_a_roman_item_is_of_the_body() -> None:
+    assert abstract((200, 156, "I. Tình hình chung")) == []
+
+
+def test_what_a_paper_goes_with_is_not_of_its_abstract() -> None:
+    rows = ((180, 156, "Quản lý và sử dụng phòng thí nghiệm"), (170, 169, "(Ban hành kèm theo Quyết định số 12/QĐ-ĐHM"))
+    assert abstract(*rows, title="QUY CHẾ") == [rows[0][2]]
+
+
+def test_brackets_within_an_abstract_are_of_it() -> None:
+    rows = ((150, 156, "Về việc giao đất cho Ban Quản lý dự án Mẫu"), (180, 169, "(giai đoạn 1) tại thị trấn Mẫu"))
+    assert len(abstract(*rows)) == 2
+    assert len(abstract((180, 156, "(Về việc sửa đổi Điều lệ Quỹ Mẫu)"))) == 1
+
+
+@pytest.mark.parametrize("said", ["(Sử dụng cho nhà ở riêng lẻ)", "Mã số: 070092014385"])
+def test_a_note_and_a_line_of_a_form_under_the_title_are_no_abstract(said: str) -> None:
+    assert abstract((220, 156, said), title="GIẤY PHÉP XÂY DỰNG", at=240) == []
+
+
+def test_a_paragraph_right_under_a_title_is_no_abstract() -> None:
+    rows = ((131, 156, "Trường THPT Mẫu, huyện Mẫu, tỉnh Hà Tĩnh trân trọng giới thiệu ông Trần Văn Mẫu đến quý"), (104, 176, "cơ quan."))
+    assert abstract(*rows, title="GIẤY GIỚI THIỆU", at=255) == []
+
+
+def test_the_title_in_another_language_is_no_abstract() -> None:
+    assert abstract((250, 156, "WORK PERMIT"), title="GIẤY PHÉP LAO ĐỘNG", at=240) == []
+
+
+def test_the_authority_under_an_abstract_in_capitals_ends_it() -> None:
+    rows = ((190, 156, "ĐƯA VỤ ÁN RA XÉT XỬ"), (190, 170, "TÒA ÁN NHÂN DÂN HUYỆN MẪU"), (80, 190, "Căn cứ Bộ luật Tố tụng dân sự;"))
+    assert abstract(*rows) == [rows[0][2]]
+
+
+def test_a_stamp_in_capitals_beside_the_recipient_is_not_of_a_letters_abstract() -> None:
+    seen = page(
+        (80, 50, "BAN QUẢN LÝ DỰ ÁN MẪU"), *NATIONAL, (90, 100, "Số: 12/BQL-KT"), (80, 114, "V/v xử lý nền yếu đoạn Mẫu,"), (80, 127, "gói thầu số 7"),
+        (60, 140, "CÔNG TY TƯ VẤN MẪU"), (240, 160, "Kính gửi: Công ty Mẫu"),
+    )  # fmt: skip
+    assert [line.text for line in read_heading(lines(seen), seen.width, seen.height).abstract] == [
+        "V/v xử lý nền yếu đoạn Mẫu,",
+        "gói thầu số 7",
+    ]

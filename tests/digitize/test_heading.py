@@ -1,0 +1,105 @@
+import pytest
+
+from digitize.agency import split_names
+from digitize.heading import Heading, read_heading
+from digitize.layout import lines
+from digitize.scan import Page
+from tests.fakes import page
+
+LEFT = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+MIDDLE = ((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"))
+
+
+def heading(*rows: tuple[float, float, str]) -> Heading:
+    seen: Page = page(*rows)
+    return read_heading(lines(seen), seen.width, seen.height)
+
+
+@pytest.mark.parametrize("place", ["Vị Thủy", "Chương Mỹ", "Xín Mần", "Phan Rang - Tháp Chàm", "thị xã Kỳ Anh", "TP. Mẫu"])
+def test_places_that_begin_like_parts_of_a_body_are_places(place: str) -> None:
+    date = heading((60, 50, "UBND XÃ MẪU"), *LEFT, (320, 100, f"{place}, ngày 10 tháng 4 năm 2018")).date
+    assert date is not None
+    assert date.text.startswith(place)
+
+
+@pytest.mark.parametrize("said", [
+    "bảo hiểm thất nghiệp tháng 3 năm 2018", "Từ ngày 05 tháng 6 năm 2018 đến ngày 08 tháng 6 năm 2018", "Đăng ký lần đầu, ngày 11 tháng 8 năm 2025",
+    "Cấp lần thứ nhất, ngày 15 tháng 3 năm 2023", "- Thời gian bắt đầu: 14 giờ 00 phút, ngày 11 tháng 11 năm 2020", "Ngày, tháng, năm sinh: 12 tháng 12 năm 1974",
+])  # fmt: skip
+def test_a_date_behind_what_is_no_place_is_not_that_of_the_paper(said: str) -> None:
+    assert heading((60, 50, "UBND XÃ MẪU"), *LEFT, (250, 140, "BIÊN BẢN"), (250, 170, said)).date is None
+
+
+def test_the_hour_of_an_urgent_message_stands_between_place_and_date() -> None:
+    date = heading((60, 50, "UBND TỈNH QUẢNG TRỊ"), *LEFT, (280, 100, "Quảng Trị, hồi 21 giờ 30, ngày 11 tháng 10 năm 2020")).date
+    assert date is not None
+
+
+def test_a_certificate_may_have_its_date_over_the_signature_beside_any_heading() -> None:
+    rows = (
+        (60, 50, "SỞ Y TẾ"),
+        *LEFT,
+        (90, 100, "Số: 145/GCN-SYT"),
+        (240, 140, "GIẤY CHỨNG NHẬN"),
+        (310, 520, "Quảng Trị, ngày 27 tháng 5 năm 2019"),
+    )
+    date = heading(*rows).date
+    assert date is not None
+    assert date.text == "Quảng Trị, ngày 27 tháng 5 năm 2019"
+    assert heading(*(row if row[2] != "GIẤY CHỨNG NHẬN" else (265, 140, "QUYẾT ĐỊNH") for row in rows)).date is None
+
+
+def test_a_date_in_a_sentence_under_a_certificates_title_is_none_of_it() -> None:
+    rows = (*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (270, 520, "BCM ngày 13 tháng 3 năm 2025 của Bộ trưởng"))
+    assert heading(*rows).date is None
+
+
+def test_a_number_under_its_title_is_neither_an_issuer_nor_above_the_title() -> None:
+    cells = heading(
+        *MIDDLE, (255, 100, "HỢP ĐỒNG TƯ VẤN"), (250, 122, "Số: 27/2023/HĐ-TVM"), (150, 140, "Về việc: Khảo sát công trình Mẫu")
+    )
+    assert cells.issuer == []
+    assert cells.title is not None
+    assert cells.title.text == "HỢP ĐỒNG TƯ VẤN"
+    assert [line.text for line in cells.abstract] == ["Về việc: Khảo sát công trình Mẫu"]
+
+
+def test_a_title_beside_the_national_heading_is_no_issuer() -> None:
+    cells = heading((60, 50, "CHI CỤC THÚ Y"), *LEFT, (60, 90, "CHỨNG CHỈ HÀNH NGHỀ THÚ Y"))
+    assert [line.text for line in cells.issuer] == ["CHI CỤC THÚ Y"]
+
+
+def test_an_issuer_that_is_like_a_title_is_one() -> None:
+    assert [line.text for line in heading((60, 50, "UBND TỈNH MẪU"), (60, 64, "SỞ Y TẾ"), *LEFT).issuer] == ["UBND TỈNH MẪU", "SỞ Y TẾ"]
+
+
+def test_the_issuer_in_another_language_is_left_out_and_abbreviations_are_not() -> None:
+    rows = ((60, 50, "SỞ NỘI VỤ"), (60, 64, "DEPARTMENT OF HOME AFFAIRS"), *LEFT)
+    assert [line.text for line in heading(*rows).issuer] == ["SỞ NỘI VỤ"]
+    assert len(heading((60, 50, "PHÒNG CẢNH SÁT"), (60, 64, "QLHC VỀ TTXH"), *LEFT).issuer) == 2
+
+
+def test_a_certificates_number_may_stand_low_or_at_the_right() -> None:
+    low = heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (80, 440, "Số cấp: 0128/2020/NNPTNT-LĐ"))
+    assert low.number is not None
+    right = heading(
+        (58, 44, "UBND XÃ MẪU"), (220, 44, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (450, 78, "Số: 112"), (240, 170, "GIẤY KHAI SINH")
+    )
+    assert right.number is not None
+    assert right.number.text == "Số: 112"
+
+
+def test_a_forms_line_of_another_number_is_not_the_papers() -> None:
+    assert heading(*MIDDLE, (245, 130, "CHỨNG CHỈ"), (80, 150, "Số CMND/CCCD: 052088001947")).number is None
+
+
+@pytest.mark.parametrize(("names", "own"), [
+    (["TỈNH ỦY PHÚ THỌ", "HUYỆN ỦY MẪU"], ["HUYỆN ỦY MẪU"]),
+    (["LIÊN ĐOÀN LAO ĐỘNG TỈNH MẪU", "CÔNG ĐOÀN CÁC KHU CÔNG NGHIỆP"], ["CÔNG ĐOÀN CÁC KHU CÔNG NGHIỆP"]),
+    (["SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "CHI NHÁNH HUYỆN MẪU"], ["VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "CHI NHÁNH HUYỆN MẪU"]),
+    (["TỈNH ỦY NINH THUẬN", "BAN THƯỜNG VỤ", "THÀNH ỦY", "PHAN MẪU"], ["BAN THƯỜNG VỤ", "THÀNH ỦY", "PHAN MẪU"]),
+    (["CHI CỤC TRỒNG TRỌT VÀ", "BẢO VỆ THỰC VẬT"], ["CHI CỤC TRỒNG TRỌT VÀ", "BẢO VỆ THỰC VẬT"]),
+    (["UBND HUYỆN MẪU", "PHÒNG Y TẾ"], ["PHÒNG Y TẾ"]),
+])  # fmt: skip
+def test_the_issuer_is_told_from_the_agency_above(names: list[str], own: list[str]) -> None:
+    assert [names[at] for at in split_names(names)[1]] == own
