@@ -28,8 +28,8 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
         if not out and is_upper(line.text) and (of_authority or is_foreign(line.text)):
             title = line  # the authority's name goes on: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`; or the title once more, for foreigners
             continue
-        if not out and line is number:
-            title = line
+        if not out and number is not None and line is number:
+            title = number
             continue
         if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out):
             break

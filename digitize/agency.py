@@ -81,6 +81,11 @@ OFFICES = (
 """What a signer's office line says, folded."""
 
 
+def unglued(line: str) -> str:
+    """A heading line whose first syllable was run into the next, parted: `SỞKHOA HỌC VÀ CÔNG NGHỆ`."""
+    return re.sub(r"^(SỞ|BỘ|CỤC|BAN|PHÒNG|UBND)(?=[^\W\d_]{3})", r"\1 ", line)
+
+
 @lru_cache(maxsize=4096)
 def opens_name(line: str) -> bool:
     """Whether a heading line begins an agency's name of its own."""
@@ -96,7 +101,7 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
         goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON) and not folded.startswith(_OF_PARTY)
         goes_on = goes_on or bool(_BRANCH.match(folded))
         open_before = bool(index) and fold(lines[index - 1]) in _OPEN
-        if index == 0 or (opens_name(line) and not goes_on and not open_before):
+        if index == 0 or (opens_name(unglued(line)) and not goes_on and not open_before):
             starts.append(index)
     last = starts[-1] if starts else 0
     return list(range(last)), list(range(last, len(lines)))

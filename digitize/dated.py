@@ -16,25 +16,25 @@ LOW = 0.33
 _BEGUN = re.compile(r"^[^\W\d_]{2,}( [^\W\d_]+){0,4}, ?ng[aà][yỳ]")
 
 
-def date_line(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
+def date_line(upper: Sequence[Line], national: Sequence[Line], width: float) -> Line | None:
     """The first line of a place and a date that stands right of the middle of the heading, or alone under it."""
     top = min((line.box.top for line in national), default=0.0)
     for line in upper:
         folded = fold(line.text)
         dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
-        if dated and line.box.top > top and len(line.words) <= 16 and not _of_another_paper(line, national) and _may_be_placed(line):
+        if dated and line.box.top > top and len(line.words) <= 16 and not _of_another_paper(line, national) and _may_be_placed(line, width):
             return line
     return _begun_date(upper, national)
 
 
-def _may_be_placed(line: Line) -> bool:
+def _may_be_placed(line: Line, width: float) -> bool:
     """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it."""
     if fold(line.text).startswith("ngay thang nam"):
         return False  # `Ngày, tháng, năm sinh: …`
     if not _DATE.search(line.text):
         return not line.text.lstrip()[0].islower()  # `ngày` is spoilt, and nobody knows where it stands
     head = place_of(line.text)
-    return may_be_place(head) or (len(fold(head)) < 4 and fold(head) not in ("tu", "den", "ky", "cap"))
+    return may_be_place(head) or (len(fold(head)) < 4 and line.box.x0 > width * 0.35 and fold(head) not in ("tu", "den", "ky", "cap"))
 
 
 def place_of(text: str) -> str:

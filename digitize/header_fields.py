@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 
-from digitize.agency import opens_name, split_names
+from digitize.agency import opens_name, split_names, unglued
 from digitize.confidence import calibrated, raw_score
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
+from digitize.form_title import CERTIFICATE, more_than, titled_by_form
 from digitize.geometry import union
 from digitize.heading import Heading, joined, read_heading
 from digitize.kinds import digits, iso
@@ -43,12 +43,6 @@ _HALF_NAMES = frozenset(
     ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
 )
 """Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
-CERTIFICATE = "giay chung nhan"
-"""Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
-_NAMED_BELOW = ("giay phep", "chung chi")
-"""Titles that the next line in capitals goes on with: `GIẤY PHÉP | KINH DOANH VẬN TẢI`."""
-_FORMS = ("giay ", "trich luc", "phieu ", "chung chi", "bang ", "xac nhan", "so ")
-"""How titles of forms begin, which have no abstract."""
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
@@ -57,7 +51,7 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none."""
     page = pages[0]
     found = lines(page)
-    cells = _titled_by_form(read_heading(found, page.width, page.height), kind)
+    cells = titled_by_form(read_heading(found, page.width, page.height), kind)
     make = _Maker(page.number, page.origin)
     out = [
         *(_issuer(cells, make) or _issuer_over_signature(pages) or _issuer_who_decides(found, page, make)), _number(cells, make), *(_place_and_date(cells.date, cells, make) or _at_signature(pages, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
@@ -71,30 +65,6 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
             confidence=base.confidence if base else 0.8, origin=page.origin,
         )  # fmt: skip
     return fields
-
-
-def _titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
-    """The cells with the title of a form whole, of which `GIẤY CHỨNG NHẬN` stands in a line of its own: what else it says is no abstract then."""
-    if cells.title is None:
-        return cells
-    capitals = list(takewhile(lambda line: is_upper(line.text), cells.abstract))
-    if capitals and fold(cells.title.text) in _NAMED_BELOW:
-        return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[])
-    rest = cells.title.part(len(CERTIFICATE.split())) if fold(cells.title.text).startswith(CERTIFICATE) else None
-    if kind is None and (rest or (capitals and fold(cells.title.text) == CERTIFICATE)):
-        return replace(cells, title=_joined_line([cells.title, *capitals]), abstract=[*([rest] if rest else []), *capitals])
-    if kind and fold(cells.title.text) in kind.titles and fold(kind.title).startswith(_FORMS) and not capitals:
-        return replace(cells, abstract=[line for line in cells.abstract if fold(line.text).startswith(("ve ", "v v"))])
-    for size in range(len(capitals), 0, -1):
-        lines = [cells.title, *capitals[:size]]
-        said = fold(" ".join(line.text for line in lines))
-        if any(is_like(said, known, 0.85) for known in (kind.titles if kind else ()) if len(known) > len(fold(cells.title.text)) + 3):
-            return replace(cells, title=_joined_line(lines), abstract=[])
-    return cells
-
-
-def _joined_line(lines: list[Line]) -> Line:
-    return Line(tuple(word for line in lines for word in line.words), union(line.box for line in lines))
 
 
 class _Maker:
@@ -150,13 +120,14 @@ def _issuer_who_decides(found: list[Line], page: Page, make: _Maker) -> list[Fie
 
 
 def _names(lines: list[Line]) -> str:
-    whole = " ".join(repaired(_name(line.text)) for line in lines)
+    whole = " ".join(repaired(_name(unglued(line.text))) for line in lines)
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
 
 
 def _name(text: str) -> str:
     """Without the dots, dashes and rules that OCR sees around a heading."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s&.,()/-]|_", "", text)).strip(" .,-/&")
+    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)" if is_upper(text) else r"[^\w\s&.,()/-]|_"
+    return re.sub(r"\s+", " ", re.sub(crumbs, "", text)).strip(" .,-/&")
 
 
 def _number(cells: Heading, make: _Maker) -> Field | None:
@@ -221,7 +192,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
         return None
     text = _name(cells.title.text)
     value, trust = repaired(text), 0.9
-    if kind is not None and kind.title and (more := _more_than(text, kind.title)):
+    if kind is not None and kind.title and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title} {more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title, 1.0
@@ -230,14 +201,6 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     field = make("ten_giay_to", [cells.title], value, text, trust)
     same = kind is not None and value == kind.title and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
-
-
-def _more_than(text: str, title: str) -> str:
-    """What a printed title says more than that of its form: `SỐ 1`, `RƯỢU`; empty where it is no word of the language."""
-    size = len(title.split())
-    words = text.split()
-    more = words[size:] if fold(" ".join(words[:size])) == fold(title) else []
-    return " ".join(more) if more and all(word.isdecimal() or is_syllable(word) for word in more) else ""
 
 
 def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:

@@ -43,7 +43,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells = Heading()
     upper = [line for line in found if line.box.top < height * 0.55]
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
-    cells.date = date_line([line for line in upper if not begins_body(line)], cells.national)
+    cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
     cells.number = _number_line(upper, cells, width) or next((line for line in found if ENTERED.match(line.text)), None)
     cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
         [line for line in upper if not is_title(line) and not NUMBERED.match(line.text)], cells.national, width

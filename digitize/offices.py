@@ -48,6 +48,8 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
         signed, sure = _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
+        if len(lines) == 1 and lines[0][0]:
+            trust = min(trust, INFERRED)  # for whom, and not who
     joined = " ".join(_said(prefix, office) for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
 
@@ -67,7 +69,8 @@ def _unspoilt(text: str) -> str:
     found = re.match(r"^[\W_]{0,6}([^\W\d_]{1,3})[.,:;-]\s*(.+)$", text)
     if found is None or found[1] in ("KT", "TM", "TL", "Q") or fold(found[2]) not in _FOLDED | _FOLDED_COLLECTIVES:
         return text
-    prefix = {"t": "KT", "m": "TM", "l": "TL", "q": "TUQ"}.get(fold(found[1])[-1:])
+    letters = fold(found[1])
+    prefix = {"t": "KT", "m": "TM", "l": "TL", "q": "TUQ"}.get(letters[-1:]) or {"k": "KT"}.get(letters[:1])
     return f"{prefix}. {found[2]}" if prefix else text
 
 

@@ -21,6 +21,8 @@ CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
 MARGIN = 0.3
 """Of the page's width, from where a line in the right half begins; one that begins left of it goes over the page (the authority that decides)."""
+GUESSED = 0.6
+"""The most that a name is worth which only the small recogniser read as one."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
 
@@ -106,12 +108,26 @@ def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[
     if finder is None:
         return []
     boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
-    if readers.small and readers.strong:
-        first = readers.small.read(raster, page, boxes)
-        boxes = [
-            box for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
-        ]
-    return list(zip(boxes, finder.read(raster, page, boxes), strict=True))
+    if not (readers.small and readers.strong):
+        return list(zip(boxes, finder.read(raster, page, boxes), strict=True))
+    first = readers.small.read(raster, page, boxes)
+    seen = [
+        (box, words) for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
+    ]
+    strong = readers.strong.read(raster, page, [box for box, _ in seen])
+    return [(box, _better_name(words, again)) for (box, words), again in zip(seen, strong, strict=True)]
+
+
+def _better_name(small: Sequence[Word], strong: Sequence[Word]) -> tuple[Word, ...]:
+    """What the strong recogniser read, unless that is no person's name and what the small one read is."""
+    if _is_persons(small) and not _is_persons(strong):
+        return tuple(replace(word, confidence=min(word.confidence, GUESSED)) for word in small)
+    return tuple(strong)
+
+
+def _is_persons(words: Sequence[Word]) -> bool:
+    name = plain_name(" ".join(word.text for word in words))
+    return is_name(name) and is_whole(name)
 
 
 def _joined(office: Page, name: Page) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digitize.agency import AUTHORITY, OFFICES, opens_name
 from digitize.geometry import union
@@ -84,14 +85,15 @@ def nearest_office(text: str) -> str | None:
 
 def plain_name(text: str) -> str:
     """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
-    untitled = _TITLED.sub("", text.strip(_SIGNS))
-    return " ".join(_parted_of_minority(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
+    untitled = _TITLED.sub("", text.strip(_SIGNS).replace("’", "'"))
+    return " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
 
 
-def _parted_of_minority(syllable: str) -> str:
-    """`YSuôn` as `Y Suôn`."""
-    found = re.match(r"^([YH])(?=[A-ZĐ][^\W\d_A-Z])", syllable)
-    return f"{found[1]} {syllable[1:]}" if found else syllable
+def _unglued(syllables: str) -> str:
+    """Syllables that were run together parted before each capital: `NgọcẤn`, `YSuôn`."""
+    cuts = [at for at in range(1, len(syllables)) if syllables[at].isupper() and (syllables[at - 1].islower() or syllables[:at] in _ALONE)]
+    cuts = [at for at in cuts if syllables[at + 1 : at + 2].islower()]
+    return " ".join(syllables[start:end] for start, end in pairwise([0, *cuts, len(syllables)]))
 
 
 def is_name(text: str) -> bool:

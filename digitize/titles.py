@@ -16,7 +16,7 @@ TITLES = tuple(
             "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
             "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
-            "giay cam ket", "quy trinh", "lich", "loi keu goi", "giay thong hanh", "giay chung tu",
+            "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay thong hanh", "giay chung tu",
         ),
         key=len,
         reverse=True,

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from types import MappingProxyType
 
+from digitize.frames import unframed
 from digitize.layout import reading_text
 from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
 from digitize.readers import NO_READERS, Readers
@@ -131,7 +132,7 @@ def _read_upright(sheet: Sheet, engines: Engines) -> Page:
 def _finished(page: Page, sheet: Sheet, raster: Raster, engines: Engines) -> Page:
     """The page with its stamps, the second look at its fields' lines, and its text."""
     page = replace(page, marks=engines.page.stamps(raster))
-    page = looked_again(page, raster, engines.lines, sheet.view)
+    page = unframed(looked_again(unframed(page), raster, engines.lines, sheet.view))
     return replace(page, text=reading_text(page))
 
 

@@ -1,0 +1,72 @@
+"""Titles of certificates and forms, which stand in several lines: `GIẤY CHỨNG NHẬN | ĐĂNG KÝ HỘ KINH DOANH`.
+
+Papers of Nghị định 30/2020 have their type in a line and an abstract under it. Forms that other laws lay down have a name, and no abstract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+
+from digitize.doctypes import DocType
+from digitize.geometry import union
+from digitize.heading import Heading
+from digitize.layout import Line
+from digitize.lexicon import is_syllable
+from digitize.text import fold, is_like, is_upper
+from digitize.titles import is_certificate
+
+CERTIFICATE = "giay chung nhan"
+"""Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
+_FORMS = ("giay ", "trich luc", "phieu ", "chung chi", "bang ", "xac nhan", "so ")
+_NO_FORM = "giay xac nhan"
+"""A type that may confirm anything, and says what in an abstract."""
+
+
+def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
+    """The cells with the title whole, and no abstract where a form has none."""
+    title = cells.title
+    if title is None:
+        return cells
+    capitals = list(takewhile(lambda line: is_upper(line.text), cells.abstract))
+    name = fold(title.text)
+    if size := _lines_of(kind, title, capitals):
+        return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])
+    if kind and name in kind.titles and not capitals:
+        return replace(
+            cells, abstract=[line for line in cells.abstract if not _is_form(kind) or fold(line.text).startswith(("ve ", "v v"))]
+        )
+    if kind is None and name.startswith(CERTIFICATE):
+        rest = title.part(len(CERTIFICATE.split()))
+        about = [*([rest] if rest else []), *capitals]
+        return replace(cells, title=_joined([title, *capitals]), abstract=about or cells.abstract)
+    if capitals and is_certificate(title) and name != CERTIFICATE:
+        return replace(cells, title=_joined([title, *capitals]), abstract=[])
+    return cells
+
+
+def _lines_of(kind: DocType | None, title: Line, capitals: list[Line]) -> int:
+    """How many lines in capitals under the title make it one of a known form's; 0 where none do."""
+    longer = [known for known in (kind.titles if kind else ()) if len(known) > len(fold(title.text)) + 3]
+    for size in range(len(capitals), 0, -1):
+        said = fold(" ".join(line.text for line in (title, *capitals[:size])))
+        if any(is_like(said, known, 0.85) for known in longer):
+            return size
+    return 0
+
+
+def _is_form(kind: DocType) -> bool:
+    name = fold(kind.title)
+    return name.startswith(_FORMS) and name != _NO_FORM
+
+
+def _joined(lines: list[Line]) -> Line:
+    return Line(tuple(word for line in lines for word in line.words), union(line.box for line in lines))
+
+
+def more_than(text: str, title: str) -> str:
+    """What a printed title says more than that of its form: `SỐ 1`, `RƯỢU`; empty where it is no word of the language."""
+    size = len(title.split())
+    words = text.split()
+    more = words[size:] if fold(" ".join(words[:size])) == fold(title) else []
+    return " ".join(more) if more and all(word.isdecimal() or is_syllable(word) for word in more) else ""
