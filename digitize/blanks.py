@@ -84,7 +84,9 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
         read = _plain_count if name == "year" else _filled
         said = [Part(read(match[name]), _sure(words, match[name])) for words, match in matches]
         parts[name] = _chosen(said, _within(least, most))
-    head = [word for word in place if fold(word.text)]
+    head = [
+        word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
+    ]  # Phan Rang - Tháp Chàm
     texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
     filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
     tail = _tail(base, head)

@@ -5,6 +5,7 @@ Papers of Nghị định 30/2020 have their type in a line and an abstract under
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 
@@ -28,7 +29,7 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     title = cells.title
     if title is None:
         return cells
-    capitals = list(takewhile(lambda line: is_upper(line.text), cells.abstract))
+    capitals = list(takewhile(lambda line: is_upper(line.text) and not re.search(r"\d", line.text), cells.abstract))
     name = fold(title.text)
     if size := _lines_of(kind, title, capitals):
         return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])

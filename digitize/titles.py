@@ -56,7 +56,8 @@ def title_size(title: Line, whole: str) -> int:
     """How many words of the title line are the title, where more stands behind it (`GIẤY CHỨNG NHẬN | QUYỀN SỬ DỤNG …`); 0
     where all is title. `whole` is the full title of the paper's type, if known."""
     words = fold(title.text).split()
-    if words[:1] == ["bang"] or words[:2] in (["hop", "dong"], ["giay", "phep"], ["chung", "chi"]):
+    name = " ".join(words)
+    if name in TITLES or words[:2] == ["hop", "dong"] or (is_certificate(title) and not name.startswith("giay chung nhan")):
         return 0  # all of it names the paper
     if len(words) != len(title.words) or (whole and is_like(" ".join(words), fold(whole), 0.8)):
         return 0

@@ -88,3 +88,8 @@ def test_the_partys_way_of_numbering_keeps_its_count() -> None:
 
 def test_a_count_of_eight_digits_is_one() -> None:
     assert said(number_line([reading("Số: 31230045/GPKDVT"), reading("Số: 31230045/GPKDVT")])) == "Số: 31230045/GPKDVT"
+
+
+def test_a_dash_within_the_name_of_a_place_stays() -> None:
+    line = reading("Phan Rang - Tháp Chàm, ngày 14 tháng 11 năm 2023")
+    assert said(date_line([line, line], place_words(line))) == "Phan Rang - Tháp Chàm, ngày 14 tháng 11 năm 2023"

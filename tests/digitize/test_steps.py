@@ -117,6 +117,17 @@ def test_what_a_certificate_of_no_known_form_is_of_is_both_its_name_and_its_abst
     assert found.value("trich_yeu") == "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
 
 
+@pytest.mark.parametrize("title", ["GIẤY ĐĂNG KÝ HOẠT ĐỘNG", "THÔNG CÁO BÁO CHÍ", "PHIẾU CHUYỂN ĐƠN", "HỢP ĐỒNG TƯ VẤN", "BẰNG TỐT NGHIỆP"])
+def test_a_title_in_one_line_is_whole(title: str) -> None:
+    found = certificate((230, 140, title))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == (title, None)
+
+
+def test_whose_a_certificate_is_does_not_belong_to_its_title() -> None:
+    found = certificate((200, 140, "GIẤY CHỨNG NHẬN"), (200, 158, "ĐĂNG KÝ TÀU CÁ"), (200, 176, "MẪU 94127 TS"), (200, 190, "TRẦN VĂN MẪU"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ TÀU CÁ"
+
+
 def test_a_printed_title_that_says_more_than_its_form_is_taken_whole() -> None:
     assert certificate((170, 140, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1")).value("ten_giay_to") == "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1"
 
