@@ -170,4 +170,4 @@ def _is_province(words: Sequence[str], bare: Sequence[str], at: int, size: int) 
     Giang), so it must be said to be one, or not be spelled of syllables.
     """
     named = at > 0 and (bare[at - 1] in _NAMED or similar(bare[at - 1], "tinh") >= NEAR)
-    return named or not all(is_syllable(word) for word in words[at : at + size])
+    return named or bare[at] in ("thanh", "tp") or not all(is_syllable(word) for word in words[at : at + size])

@@ -90,3 +90,8 @@ def test_lines_of_an_electronic_seal_are_known(text: str, expected: bool) -> Non
 )
 def test_what_is_right_stays_dashes_too(text: str) -> None:
     assert repaired(text) == text
+
+
+def test_a_city_that_is_said_to_be_one_is_mended_at_the_beginning_of_a_line_too() -> None:
+    assert repaired("THÀNH PHỐ HÒ CHÍ MINH") == "THÀNH PHỐ HỒ CHÍ MINH"
+    assert repaired("THÀNH PHỐ HÒA MẪU") == "THÀNH PHỐ HÒA MẪU"
