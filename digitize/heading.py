@@ -44,7 +44,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     upper = [line for line in found if line.box.top < height * 0.55]
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
     cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
-    cells.number = _number_line(upper, cells, width) or next((line for line in found if ENTERED.match(line.text)), None)
+    cells.number = _number_line(upper, cells, width)
     cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
         [line for line in upper if not is_title(line) and not NUMBERED.match(line.text)], cells.national, width
     )
@@ -53,7 +53,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if (cells.date is None or not is_placed(cells.date)) and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
         cells.date = low_date(found, width, height) or cells.date
     if cells.number is None and is_certificate(cells.title):
-        cells.number = _number_at_right(upper, width, height)
+        cells.number = _number_at_right(upper, width, height) or next((line for line in found if ENTERED.match(line.text)), None)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:

@@ -185,7 +185,7 @@ def is_half(office: Sequence[Line]) -> bool:
 def decides(rows: list[Line], index: int) -> bool:
     """Whether an office is that of the authority over the body: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`, `GIÁM ĐỐC SỞ Y TẾ CHỨNG NHẬN:`."""
     said = rows[index].text
-    if said.rstrip().endswith(":") or re.search(r" (?:chung nhan|cap (?:chung chi|giay|phep)|quyet dinh|xac nhan)\b", fold(said)):
+    if said.rstrip().endswith(":") or re.search(r" (?:chung nhan|quyet dinh|xac nhan)$| cap (?:chung chi|giay) ", fold(said)):
         return True
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)

@@ -103,3 +103,7 @@ def test_a_forms_line_of_another_number_is_not_the_papers() -> None:
 ])  # fmt: skip
 def test_the_issuer_is_told_from_the_agency_above(names: list[str], own: list[str]) -> None:
     assert [names[at] for at in split_names(names)[1]] == own
+
+
+def test_a_decision_whose_number_cannot_be_read_takes_none_from_its_body() -> None:
+    assert heading((60, 50, "SỞ Y TẾ"), *LEFT, (265, 140, "QUYẾT ĐỊNH"), (80, 300, "Số hiệu: 12/AB-34")).number is None

@@ -142,3 +142,7 @@ def test_a_line_that_says_only_for_whom_is_half_an_office(office: str, half: boo
     found = signature_on(page((300, 600, office), (300, 690, "Trần Văn Mẫu")))
     assert found is not None
     assert is_half(found.office) is half
+
+
+def test_an_office_of_an_agency_that_certifies_signs() -> None:
+    assert signature_on(page((300, 600, "GIÁM ĐỐC TRUNG TÂM CHỨNG NHẬN MẪU"), (330, 690, "Trần Văn Mẫu"))) is not None
