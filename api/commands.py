@@ -80,7 +80,7 @@ def rebuild(
     with closing(opened(empty=True)) as services:
         try:
             found = services.rebuild.run(journal=not from_packages)
-            unlisted = services.backfill.list_anew()
+            unlisted = services.backfill.list_anew(rebuilt=True)
         except SohoaError as error:
             err.print(error.message, style="red")
             raise typer.Exit(3 if error.code != "not-empty" else 2) from error

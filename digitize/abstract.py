@@ -6,13 +6,16 @@ import re
 from itertools import zip_longest
 
 from digitize.agency import opens_name
-from digitize.body import begins_body
+from digitize.body import begins_body, may_be_abstract
 from digitize.layout import Line
+from digitize.lexicon import is_syllable
 from digitize.number import NUMBERED
 from digitize.text import fold, is_upper
-from digitize.titles import is_foreign
+from digitize.titles import is_certificate, is_foreign
 from digitize.urgency import is_stamp
 
+MIDDLE = 7
+"""Points off the title's middle at the most; half of what a paragraph's indent makes."""
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
@@ -31,7 +34,7 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
         if not out and number is not None and line is number:
             title = number
             continue
-        if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out):
+        if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out, title):
             break
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:
@@ -51,12 +54,23 @@ def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line,
     """Whether a line is no more of the abstract: too far below, of the body, a paragraph, a note, or the authority that decides."""
     last = out[-1] if out else title
     gap = line.box.top - last.box.bottom
-    if begins_body(line) or NUMBERED.match(line.text) or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0):
+    if (
+        (begins_body(line) and not _goes_on(line, title))
+        or NUMBERED.match(line.text)
+        or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0)
+    ):
         return True
     return _is_paragraph(line, out, title, width) if out else _begins_paragraph(line, after, title, width)
 
 
-def _is_apart(line: Line, after: Line | None, out: list[Line]) -> bool:
+def _goes_on(line: Line, title: Line) -> bool:
+    """Whether a line that may begin a body is an abstract: in the middle under its title, where a paragraph is indented; or it goes on in small
+    letters.
+    """
+    return may_be_abstract(line) and (abs(line.box.center[0] - title.box.center[0]) < MIDDLE or line.text.lstrip()[:1].islower())
+
+
+def _is_apart(line: Line, after: Line | None, out: list[Line], title: Line) -> bool:
     """Whether a line says something else: what the paper goes with (`(Ban hành kèm theo …)`), for whom a form is (`(Sử dụng cho …)`), a form's
     first line, the authority that decides.
     """
@@ -64,9 +78,10 @@ def _is_apart(line: Line, after: Line | None, out: list[Line]) -> bool:
     first = not out and not folded.startswith("v")  # `V/v:`, `(Về việc …)` open an abstract
     if line.text.lstrip().startswith("(") and (first or folded.startswith(("ban hanh kem", "kem theo"))):
         return True
-    if first and _LABELLED.match(line.text):
+    if first and is_certificate(title) and _LABELLED.match(line.text):
         return True
-    decides = is_upper(line.text) and after is not None and begins_body(after)
+    apart = bool(out) and line.box.top - out[-1].box.bottom > 0.7 * line.box.height
+    decides = apart and is_upper(line.text) and after is not None and begins_body(after)
     return opens_or_ranks(line) and (is_upper(line.text) != is_upper(out[0].text) or decides if out else is_upper(line.text))
 
 
@@ -129,7 +144,8 @@ def letter_abstract(upper: list[Line], width: float) -> list[Line]:
         if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:
             continue
         gap = line.box.top - out[-1].box.bottom
-        stamped = is_stamp(line) or (is_upper(line.text) and len(line.words) > 2 and not is_upper(out[0].text))
+        words = sum(is_syllable(word.text) for word in line.words)
+        stamped = is_stamp(line) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
         if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
             break
         out.append(line)

@@ -13,7 +13,7 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "cang hang khong", "cang vu",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _OPEN = (
@@ -28,6 +28,7 @@ _OPEN = (
     "ban thuong vu",
     "ban thuong truc",
     "thuong truc",
+    "uy ban",
 )
 """Names that need the next line to be whole."""
 _OF_PARTY = ("huyen uy", "quan uy", "thi uy", "huyen doan", "quan doan", "xa doan", "phuong doan")
@@ -75,7 +76,7 @@ OFFICES = (
     "chuyen vien", "cong chuc tu phap ho tich", "can bo tu phap", "quyen chu tich", "nguoi ky giay khai sinh", "tham phan", "kiem sat vien",
     "chap hanh vien", "chi huy truong", "pho chi huy truong", "chinh tri vien", "chinh uy", "tong bien tap", "pho tong bien tap", "ke toan truong",
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
-    "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
+    "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
     "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
 )  # fmt: skip
 """What a signer's office line says, folded."""

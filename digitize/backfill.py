@@ -76,7 +76,11 @@ class Backfill:
             progress(count)
         with self.database.look() as store:
             lines_now = sum(store.batches.tally(batch.id).values())
-        self.set_state(batch.id, before, batch.by, {LINES: str(lines_now)})
+        with self.database.begin() as store:
+            store.batches.set_state(batch.id, before)
+            store.audit.add(
+                Event(subject=batch.id, action=f"batch-{before}", actor=batch.by, at=self.now(), detail={LINES: str(lines_now)})
+            )
         return Planned(count, unlisted)
 
     def _begun(self, batch: Batch) -> BatchState:
@@ -169,7 +173,7 @@ class Backfill:
                 detail = {"batch": batch.id, "line": str(line.number)}
                 store.audit.add(Event(subject=scan_id, action="came-again", actor=batch.by, at=self.now(), detail=detail))
 
-    def set_state(self, name: str, state: BatchState, by: str, detail: Mapping[str, str] | None = None) -> Batch:
+    def set_state(self, name: str, state: BatchState, by: str) -> Batch:
         """Starts, pauses or goes on with a batch. Raises NotFound, and Conflict for one whose list is not whole, or that went back."""
         with self.database.begin() as store:
             batch = store.batches.get(name)
@@ -182,7 +186,7 @@ class Backfill:
                     "sent-back", "Mẫu của đợt này không đạt; hãy kiểm lại các giấy tờ, rồi lấy mẫu lại bằng sohoa backfill sample --again."
                 )
             store.batches.set_state(batch.id, state)
-            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now(), detail=detail or {}))
+            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now()))
         return replace(batch, state=state)
 
     def _settle(self, batch: Batch, line: Line, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
@@ -199,12 +203,12 @@ class Backfill:
                     store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.FINISHED}", actor=MACHINE, at=self.now()))
         return done
 
-    def list_anew(self) -> Sequence[str]:
-        """After the index came back: batches that go on, of whose lines some did not come back, wait for their list to be made again;
+    def list_anew(self, *, rebuilt: bool) -> Sequence[str]:
+        """After the index came back, `rebuilt` from the store or from a backup: batches that go on, of whose lines some did not come back, wait for their list to be made again;
         their names. What became a paper stands in the journal, what still waited or was refused does not.
         """
         with self.database.begin() as store:
-            lost = [batch for batch in store.batches.list() if batch.state not in DONE and _lacks_lines(store, batch)]
+            lost = [batch for batch in store.batches.list() if batch.state not in DONE and _lacks_lines(store, batch, untold=rebuilt)]
             for batch in lost:
                 store.batches.set_state(batch.id, BatchState.LISTING)
                 store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.LISTING}", actor=MACHINE, at=self.now()))
@@ -218,10 +222,10 @@ class Backfill:
         return sum(self.close(batch) for batch in batches)
 
 
-def _lacks_lines(store: Store, batch: Batch) -> bool:
-    """Whether fewer lines are there than its list had when it was made last; a list of which that was not told may always lack some."""
+def _lacks_lines(store: Store, batch: Batch, *, untold: bool) -> bool:
+    """Whether fewer lines are there than its list had when it was made last; `untold` where that was not written down, by earlier versions."""
     told = [int(event.detail[LINES]) for event in store.audit.of(batch.id) if LINES in event.detail]
-    return not told or sum(store.batches.tally(batch.id).values()) < told[-1]
+    return sum(store.batches.tally(batch.id).values()) < told[-1] if told else untold
 
 
 def _placed(line: Line, item: Item | None) -> Line:

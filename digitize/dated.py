@@ -11,6 +11,8 @@ from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)\b", re.IGNORECASE)
 _PLACED = re.compile(r"^[^\W\d_][^\d]{1,40}[,.;]?\s*ng\S{1,2} .{0,12}th\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+NEAR = 60
+"""Points under the national heading where place and date stand."""
 LOW = 0.33
 """Of the page's height, under which a date is that over a signature: cards lie in the upper half of the scanner's glass."""
 _BEGUN = re.compile(r"^[^\W\d_]{2,}( [^\W\d_]+){0,4}, ?ng[aà][yỳ]")
@@ -22,18 +24,33 @@ def date_line(upper: Sequence[Line], national: Sequence[Line], width: float) -> 
     for line in upper:
         folded = fold(line.text)
         dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
-        if dated and line.box.top > top and len(line.words) <= 16 and not _of_another_paper(line, national) and _may_be_placed(line, width):
+        if (
+            dated
+            and line.box.top > top
+            and len(line.words) <= 16
+            and not _of_another_paper(line, national)
+            and _may_be_placed(line, national, width)
+        ):
             return line
     return _begun_date(upper, national)
 
 
-def _may_be_placed(line: Line, width: float) -> bool:
-    """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it."""
+def is_right_under(line: Line, national: Sequence[Line]) -> bool:
+    """Whether a line stands where Nghị định 30/2020 has place and date: under the national heading, not left of it."""
+    return bool(national) and line.box.x0 > national[0].box.x0 - 20 and line.box.top - national[-1].box.bottom < NEAR
+
+
+def _may_be_placed(line: Line, national: Sequence[Line], width: float) -> bool:
+    """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it; right under the national heading it is one,
+    however it is written.
+    """
     if fold(line.text).startswith("ngay thang nam"):
         return False  # `Ngày, tháng, năm sinh: …`
     if not _DATE.search(line.text):
-        return not line.text.lstrip()[0].islower()  # `ngày` is spoilt, and nobody knows where it stands
+        return not line.text.lstrip()[:1].islower()  # `ngày` is spoilt, and nobody knows where it stands
     head = place_of(line.text)
+    if is_right_under(line, national) and not re.search(r"[\d:]", head):
+        return True
     return may_be_place(head) or (len(fold(head)) < 4 and line.box.x0 > width * 0.35 and fold(head) not in ("tu", "den", "ky", "cap"))
 
 
@@ -64,7 +81,7 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
     """A line of place and date of which a stamp hides all but the beginning: `Hà Nội, ngày 28`, right under the national heading."""
     for line in upper if national else []:
         near = 0 < line.box.top - national[-1].box.bottom < 90 and line.box.center[0] > national[0].box.x0
-        if near and len(line.words) <= 7 and line.text[0].isupper() and _BEGUN.match(line.text):
+        if near and len(line.words) <= 7 and line.text[:1].isupper() and _BEGUN.match(line.text):
             return line
     return None
 

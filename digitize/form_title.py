@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from digitize.doctypes import DocType
 from digitize.geometry import union
 from digitize.heading import Heading
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
+from digitize.people import is_family
 from digitize.text import fold, is_like, is_upper
 from digitize.titles import is_certificate
 
@@ -29,14 +30,12 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     title = cells.title
     if title is None:
         return cells
-    capitals = list(takewhile(lambda line: is_upper(line.text) and not re.search(r"\d", line.text), cells.abstract))
+    capitals = list(takewhile(_names_paper, cells.abstract))
     name = fold(title.text)
     if size := _lines_of(kind, title, capitals):
         return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])
     if kind and name in kind.titles and not capitals:
-        return replace(
-            cells, abstract=[line for line in cells.abstract if not _is_form(kind) or fold(line.text).startswith(("ve ", "v v"))]
-        )
+        return replace(cells, abstract=list(dropwhile(lambda line: _is_form(kind) and not _opens_abstract(line), cells.abstract)))
     if kind is None and name.startswith(CERTIFICATE):
         rest = title.part(len(CERTIFICATE.split()))
         about = [*([rest] if rest else []), *capitals]
@@ -44,6 +43,16 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     if capitals and is_certificate(title) and name != CERTIFICATE:
         return replace(cells, title=_joined([title, *capitals]), abstract=[])
     return cells
+
+
+def _opens_abstract(line: Line) -> bool:
+    return fold(line.text).startswith(("ve ", "v v"))
+
+
+def _names_paper(line: Line) -> bool:
+    """Whether a line in capitals may be of a title: no number, no abstract, nobody's name."""
+    is_persons = 2 < len(line.words) < 6 and is_family(line.words[0].text) and all(word.text.isalpha() for word in line.words)
+    return is_upper(line.text) and not re.search(r"\d", line.text) and not _opens_abstract(line) and not is_persons
 
 
 def _lines_of(kind: DocType | None, title: Line, capitals: list[Line]) -> int:

@@ -25,9 +25,9 @@ def unframed(page: Page) -> Page:
 
 def _column(page: Page, *, left: bool) -> Sequence[Word]:
     """The words of a margin where nearly all that stands there are crumbs."""
-    edge = EDGE * page.width
+    edge = EDGE * min(page.width, page.height)
     found = [word for word in page.words if (word.box.x1 < edge if left else word.box.x0 > page.width - edge)]
-    crumbs = [word for word in found if len(word.text) <= SHORT]
+    crumbs = [word for word in found if len(word.text) <= SHORT and not word.text.strip(".)").isdecimal()]
     return crumbs if len(crumbs) >= COLUMN and len(crumbs) > 0.8 * len(found) else ()
 
 

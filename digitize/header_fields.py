@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digitize.agency import opens_name, split_names, unglued
+from digitize.agency import OFFICES, opens_name, split_names, unglued
 from digitize.confidence import calibrated, raw_score
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
@@ -108,13 +108,10 @@ def _issuer_who_decides(found: list[Line], page: Page, make: _Maker) -> list[Fie
     """The issuer that only the line of its head names: `GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO …` over what a diploma says."""
     for line in found:
         if line.box.top < page.height * 0.5 and is_upper(line.text) and is_office(line):
-            for at in range(1, min(4, len(line.words) - 1)):
-                rest = line.part(at)
-                if (
-                    rest is not None
-                    and opens_name(rest.text)
-                    and fold(line.words[at].text) in ("so", "phong", "truong", "bo", "cuc", "chi", "dai")
-                ):
+            longest = max((len(office.split()) for office in OFFICES if fold(line.text).startswith(f"{office} ")), default=0)
+            for at in (longest, longest - 1):  # `TRƯỞNG PHÒNG …` heads a PHÒNG
+                rest = line.part(at) if at > 0 else None
+                if rest is not None and opens_name(rest.text) and len(rest.words) > 1:
                     return [make("co_quan_cap", [rest], _names([rest]), trust=0.8)]
     return []
 
@@ -136,10 +133,10 @@ def _number(cells: Heading, make: _Maker) -> Field | None:
     text = ENTERED.sub("Số: ", cells.number.text)
     if len(fold(text)) < 3:
         return None
+    entered = re.fullmatch(r"Số: ?((?:[A-ZĐ]{1,3} )?[\w./-]*\d[\w./-]*)", text)
+    if entered and text != cells.number.text:
+        return make("so_ky_hieu", [cells.number], entered[1].replace(" ", "").strip("."), text, 0.8)
     value, trust = canonical_number(text, joined(cells.issuer), cells.title.text if cells.title else "")
-    entered = re.fullmatch(r"Số: ?([\w./-]*\d[\w./-]*)", text)
-    if value is None and entered and text != cells.number.text:
-        value, trust = entered[1].strip("."), 0.8
     return make("so_ky_hieu", [cells.number], value, text, trust)
 
 
@@ -192,7 +189,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
         return None
     text = _name(cells.title.text)
     value, trust = repaired(text), 0.9
-    if kind is not None and kind.title and (more := more_than(text, kind.title)):
+    if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title} {more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title, 1.0
@@ -205,9 +202,10 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
 
 def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     chosen = list(cells.abstract)
-    if cells.title is not None and not chosen and (size := title_size(cells.title, kind.title if kind else "")):
+    if cells.title is not None and (size := title_size(cells.title, kind.title if kind else "")):
         rest = cells.title.part(size)
-        if rest is not None and not fold(rest.text).startswith(("cua ", "so ")):
+        known = rest is not None and bool(chosen) and chosen[0].words[:1] == rest.words[:1]
+        if rest is not None and not known and not fold(rest.text).startswith(("cua ", "so ")):
             chosen.insert(0, rest)
     if not chosen:
         return None

@@ -9,17 +9,22 @@ from statistics import median
 
 from digitize.abstract import abstract_of, letter_abstract
 from digitize.agency import opens_name
-from digitize.body import begins_body
+from digitize.body import begins_body, without_copy
 from digitize.centred import centred_issuer, is_centred, is_centred_heading
-from digitize.dated import date_line, is_placed, low_date
+from digitize.dated import date_line, is_placed, is_right_under, low_date
 from digitize.layout import Line
 from digitize.number import ENTERED, NAMED, NUMBERED
 from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
-from digitize.titles import is_certificate, is_foreign, is_title, is_title_as_written
+from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_title
 
+_OF_COPY = ("ban sao", "sao y", "sao luc", "trich sao")
+BROAD = 700
+"""Points of width from which a page lies on its side."""
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
+_AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
+"""Words of an agency's name said once more for foreigners."""
 NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 
 
@@ -50,8 +55,9 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     )
     below = _below(cells, width)
     cells.title = _title(upper, below, width, cells)
-    if (cells.date is None or not is_placed(cells.date)) and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
-        cells.date = low_date(found, width, height) or cells.date
+    unsure = cells.date is None or not (is_placed(cells.date) or is_right_under(cells.date, cells.national))
+    if unsure and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
+        cells.date = low_date(without_copy(found, height), width, height) or cells.date
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height) or next((line for line in found if ENTERED.match(line.text)), None)
     if cells.title is not None:
@@ -98,7 +104,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
     if not candidates:
         return None
     slashed, near, line = min(candidates, key=lambda item: (item[0], item[1]))
-    return line if near < (180 if is_centred(line, width) or _is_under(line, cells.national) else 90) or slashed == 0 else None
+    return line if near < (180 if is_centred(line, width) or _is_under(line, cells.national, width) else 90) or slashed == 0 else None
 
 
 def _number_at_right(upper: list[Line], width: float, height: float) -> Line | None:
@@ -118,8 +124,7 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
         for line in upper
         if line.box.center[0] < edge and line.box.x0 < edge - 20 and top - 2.2 * size < line.box.center[1] < floor
         and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
-        and not _is_piece_of_national(line, width) and not is_foreign(line.text)
-        and not is_title_as_written(line.text)
+        and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text))
     ]  # fmt: skip
     while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
         block.pop(0)
@@ -133,30 +138,38 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
 
 def _below(cells: Heading, width: float) -> float:
     number = cells.number
-    if number and cells.national and (is_centred(number, width) or _is_under(number, cells.national)):
-        number = None  # it stands under its title
+    if number and (number.box.center[0] > width * 0.4 or _is_under(number, cells.national, width)):
+        number = None  # it stands under its title, and not in the left column
     marks = [*cells.national, *([number] if number else []), *([cells.date] if cells.date else [])]
     near = [line for line in marks if not cells.national or line.box.top < cells.national[0].box.top + 130]
     return max((line.box.bottom for line in near), default=0.0)
 
 
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
+    """The first title in the middle; one that says that the paper is a copy only where there is no other."""
+    found = []
     for line in upper:
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
         if begins_body(line) and not is_title(line):
             if line.box.center[1] > below + 5 and "kinh gui" in fold(line.text):
-                return None
+                break
             continue
-        centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national)
+        centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national, width)
         if centered and is_title(line):
-            return line
-    return None
+            found.append(line)
+    return next((line for line in found if not fold(line.text).startswith(_OF_COPY)), next(iter(found), None))
 
 
-def _is_under(line: Line, national: list[Line]) -> bool:
-    """Whether a line stands in the middle under a national heading at the left: that of a paper of two panels."""
-    return bool(national) and all(abs(line.box.center[0] - other.box.center[0]) < 0.3 * other.box.width for other in national[:1])
+def _is_under(line: Line, national: list[Line], width: float) -> bool:
+    """Whether a line stands in the middle under the national heading of a paper of two panels: at the left, or wide of the middle of a broad page."""
+    heading = national[0].box if national else None
+    broad = width > BROAD
+    return (
+        heading is not None
+        and (broad or heading.center[0] < width * 0.4)
+        and abs(line.box.center[0] - heading.center[0]) < 0.3 * heading.width
+    )
 
 
 def _recipients(found: list[Line], height: float) -> list[Line]:

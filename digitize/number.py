@@ -20,6 +20,10 @@ _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
 _COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
+_OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
+"""A count of two parts, province's and licence's: `37-024/2023/SDL-GPLHNĐ`."""
+_OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
+"""`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
 _SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}")
 """`BDI-00098341`, `590807000046`: of a register of certificates, of businesses."""
 
@@ -31,15 +35,13 @@ def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | Non
     """
     body = re.sub(r"^\s*\S{1,3}?\s*[:;.,]\s*|^\s*s\S\s+", "", clean(text), flags=re.IGNORECASE)
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
-    if of_party := _OF_PARTY.fullmatch(body):
-        return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
-    if _SERIES.fullmatch(body):
-        return body, 0.85
+    if (whole := _of_a_form_of_its_own(body, title)) is not None:
+        return whole
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
         return None, 0.3
-    count = re.sub(r"[^\w]", "", parts[0])
-    if not _COUNT.fullmatch(count):
+    count = parts[0] if _OF_TWO.fullmatch(parts[0]) else re.sub(r"[^\w]", "", parts[0])
+    if not (_COUNT.fullmatch(count) or _OF_TWO.fullmatch(count)):
         fixed = digits(count)
         if not (_COUNT.fullmatch(fixed) and sum(c.isdigit() for c in count) * 2 > len(count)):
             return None, 0.3
@@ -56,6 +58,13 @@ def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | Non
         return None, 0.3
     trust = 0.97 if symbol_fits(symbol, issuer) else 0.8
     return f"{count}/{year}{symbol}", trust
+
+
+def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:
+    """Numbers that have no count before a stroke: of the Party, of old papers, of registers."""
+    if of_party := _OF_PARTY.fullmatch(body):
+        return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
+    return (body, 0.85) if _OF_OLD.fullmatch(body) or _SERIES.fullmatch(body) else None
 
 
 def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from digitize.agency import OFFICES as EVERY_OFFICE
+from digitize.lexicon import is_syllable
 from digitize.phrases import OFFICES, repaired
 from digitize.text import fold, is_like, similar
 
@@ -20,6 +22,8 @@ _PREFIX = re.compile(r"^(T/M|K/T|T/L|TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
 _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
+_EVERY = frozenset(EVERY_OFFICE) - frozenset(fold(office) for office in OFFICES)
+"""Offices that are recognised and have no written form here: they are as they were read."""
 _FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
@@ -78,27 +82,41 @@ def _parted(text: str) -> tuple[str, str]:
     """Authority (`KT`) and office of a line, crumbs left out, phrases with their diacritics."""
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
+    rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
     words = [word if word == "-" else word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
-    letters = " ".join(
-        word
-        for word in words
-        if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|Y|[^\W\d_]{2,}[,.]?", word) and not (len(word) < 4 and re.search("[fjwz]", fold(word)))
-    )
+    kept = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|Y|[AB]|[^\W\d_]{2,}[,.]?", word) and not _is_crumb(word)]
+    letters = re.sub(r"(?<!BÊN) [AB]\b(?![,.])|^[AB] ", "", " ".join(kept))
     letters = re.sub(r"(?: -)+(?= )", " -", letters).strip(" -")
     dashless = letters.replace(" -", "")
     return (found[1] if found else ""), repaired(dashless if fold(dashless) in _FOLDED else letters)
 
 
+def _is_crumb(word: str) -> bool:
+    """Letters of a seal: no vowel among them, and one that the language does not have."""
+    folded = fold(word)
+    return len(word) < 4 and word != "TW" and bool(re.search("[fjwz]", folded)) and not re.search("[aeiouy]", folded)
+
+
 def _whole(office: str) -> str:
     """An office of which some letters were hidden or slipped into one another; any other text as it is."""
     letters = fold(office).replace(" ", "")
+    if fold(office) in _EVERY:
+        return office
     if not letters or letters in _known():
         return _known().get(letters, office) if " " not in office else office
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
     if f"{fold(office)} ".startswith(f"{fold(_known()[likest])} "):
         return office  # and of what: `TRƯỞNG CÔNG AN XÃ`
-    return _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
+    mended = _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
+    return office if _is_another(office, mended) else mended
+
+
+def _is_another(office: str, mended: str) -> bool:
+    """Whether a word of an office was read whole and is another than that of the office that is most like it: `TRƯỞNG ĐOÀN`, no `TRƯỞNG BAN`."""
+    pairs = list(zip(office.split(), mended.split(), strict=False))
+    same = len(office.split()) == len(mended.split())
+    return same and any(is_syllable(one) and len(one) > 2 and similar(fold(one), fold(two), 0.0) < 0.6 for one, two in pairs)
 
 
 @cache

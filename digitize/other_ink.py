@@ -165,7 +165,11 @@ def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
     """Heights on the page between which office and name stand."""
     top = 0.35 if begins_paper(found, page) else 0.02
     right = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.x0 > page.width * MARGIN]
-    offices = [line for line in right if line.box.top > page.height * top and hints_office(line) and not decides(found, found.index(line))]
+    offices = [
+        line
+        for line in right
+        if line.box.top > page.height * top and hints_office(line) and not decides(found, found.index(line), page.width)
+    ]
     heads = [line for line in found if fold(line.text).startswith("noi nhan")]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
     out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]

@@ -61,7 +61,7 @@ _OFTENER_IN_THE_MIDDLE = frozenset(
         "Tấn",
     ]
 )
-"""Family names that are oftener a middle name: where a name begins so, its family name may be hidden."""
+"""Syllables that are oftener a middle name than a family's: where a name begins so, its family name may be hidden."""
 
 
 def is_whole(name: str) -> bool:

@@ -39,6 +39,10 @@ OFFICES = (
 )  # fmt: skip
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
+_OTHERS = frozenset(("ĐẠI", "QUẢN", "QUÂN"))
+"""Of ĐẠI HỌC, QUẢN LÝ, QUÂN SỰ."""
+_TWINS = frozenset(("thutruong", "truongban"))
+"""Offices of which two differ in a mark (THỦ TRƯỞNG, TRƯỞNG BẢN): what is spelled as one of them may be right."""
 _AUTHORITY = ("KT.", "TM.", "TL.")
 _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
@@ -94,7 +98,7 @@ def repaired(text: str) -> str:
 def _start(words: Sequence[str], bare: Sequence[str]) -> str | None:
     """The syllable that a line of several words in capitals begins with, as it is written; None for another."""
     found = _starts().get(bare[0])
-    if not found or len(words) < 2 or not words[0].isupper() or words[0] == "ĐẠI":  # of ĐẠI HỌC, ĐẠI DIỆN
+    if not found or len(words) < 2 or not words[0].isupper() or words[0] in _OTHERS:
         return None
     return None if words[0] in ("SỔ", "SỐ") and any(" ".join(bare[1:]).startswith(name) for name in _LISTED) else found.upper()
 
@@ -159,7 +163,10 @@ def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, s
     for size in range(min(LONGEST, len(bare) - at), 0, -1):
         if not (bare[at] and bare[at + size - 1]):
             continue  # a dash beside the phrase is not of it
-        phrase = _table().get("".join(bare[at : at + size]).replace(" ", ""))
+        letters = "".join(bare[at : at + size]).replace(" ", "")
+        if letters in _TWINS and all(is_syllable(word) for word in words[at : at + size]):
+            continue
+        phrase = _table().get(letters)
         if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase
     return 1, None

@@ -43,11 +43,13 @@ def may_be_place(text: str) -> bool:
     """Whether words before a date may be the name of a place: each begins with a capital, but for those of a unit (`thị xã Kỳ Anh`), without
     digits, and they are not how a sentence or a form's line begins.
     """
-    said = clean(text).strip(" ,.;-_'\"()")
+    said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
     words = said.split()
-    if not words or len(words) > 6 or re.search(r"[\d:]", said) or said[:1] == "(" or fold(said) in _NO_PLACE:
+    if not words or len(words) > 6 or re.search(r"[\d:]", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
         return False
-    if any(word.isupper() and len(word) > 2 and not word.startswith("TP") for word in words):
+    if fold(said) in _by_fold():
+        return True  # `Hà nội`, as typewriters wrote
+    if len(words) == 1 and said.isupper() and said.isascii():
         return False  # of a number's symbol
     return all(word[0].isupper() or word.lower().strip(".") in _UNITS or not word[0].isalpha() for word in words)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.agency import AUTHORITY, OFFICES, opens_name
+from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
-from digitize.people import is_whole
+from digitize.people import is_family, is_whole
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
@@ -21,12 +22,45 @@ CRUMB = 5
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 _TITLED = re.compile(
     r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
-    r"(?:tá|úy|tướng))\b[.,:\s\-]*)+"
+    r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
 )
 _ALONE = ("Y", "H", "K", "A")
 """Letters that are a syllable of names: Ê-đê, Ba-na, Gia-rai and Cơ-ho ones begin with them, Mông ones have an A in the middle."""
-_COPY_NUMBER = re.compile(r"/\s?(?:SY|SL|TrS)\s?-")
-_COPIES = ("sao y", "sao luc", "trich sao", "chung thuc ban sao", "chung thuc sao")
+_MONG = frozenset(
+    [
+        "Vàng",
+        "Giàng",
+        "Sùng",
+        "Thào",
+        "Lầu",
+        "Vừ",
+        "Mùa",
+        "Lý",
+        "Hạng",
+        "Cứ",
+        "Tráng",
+        "Ma",
+        "Mã",
+        "Hầu",
+        "Chang",
+        "Phàng",
+        "Lù",
+        "Hờ",
+        "Và",
+        "Xồng",
+        "Lỳ",
+        "Cháng",
+        "Sình",
+        "Tẩn",
+        "Ly",
+        "Thò",
+        "Sồng",
+        "Khang",
+        "Phá",
+        "Chá",
+    ]
+)
+"""Family names of Mông people, behind which a man's name has an A."""
 _SIGNS = " .,:;|_-\"'“”(){}[]<>*"
 
 
@@ -86,7 +120,15 @@ def nearest_office(text: str) -> str | None:
 def plain_name(text: str) -> str:
     """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
     untitled = _TITLED.sub("", text.strip(_SIGNS).replace("’", "'"))
-    return " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS)))
+    parted = " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS))).split()
+    return " ".join(syllable for at, syllable in enumerate(parted) if syllable not in _ALONE or _may_stand(parted, at))
+
+
+def _may_stand(syllables: Sequence[str], at: int) -> bool:
+    """Whether a letter is a syllable of a name, and no stroke of the pen: before what is no family name, or a Mông name's A in the middle."""
+    if at == 0:
+        return len(syllables) > 1 and not (is_family(syllables[1]) and len(syllables) > 2)
+    return syllables[at] == "A" and at == 1 and syllables[0] in _MONG and len(syllables) > 2
 
 
 def _unglued(syllables: str) -> str:
@@ -128,32 +170,29 @@ def find_signature(pages: tuple[Page, ...]) -> Signature | None:
 
 def signature_on(page: Page) -> Signature | None:
     """The page's first office with a name under it, else its first office; None where it has none."""
-    rows = _rows_whole(_without_copy(lines(page), page), page.width)
+    own = without_copy(lines(page), page.height)
+    found = _signature_in(own, page)
+    if found is not None and found.name is not None:
+        return found
+    return (_signature_in(lines(page), page) if len(own) < len(lines(page)) else None) or found
+
+
+def _signature_in(found: list[Line], page: Page) -> Signature | None:
+    rows = _rows_whole(found, page.width)
     floor = _body_end(rows, page)
     best: Signature | None = None
     for index, line in enumerate(rows):
-        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index, page.width):
             continue
         if _is_label(line) and any(_says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
-        found = Signature(page.number, tuple(block), name)
+        signed = Signature(page.number, tuple(block), name)
         if name:
-            return found
-        best = best or found
+            return signed
+        best = best or signed
     return best or _named_alone(rows, floor, page)
-
-
-def _without_copy(rows: list[Line], page: Page) -> list[Line]:
-    """The lines above those of a copy's certificate, which has a number, a date and a signer of its own (NĐ 30/2020 Điều 25-26, NĐ 23/2015)."""
-    begins = (
-        at
-        for at, line in enumerate(rows)
-        if line.box.top > page.height * 0.3
-        and ((is_upper(line.text) and fold(line.text).startswith(_COPIES)) or _COPY_NUMBER.search(line.text))
-    )
-    return rows[: next(begins, len(rows))]
 
 
 def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None:
@@ -182,10 +221,10 @@ def is_half(office: Sequence[Line]) -> bool:
     return len(office) == 1 and bool(re.match(r"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|^ĐẠI DIỆN\b", office[0].text.strip(_SIGNS)))
 
 
-def decides(rows: list[Line], index: int) -> bool:
+def decides(rows: list[Line], index: int, width: float) -> bool:
     """Whether an office is that of the authority over the body: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH` before `Căn cứ …`, `GIÁM ĐỐC SỞ Y TẾ CHỨNG NHẬN:`."""
-    said = rows[index].text
-    if said.rstrip().endswith(":") or re.search(r" (?:chung nhan|quyet dinh|xac nhan)$| cap (?:chung chi|giay) ", fold(said)):
+    said, middle = rows[index].text, abs(rows[index].box.center[0] - width / 2) < 0.1 * width
+    if middle and (said.rstrip().endswith(":") or re.search(r" (?:chung nhan|quyet dinh|xac nhan)$| cap (?:chung chi|giay) ", fold(said))):
         return True
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
@@ -257,7 +296,8 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
 def _is_of_a_sentence(part: Line, line: Line, width: float) -> bool:
     """Whether other words of the body stand beside a name in its line: an address, a sentence."""
     beside = [word for word in line.words if word not in part.words and word.box.x0 > width * 0.3 and word.confidence > 0.6]
-    return part.words[-1].text.endswith(",") or sum(len(fold(word.text)) > 1 for word in beside) > 2
+    count = sum(len(fold(word.text)) > 1 for word in beside)
+    return count > 2 or (count > 0 and part.words[-1].text.endswith(","))
 
 
 def _rows_whole(rows: list[Line], width: float) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digitize.agency import SHORT, opens_name
+from digitize.agency import SHORT
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.text import fold, is_like, is_upper
@@ -16,13 +16,30 @@ TITLES = tuple(
             "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
             "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
-            "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay thong hanh", "giay chung tu",
+            "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay", "phieu", "thu khen", "the le", "giay thong hanh", "giay chung tu",
         ),
         key=len,
         reverse=True,
     )
 )  # fmt: skip
 """How a title begins, folded, longest first."""
+_GENERIC = ("giay", "phieu")
+"""What the next word tells of what kind it is: GIẤY TRIỆU TẬP."""
+_CERTIFICATES = (
+    "giay chung nhan",
+    "giay phep",
+    "giay xac nhan",
+    "giay khai sinh",
+    "giay khai tu",
+    "giay dang ky",
+    "chung chi hanh nghe",
+    "bang tot nghiep",
+)
+_NO_CERTIFICATES = (
+    *(fold(name) for name in SHORT), "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ket luan", "quy trinh", "lich", "loi keu goi",
+    "danh muc", "phu luc", "ban sao", "don xin",
+)  # fmt: skip
+"""Types of papers that have an abstract and place and date in their heading."""
 
 
 def is_title(line: Line) -> bool:
@@ -36,13 +53,12 @@ def is_title(line: Line) -> bool:
 def is_certificate(title: Line | None) -> bool:
     """Whether a title is that of a certificate or form, whose date may stand over the signature: papers of Nghị định 30/2020 have it in the heading."""
     folded = fold(title.text) if title else ""
-    return bool(folded) and not any(folded.startswith(fold(name)) for name in SHORT)
+    return bool(folded) and not folded.startswith(_NO_CERTIFICATES)
 
 
-def is_title_as_written(text: str) -> bool:
-    """Whether a line begins with a title letter by letter: `SỞ Y TẾ` is like `SAO Y`."""
-    folded = fold(text)
-    return not opens_name(text) and any(folded == title or folded.startswith(f"{title} ") for title in TITLES)
+def is_of_certificate(text: str) -> bool:
+    """Whether a line begins, letter by letter, with what certificates are called and no agency is."""
+    return fold(text).startswith(_CERTIFICATES)
 
 
 def is_foreign(text: str) -> bool:
@@ -62,6 +78,6 @@ def title_size(title: Line, whole: str) -> int:
     if len(words) != len(title.words) or (whole and is_like(" ".join(words), fold(whole), 0.8)):
         return 0
     sizes = (
-        (len(known.split()), known) for known in TITLES if len(known.split()) + 1 < len(words)
+        (len(known.split()), known) for known in TITLES if len(known.split()) + 1 < len(words) and known not in _GENERIC
     )  # one word more is of it: PHIẾU CHUYỂN ĐƠN
     return next((size for size, known in sizes if size < len(words) and is_like(" ".join(words[:size]), known, 0.9)), 0)

@@ -88,7 +88,7 @@ def restore(settings: Settings, folder: Path) -> Restored:
         if then["size"] and not _stands(services, then, head.size):
             raise Conflict("log-differs", "Nhật ký khôi phục không chứa đầu cây của bản sao lưu; hãy kiểm bằng sohoa audit verify.")
         shut, old = services.sign_in.settled(datetime.fromisoformat(manifest["made_at"]))
-        return Restored(manifest["made_at"], caught_up, head.size, shut, old, services.backfill.list_anew())
+        return Restored(manifest["made_at"], caught_up, head.size, shut, old, services.backfill.list_anew(rebuilt=False))
 
 
 def refill(services: Services) -> int:

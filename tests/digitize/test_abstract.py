@@ -61,7 +61,7 @@ def test_the_title_in_another_language_is_no_abstract() -> None:
 
 
 def test_the_authority_under_an_abstract_in_capitals_ends_it() -> None:
-    rows = ((190, 156, "ĐƯA VỤ ÁN RA XÉT XỬ"), (190, 170, "TÒA ÁN NHÂN DÂN HUYỆN MẪU"), (80, 190, "Căn cứ Bộ luật Tố tụng dân sự;"))
+    rows = ((190, 156, "ĐƯA VỤ ÁN RA XÉT XỬ"), (190, 176, "TÒA ÁN NHÂN DÂN HUYỆN MẪU"), (80, 200, "Căn cứ Bộ luật Tố tụng dân sự;"))
     assert abstract(*rows) == [rows[0][2]]
 
 
@@ -74,3 +74,30 @@ def test_a_stamp_in_capitals_beside_the_recipient_is_not_of_a_letters_abstract()
         "V/v xử lý nền yếu đoạn Mẫu,",
         "gói thầu số 7",
     ]
+
+
+@pytest.mark.parametrize("said", ["Phê duyệt dự án: Xây dựng cầu Mẫu", "Giao dự toán ngân sách: năm 2026"])
+def test_a_colon_in_the_abstract_of_a_decision_is_of_it(said: str) -> None:
+    assert abstract((200, 156, said)) == [said]
+
+
+@pytest.mark.parametrize(
+    "said", ["Thực hiện Nghị quyết của Tỉnh ủy Mẫu", "Theo dõi thi hành pháp luật năm", "Đề nghị phê duyệt dự án Mẫu năm"]
+)
+def test_what_opens_a_body_may_be_an_abstract_in_the_middle(said: str) -> None:
+    at = 292.5 - sum(len(word) * 5.5 + 4 for word in said.split()) / 2 + 2
+    assert abstract((at, 156, said), title="KẾ HOẠCH", at=270) == [said]
+    assert abstract((at + 14, 156, said), title="KẾ HOẠCH", at=270) == []
+    assert abstract((at, 156, f"{said};"), title="KẾ HOẠCH", at=270) == []
+
+
+def test_an_abstract_in_capitals_keeps_its_last_line() -> None:
+    rows = ((230, 156, "VỀ VIỆC THÀNH LẬP"), (200, 169, "TỔ CÔNG TÁC CẢI CÁCH"), (80, 190, "Căn cứ Luật Mẫu;"))
+    assert len(abstract(*rows)) == 2
+
+
+def test_a_letters_abstract_goes_on_with_abbreviations() -> None:
+    seen = page(
+        (80, 50, "BẢO HIỂM XÃ HỘI"), *NATIONAL, (90, 100, "Số: 12/BHXH"), (80, 114, "V/v triển khai thu"), (80, 127, "BHYT, BHXH, BHTN")
+    )
+    assert len(read_heading(lines(seen), seen.width, seen.height).abstract) == 2

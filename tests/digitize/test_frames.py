@@ -29,3 +29,9 @@ def test_a_row_of_ornaments_goes_and_a_line_of_print_stays() -> None:
     row = words("<e»<e5><s»<e»<e»<e5<e»<se»<e5<5<s5<e»<5<»<e»<»<»", 30, 21, confidence=0.1)
     sure = words("x" * 70, 30, 300, confidence=0.9)
     assert unframed(replace(seen, words=(*row, *sure, *seen.words))).words == (*sure, *seen.words)
+
+
+def test_row_numbers_of_a_table_in_the_margin_are_no_frame() -> None:
+    seen = framed(0)
+    numbers = tuple(word for at in range(1, 13) for word in words(str(at), 12, 40 + 15 * at))
+    assert unframed(replace(seen, words=numbers)).words == numbers

@@ -107,3 +107,49 @@ def test_the_issuer_is_told_from_the_agency_above(names: list[str], own: list[st
 
 def test_a_decision_whose_number_cannot_be_read_takes_none_from_its_body() -> None:
     assert heading((60, 50, "SỞ Y TẾ"), *LEFT, (265, 140, "QUYẾT ĐỊNH"), (80, 300, "Số hiệu: 12/AB-34")).number is None
+
+
+@pytest.mark.parametrize("place", ["Hà nội", "HÀ NỘI", "TP. HCM", "Đông hà", "a Quảng trị"])
+def test_right_under_the_national_heading_a_place_may_be_written_anyhow(place: str) -> None:
+    date = heading((60, 50, "UBND TỈNH MẪU"), *LEFT, (330, 100, f"{place}, ngày 12 tháng 3 năm 1995")).date
+    assert date is not None
+
+
+@pytest.mark.parametrize("lines_of", [
+    ("SỞ VĂN HÓA,", "THỂ THAO VÀ DU LỊCH"), ("BAN QUẢN LÝ", "DỰ ÁN ĐẦU TƯ XÂY DỰNG"), ("BAN CHỈ ĐẠO", "CHƯƠNG TRÌNH MỤC TIÊU"), ("TRƯỜNG ĐẠI HỌC", "LUẬT HÀ NỘI"),
+    ("CÔNG TY CỔ PHẦN", "FPT SOFTWARE"), ("BẢO TÀNG", "LỊCH SỬ TỈNH MẪU"), ("PHÒNG TÀI CHÍNH -", "KẾ HOẠCH"),
+])  # fmt: skip
+def test_an_issuers_second_line_may_begin_like_a_title(lines_of: tuple[str, str]) -> None:
+    found = heading((60, 50, lines_of[0]), (60, 64, lines_of[1]), *LEFT, (80, 100, "Số: 12/QĐ-ABC"))
+    assert [line.text for line in found.issuer] == list(lines_of)
+
+
+def test_a_stamp_under_the_national_heading_is_no_title() -> None:
+    title = heading((60, 50, "SỞ Y TẾ"), *LEFT, (370, 110, "BẢN SAO"), (265, 140, "QUYẾT ĐỊNH")).title
+    assert title is not None
+    assert title.text == "QUYẾT ĐỊNH"
+
+
+def test_a_certificate_keeps_its_own_date_beside_that_of_a_copy() -> None:
+    rows = (
+        (60, 50, "SỞ Y TẾ"),
+        *LEFT,
+        (350, 100, "Ngày 12 tháng 5 năm 2003"),
+        (240, 140, "GIẤY CHỨNG NHẬN"),
+        (330, 400, "GIÁM ĐỐC"),
+        (320, 480, "Trần Văn Mẫu"),
+    )
+    date = heading(*rows, (80, 560, "SAO Y BẢN CHÍNH"), (320, 580, "Quảng Trị, ngày 01 tháng 8 năm 2022")).date
+    assert date is not None
+    assert date.text == "Ngày 12 tháng 5 năm 2003"
+
+
+@pytest.mark.parametrize("title", ["GIẤY TRIỆU TẬP", "THƯ KHEN", "GIẤY RA VIỆN"])
+def test_what_begins_with_giay_is_a_title(title: str) -> None:
+    found = heading((60, 50, "TÒA ÁN NHÂN DÂN"), *LEFT, (255, 140, title)).title
+    assert found is not None
+
+
+def test_a_number_under_a_title_on_a_page_out_of_the_middle_stands_under_it() -> None:
+    cells = heading((80, 50, "SỞ XÂY DỰNG"), *LEFT, (250, 116, "CHỨNG CHỈ HÀNH NGHỀ"), (310, 170, "Số: QB-00627"))
+    assert cells.title is not None

@@ -50,3 +50,10 @@ def test_numbers_of_the_party_and_of_registers_are_read(text: str, number: str) 
 ])  # fmt: skip
 def test_of_two_types_whose_signs_differ_in_a_mark_the_title_tells_which(text: str, title: str, number: str) -> None:
     assert canonical_number(text, "", title)[0] == number
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("Số: 1234 QĐ/UB", "1234QĐ/UB"), ("Số: 182-HĐBT", "182-HĐBT"), ("Số: 37-024/2023/SDL-GPLHNĐ", "37-024/2023/SDL-GPLHNĐ"), ("Số: 89-0047/XNLB", "89-0047/XNLB"),
+])  # fmt: skip
+def test_old_numbers_and_counts_of_two_parts_are_read(text: str, number: str) -> None:
+    assert canonical_number(text, "")[0] == number

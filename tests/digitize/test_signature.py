@@ -146,3 +146,20 @@ def test_a_line_that_says_only_for_whom_is_half_an_office(office: str, half: boo
 
 def test_an_office_of_an_agency_that_certifies_signs() -> None:
     assert signature_on(page((300, 600, "GIÁM ĐỐC TRUNG TÂM CHỨNG NHẬN MẪU"), (330, 690, "Trần Văn Mẫu"))) is not None
+
+
+@pytest.mark.parametrize(
+    "stamp", [(80, 600, "SAO Y BẢN CHÍNH"), (80, 500, "CHỨNG THỰC BẢN SAO"), (80, 540, "theo Công văn số 12/SY-UBND ngày 5")]
+)
+def test_a_stamp_of_a_copy_over_or_beside_the_only_signature_does_not_hide_it(stamp: tuple[float, float, str]) -> None:
+    found = signature_on(page(stamp, (330, 600, "GIÁM ĐỐC"), (320, 690, "Trần Văn Mẫu")))
+    assert found is not None
+    assert found.name is not None
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("K Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"), ("Y Trần Thị Mẫu", "Trần Thị Mẫu"), ("Nguyễn A Văn Mẫu", "Nguyễn Văn Mẫu"), ("Giàng A Mẫu", "Giàng A Mẫu"),
+    ("Đại Tá Lê Văn Mẫu", "Lê Văn Mẫu"), ("Nguyễn Văn Mẫu,", "Nguyễn Văn Mẫu"),
+])  # fmt: skip
+def test_a_letter_that_a_pen_leaves_is_no_syllable_of_a_name(printed: str, name: str) -> None:
+    assert plain_name(printed) == name

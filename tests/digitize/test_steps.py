@@ -156,6 +156,43 @@ def test_half_an_issuers_name_is_never_sure() -> None:
     assert found.fields["co_quan_cap"].confidence < 0.9
 
 
+def decision(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a decision under whose heading such lines stand."""
+    heading = (
+        (80, 50, "SỞ NỘI VỤ"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/QĐ-SNV"),
+    )
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def test_a_title_that_says_of_what_in_its_own_line_is_parted_from_its_abstract() -> None:
+    found = decision((200, 140, "QUYẾT ĐỊNH VỀ VIỆC GIAO ĐẤT"), (210, 156, "CHO DỰ ÁN MẪU"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("QUYẾT ĐỊNH", "VỀ VIỆC GIAO ĐẤT CHO DỰ ÁN MẪU")
+
+
+def test_whose_name_stands_under_a_certificates_title_is_neither_title_nor_abstract() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (210, 156, "HOÀN THÀNH LỚP BỒI DƯỠNG"), (240, 170, "TRẦN VĂN MẪU"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN HOÀN THÀNH LỚP BỒI DƯỠNG"
+
+
+def test_the_head_of_a_school_names_it() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (190, 90, "HIỆU TRƯỞNG TRƯỜNG ĐẠI HỌC MẪU"),
+        (240, 120, "BẰNG TỐT NGHIỆP"),
+    )))  # fmt: skip
+    assert found.value("co_quan_cap") == "TRƯỜNG ĐẠI HỌC MẪU"
+
+
+@pytest.mark.parametrize(("said", "number"), [("Số vào sổ cấp GCN: CH 00123", "CH00123"), ("Số hiệu: B 1234567", "B1234567")])
+def test_serial_numbers_of_certificates_are_as_they_were_read(said: str, number: str) -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY CHỨNG NHẬN"), (80, 500, said),
+    )))  # fmt: skip
+    assert found.value("so_ky_hieu") == number
+
+
 def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
     letter = page(
         (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
