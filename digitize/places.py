@@ -66,6 +66,7 @@ def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
     if not province:
         return found, 0.85 if found[0].isupper() else 0.6
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
-    if is_like(near, folded, 0.84) and len(near.split()) == len(folded.split()):
+    alike = len(near.split()) == len(folded.split()) and all(is_like(*pair, 0.7) for pair in zip(near.split(), folded.split(), strict=True))
+    if alike and is_like(near, folded, 0.84):  # word by word: Đông Hà is no Đồng Tháp
         return _by_fold()[near], 0.85
     return found, 0.85 if found[0].isupper() else 0.6
