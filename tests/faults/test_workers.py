@@ -30,7 +30,7 @@ class Wire:
 
     def __init__(self, folder: Path, to: str) -> None:
         folder.mkdir()
-        self._to, self._cut, self._ends = to, False, list[socket.socket]()
+        self._to, self._cut, self._ends, self._lock = to, False, list[socket.socket](), threading.Lock()
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(str(folder / ".s.PGSQL.5432"))
         self._server.listen()
@@ -44,7 +44,11 @@ class Wire:
                 return
             there = socket.socket(socket.AF_UNIX)
             there.connect(self._to)
-            self._ends += [here, there]
+            with self._lock:
+                self._ends += [here, there]
+                if self._cut:  # while this one came in
+                    self._close()
+                    return
             for pair in ((here, there), (there, here)):
                 threading.Thread(target=self._pass, args=pair, daemon=True).start()
 
@@ -57,7 +61,11 @@ class Wire:
             pass
 
     def cut(self) -> None:
-        self._cut = True
+        with self._lock:
+            self._cut = True
+            self._close()
+
+    def _close(self) -> None:
         for end in (self._server, *self._ends):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import SAMPLES
 from tests.web.conftest import COLLEAGUE, MANY, Desk, check, drop, ready
@@ -138,6 +139,23 @@ def test_an_upload_goes_on_after_the_connection_dropped(desk: Desk, open_page: C
     with desk.client() as client:
         [found] = [item for item in client.get("/api/v1/scans").json()["items"] if item["filename"] == "lon.jpg"]
     assert desk.scan(found["id"])["sha256"] == hashlib.sha256(big.read_bytes()).hexdigest()
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(page: Page) -> None:
+    broken: list[str] = []
+
+    def once(route: Route) -> None:
+        if broken:
+            route.continue_()
+        else:
+            broken.append(route.request.url)
+            route.fulfill(status=200, content_type="application/json", body='{"id": "01')
+
+    page.route(re.compile(r"/api/v1/scans/[0-9A-Za-z]{20,}$"), once)
+    page.locator("#open-when-read").uncheck()
+    drop(page, LETTER)
+    expect(page.locator("#uploads li")).to_contain_text("cần kiểm", timeout=60_000)
+    assert broken
 
 
 def test_a_hostile_file_is_set_aside_or_refused_and_its_name_runs_nothing(desk: Desk, page: Page, tmp_path: Path) -> None:

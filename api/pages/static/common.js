@@ -12,8 +12,9 @@ export async function call(method, path, body) {
     throw Object.assign(new Error("Mất kết nối tới máy chủ; việc vừa rồi chưa được ghi. Kiểm tra mạng rồi thử lại."), { code: "offline" });
   }
   if (response.status === 401 && !path.startsWith("/api/v1/session")) location.href = "/dang-nhap";
-  const data = response.status === 204 ? null : await response.json().catch(() => ({ detail: `Máy chủ trả lời lạ (${response.status}); chưa rõ việc vừa rồi đã được ghi chưa. Hãy tải lại trang.`, code: "odd-answer" }));
-  if (!response.ok) throw Object.assign(new Error(data.detail), data);
+  const odd = { detail: `Máy chủ trả lời lạ (${response.status}); chưa rõ việc vừa rồi đã được ghi chưa. Hãy tải lại trang.`, code: "odd-answer" };
+  const data = response.status === 204 ? null : await response.json().catch(() => odd);
+  if (!response.ok || data === odd) throw Object.assign(new Error(data.detail), data);
   return data;
 }
 
