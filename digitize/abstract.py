@@ -51,7 +51,7 @@ def _is_beside(line: Line, title: Line) -> bool:
 
 
 def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line, width: float) -> bool:
-    """Whether a line is no more of the abstract: too far below, of the body, a paragraph, a note, or the authority that decides."""
+    """Whether a line is no more of the abstract: too far below, of the body, a number, a paragraph."""
     last = out[-1] if out else title
     gap = line.box.top - last.box.bottom
     if (

@@ -62,8 +62,8 @@ SHORT = {
     "phiếu báo": "PB", "thông tư": "TT", "nghị định": "NĐ", "thông tư liên tịch": "TTLT", "sao y": "SY", "trích sao": "TrS", "sao lục": "SL",
 }  # fmt: skip
 """Abbreviations of Nghị định 30/2020 Phụ lục III, with the two of legal documents that offices also issue."""
-AUTHORITY = ("TM", "KT", "TL", "TUQ", "Q")
-"""Thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền."""
+AUTHORITY = ("T/M", "K/T", "T/L", "TM", "KT", "TL", "TUQ", "Q")
+"""Thay mặt, ký thay, thừa lệnh, thừa ủy quyền, quyền; with a stroke as the Party writes them (Hướng dẫn 36-HD/VPTW)."""
 OFFICES = (
     "chu tich", "pho chu tich", "giam doc", "pho giam doc", "bo truong", "thu truong", "chanh van phong", "pho chanh van phong", "truong phong",
     "pho truong phong", "cuc truong", "pho cuc truong", "chi cuc truong", "pho chi cuc truong", "hieu truong", "pho hieu truong", "truong ban",

@@ -77,10 +77,7 @@ class Backfill:
         with self.database.look() as store:
             lines_now = sum(store.batches.tally(batch.id).values())
         with self.database.begin() as store:
-            store.batches.set_state(batch.id, before)
-            store.audit.add(
-                Event(subject=batch.id, action=f"batch-{before}", actor=batch.by, at=self.now(), detail={LINES: str(lines_now)})
-            )
+            self._enter(store, batch.id, before, batch.by, {LINES: str(lines_now)})
         return Planned(count, unlisted)
 
     def _begun(self, batch: Batch) -> BatchState:
@@ -185,9 +182,13 @@ class Backfill:
                 raise Conflict(
                     "sent-back", "Mẫu của đợt này không đạt; hãy kiểm lại các giấy tờ, rồi lấy mẫu lại bằng sohoa backfill sample --again."
                 )
-            store.batches.set_state(batch.id, state)
-            store.audit.add(Event(subject=batch.id, action=f"batch-{state}", actor=by, at=self.now()))
+            self._enter(store, batch.id, state, by)
         return replace(batch, state=state)
+
+    def _enter(self, store: Store, id: str, state: BatchState, by: str, detail: Mapping[str, str] | None = None) -> None:
+        """Puts a batch into a state; its trail says by whom."""
+        store.batches.set_state(id, state)
+        store.audit.add(Event(subject=id, action=f"batch-{state}", actor=by, at=self.now(), detail=detail or {}))
 
     def _settle(self, batch: Batch, line: Line, state: LineState, *, scan_id: str | None = None, reason: str = "") -> None:
         with self.database.begin() as store:
@@ -210,8 +211,7 @@ class Backfill:
         with self.database.begin() as store:
             lost = [batch for batch in store.batches.list() if batch.state not in DONE and _lacks_lines(store, batch, untold=rebuilt)]
             for batch in lost:
-                store.batches.set_state(batch.id, BatchState.LISTING)
-                store.audit.add(Event(subject=batch.id, action=f"batch-{BatchState.LISTING}", actor=MACHINE, at=self.now()))
+                self._enter(store, batch.id, BatchState.LISTING, MACHINE)
         return [batch.name for batch in lost]
 
     def close_ended(self) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from digitize.geometry import union
 from digitize.kinds import digits
+from digitize.number import OF_TWO, is_count
 from digitize.scan import Word
 from digitize.text import clean, fold
 
@@ -25,7 +26,6 @@ _DATE = re.compile(
     r"[\s.,_…-]*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
     re.IGNORECASE,
 )
-_OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
 _STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
 
 
@@ -54,9 +54,9 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
     for words in readings:
         if match := _NUMBER.match(_text(words)):
             before, behind = _halves(match[2].replace(" ", ""))
-            counts.append(Part(before if _OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)))
+            counts.append(Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)))
             symbols.append(Part(behind, _sure(words, behind[1:])))
-    count = _chosen(counts, lambda text: bool(re.fullmatch(r"\d{1,8}[a-zA-ZđĐ]?|\d{1,4}-\d{2,6}", text)))
+    count = _chosen(counts, is_count)
     symbol = _chosen(symbols, lambda text: len(text) > 2)
     base = next(words for words in readings if _NUMBER.match(_text(words)))
     if symbol is None:

@@ -18,7 +18,9 @@ _ITEM = re.compile(r"^\W{0,2}(?:[IVX]{1,5}|\d{1,2})\s*[.):](?!\d)")
 
 _MAY_BE_ABSTRACT = re.compile(r"^(?:thuc hien|de nghi|theo |xet |thi hanh|quyet dinh|chung nhan) ?")
 """What opens a body as often as an abstract: `KẾ HOẠCH | Thực hiện Nghị quyết …`."""
-_COPY = ("sao y", "sao luc", "trich sao", "chung thuc ban sao", "chung thuc sao")
+COPIES = ("sao y", "sao luc", "trich sao")
+"""What a copy is called (NĐ 30/2020 Điều 25)."""
+_CERTIFIED = (*COPIES, "chung thuc ban sao", "chung thuc sao")
 _COPY_NUMBER = re.compile(r"^s\S? ?[:.]? ?\d.{0,8}/\s?(?:SY|SL|TrS)\s?-", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ def without_copy(rows: Sequence[Line], height: float) -> list[Line]:
     """The lines above those of a copy's certificate, which has a number, a date and a signer of its own (NĐ 30/2020 Điều 25-26, NĐ 23/2015)."""
     begins = (
         at for at, line in enumerate(rows)
-        if line.box.top > height * 0.3 and ((is_upper(line.text) and fold(line.text).startswith(_COPY)) or _COPY_NUMBER.match(line.text))
+        if line.box.top > height * 0.3 and ((is_upper(line.text) and fold(line.text).startswith(_CERTIFIED)) or _COPY_NUMBER.match(line.text))
     )  # fmt: skip
     return list(rows[: next(begins, len(rows))])
 

@@ -17,11 +17,11 @@ from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable
 from digitize.number import ENTERED, canonical_number
 from digitize.offices import written_office
-from digitize.people import is_whole, with_family
+from digitize.people import is_whole, plain_name, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, agency_over, find_signature, is_office, plain_name
+from digitize.signature import Signature, agency_over, find_signature, is_office
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
@@ -53,9 +53,11 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     found = lines(page)
     cells = titled_by_form(read_heading(found, page.width, page.height), kind)
     make = _Maker(page.number, page.origin)
+    signature = find_signature(pages)
     out = [
-        *(_issuer(cells, make) or _issuer_over_signature(pages) or _issuer_who_decides(found, page, make)), _number(cells, make), *(_place_and_date(cells.date, cells, make) or _at_signature(pages, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
-        _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages),
+        *(_issuer(cells, make) or _issuer_over_signature(pages, signature) or _issuer_who_decides(found, page, make)), _number(cells, make),
+        *(_place_and_date(cells.date, cells, make) or _at_signature(pages, signature, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
+        _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages, signature),
     ]  # fmt: skip
     fields = {field.name: field for field in out if field is not None}
     if kind is not None and kind.code:
@@ -96,9 +98,8 @@ def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
     return out
 
 
-def _issuer_over_signature(pages: tuple[Page, ...]) -> list[Field | None]:
+def _issuer_over_signature(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
     """The issuer where the heading names none and the signature does."""
-    found = find_signature(pages)
     page = pages[found.page - 1] if found else None
     chosen = agency_over(found, page) if found and page else []
     return [_Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
@@ -140,9 +141,8 @@ def _number(cells: Heading, make: _Maker) -> Field | None:
     return make("so_ky_hieu", [cells.number], value, text, trust)
 
 
-def _at_signature(pages: tuple[Page, ...], cells: Heading) -> list[Field | None]:
+def _at_signature(pages: tuple[Page, ...], found: Signature | None, cells: Heading) -> list[Field | None]:
     """Place and date over a signature on a later page, where the first has none: certificates of several pages."""
-    found = find_signature(pages)
     if found is None or found.page == 1 or not is_certificate(cells.title):
         return []
     page = pages[found.page - 1]
@@ -242,8 +242,7 @@ def _term_and_scope(pages: tuple[Page, ...]) -> list[Field | None]:
     return out
 
 
-def _signer(pages: tuple[Page, ...]) -> list[Field | None]:
-    found: Signature | None = find_signature(pages)
+def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
     if found is None:
         return []
     make = _Maker(found.page, pages[found.page - 1].origin)

@@ -9,7 +9,7 @@ from statistics import median
 
 from digitize.abstract import abstract_of, letter_abstract
 from digitize.agency import opens_name
-from digitize.body import begins_body, without_copy
+from digitize.body import COPIES, begins_body, without_copy
 from digitize.centred import centred_issuer, is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date
 from digitize.layout import Line
@@ -18,7 +18,7 @@ from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_title
 
-_OF_COPY = ("ban sao", "sao y", "sao luc", "trich sao")
+_OF_COPY = ("ban sao", *COPIES)
 BROAD = 700
 """Points of width from which a page lies on its side."""
 DEEP = 160

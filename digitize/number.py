@@ -20,7 +20,7 @@ _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
 _COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
-_OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
+OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
 """A count of two parts, province's and licence's: `37-024/2023/SDL-GPLHNĐ`."""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
@@ -40,8 +40,8 @@ def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | Non
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
         return None, 0.3
-    count = parts[0] if _OF_TWO.fullmatch(parts[0]) else re.sub(r"[^\w]", "", parts[0])
-    if not (_COUNT.fullmatch(count) or _OF_TWO.fullmatch(count)):
+    count = parts[0] if OF_TWO.fullmatch(parts[0]) else re.sub(r"[^\w]", "", parts[0])
+    if not is_count(count):
         fixed = digits(count)
         if not (_COUNT.fullmatch(fixed) and sum(c.isdigit() for c in count) * 2 > len(count)):
             return None, 0.3
@@ -58,6 +58,11 @@ def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | Non
         return None, 0.3
     trust = 0.97 if symbol_fits(symbol, issuer) else 0.8
     return f"{count}/{year}{symbol}", trust
+
+
+def is_count(text: str) -> bool:
+    """Whether it may stand before the symbol: `12`, `12a`, `37-024`."""
+    return bool(_COUNT.fullmatch(text) or OF_TWO.fullmatch(text))
 
 
 def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from digitize.agency import AUTHORITY
 from digitize.agency import OFFICES as EVERY_OFFICE
 from digitize.lexicon import is_syllable
 from digitize.phrases import OFFICES, repaired
@@ -17,8 +18,7 @@ ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
 LONGEST_CRUMB = 4
 """Letters that `TM.` may have become."""
-_PREFIX = re.compile(r"^(T/M|K/T|T/L|TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)")
-"""With a stroke as the Party writes it (Hướng dẫn 36-HD/VPTW)."""
+_PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
 _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}

@@ -9,11 +9,11 @@ from digitize.body import begins_body
 from digitize.geometry import Box, union
 from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, lines
-from digitize.people import is_whole, with_family
+from digitize.people import is_name, is_whole, plain_name, with_family
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import decides, hints_office, is_half, is_name, name_part, office_words, plain_name, signature_on
+from digitize.signature import decides, hints_office, is_half, name_part, office_words, signature_on
 from digitize.text import fold, is_upper
 from digitize.titles import is_title
 
@@ -164,12 +164,11 @@ def _clearness(page: Page) -> tuple[float, float]:
 def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
     """Heights on the page between which office and name stand."""
     top = 0.35 if begins_paper(found, page) else 0.02
-    right = [line for line in found if line.box.center[0] > page.width * 0.45 and line.box.x0 > page.width * MARGIN]
     offices = [
-        line
-        for line in right
-        if line.box.top > page.height * top and hints_office(line) and not decides(found, found.index(line), page.width)
-    ]
+        line for at, line in enumerate(found)
+        if line.box.center[0] > page.width * 0.45 and line.box.x0 > page.width * MARGIN and line.box.top > page.height * top
+        and hints_office(line) and not decides(found, at, page.width)
+    ]  # fmt: skip
     heads = [line for line in found if fold(line.text).startswith("noi nhan")]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
     out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]

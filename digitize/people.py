@@ -1,11 +1,13 @@
-"""Names of persons: family names, to mend a lost tone mark and to tell a name from other words."""
+"""Names of persons: how they are written, and family names, to mend a lost tone mark and to tell a name from other words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
-from digitize.text import strip_marks
+from digitize.text import fold, strip_marks
 
 FAMILY = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Đoàn Lâm Phùng Tạ Hà Lương Đào Cao Tô Quách Châu Tăng Thái Vương "
@@ -14,6 +16,49 @@ FAMILY = (
     "Tiêu Tôn Tôn Trang Từ Ung Văn Viên Vi Xa Y Ân An Bá Bành Cái Chử Cù Danh Đái Điền Điểu H Hà Hồng Hùynh Hùng Hy K Ka Kpă Ksor Lệnh Lù Lỳ Lao Mông Neáng Niê "
     "Nhâm Nhan Nhữ Ninh Phương Quản R Rơ Siu Sơn Tán Thị Thiệu Tiền Trà Trác Trương Trưng Tưởng Ứng Uông Vòng Xuân Hoa Đậu Đới Đường Đặng Ngọ Lăng Đinh Đổng"
 )  # fmt: skip
+_TITLED = re.compile(
+    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
+    r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
+)
+ALONE = ("Y", "H", "K", "A")
+"""Letters that are a syllable of names: Ê-đê, Ba-na, Gia-rai and Cơ-ho ones begin with them, Mông ones have an A in the middle."""
+_MONG = frozenset(
+    [
+        "Vàng",
+        "Giàng",
+        "Sùng",
+        "Thào",
+        "Lầu",
+        "Vừ",
+        "Mùa",
+        "Lý",
+        "Hạng",
+        "Cứ",
+        "Tráng",
+        "Ma",
+        "Mã",
+        "Hầu",
+        "Chang",
+        "Phàng",
+        "Lù",
+        "Hờ",
+        "Và",
+        "Xồng",
+        "Lỳ",
+        "Cháng",
+        "Sình",
+        "Tẩn",
+        "Ly",
+        "Thò",
+        "Sồng",
+        "Khang",
+        "Phá",
+        "Chá",
+    ]
+)
+"""Family names of Mông people, behind which a man's name has an A."""
+SIGNS = " .,:;|_-\"'“”(){}[]<>*"
+"""Signs that pen and seal leave around a syllable."""
 
 
 @cache
@@ -81,3 +126,39 @@ def with_family(name: str) -> tuple[str, bool]:
         return name, False
     family = fitting[0].upper() if first.isupper() and len(first) > 1 else fitting[0]
     return f"{family} {rest}".strip(), True
+
+
+def plain_name(text: str) -> str:
+    """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
+    untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
+    parted = " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
+    return " ".join(syllable for at, syllable in enumerate(parted) if syllable not in ALONE or _may_stand(parted, at))
+
+
+def _may_stand(syllables: Sequence[str], at: int) -> bool:
+    """Whether a letter is a syllable of a name, and no stroke of the pen: before what is no family name, or a Mông name's A in the middle."""
+    if at == 0:
+        return len(syllables) > 1 and not (is_family(syllables[1]) and len(syllables) > 2)
+    return syllables[at] == "A" and at == 1 and syllables[0] in _MONG and len(syllables) > 2
+
+
+def _unglued(syllables: str) -> str:
+    """Syllables that were run together parted before each capital: `NgọcẤn`, `YSuôn`."""
+    cuts = [at for at in range(1, len(syllables)) if syllables[at].isupper() and (syllables[at - 1].islower() or syllables[:at] in ALONE)]
+    cuts = [at for at in cuts if syllables[at + 1 : at + 2].islower()]
+    return " ".join(syllables[start:end] for start, end in pairwise([0, *cuts, len(syllables)]))
+
+
+def is_name(text: str) -> bool:
+    """Whether it looks like a person's name in mixed case."""
+    syllables = re.split(r"[ -]", plain_name(text))
+    titled = all(_is_titled(s) for s in syllables) and syllables[-1] not in ALONE
+    return 2 <= len(syllables) <= 6 and titled and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
+
+
+def _is_titled(syllable: str) -> bool:
+    """Whether it is written as a syllable of a name: `Văn`, `H'Hen`, `Y`."""
+    first, apostrophe, rest = syllable.partition("'")
+    if apostrophe and first in ALONE:
+        return _is_titled(rest)
+    return syllable in ALONE or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())

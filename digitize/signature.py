@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from digitize.agency import AUTHORITY, OFFICES, opens_name
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
-from digitize.people import is_family, is_whole
+from digitize.people import ALONE, SIGNS, is_name, is_whole, plain_name
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
@@ -20,48 +19,6 @@ SPOILT = 0.8
 CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
-_TITLED = re.compile(
-    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
-    r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
-)
-_ALONE = ("Y", "H", "K", "A")
-"""Letters that are a syllable of names: Ê-đê, Ba-na, Gia-rai and Cơ-ho ones begin with them, Mông ones have an A in the middle."""
-_MONG = frozenset(
-    [
-        "Vàng",
-        "Giàng",
-        "Sùng",
-        "Thào",
-        "Lầu",
-        "Vừ",
-        "Mùa",
-        "Lý",
-        "Hạng",
-        "Cứ",
-        "Tráng",
-        "Ma",
-        "Mã",
-        "Hầu",
-        "Chang",
-        "Phàng",
-        "Lù",
-        "Hờ",
-        "Và",
-        "Xồng",
-        "Lỳ",
-        "Cháng",
-        "Sình",
-        "Tẩn",
-        "Ly",
-        "Thò",
-        "Sồng",
-        "Khang",
-        "Phá",
-        "Chá",
-    ]
-)
-"""Family names of Mông people, behind which a man's name has an A."""
-_SIGNS = " .,:;|_-\"'“”(){}[]<>*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,42 +74,6 @@ def nearest_office(text: str) -> str | None:
     return best if len(best.split()) > 2 and is_like(folded, best, 0.74) else None
 
 
-def plain_name(text: str) -> str:
-    """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
-    untitled = _TITLED.sub("", text.strip(_SIGNS).replace("’", "'"))
-    parted = " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(_SIGNS))).split()
-    return " ".join(syllable for at, syllable in enumerate(parted) if syllable not in _ALONE or _may_stand(parted, at))
-
-
-def _may_stand(syllables: Sequence[str], at: int) -> bool:
-    """Whether a letter is a syllable of a name, and no stroke of the pen: before what is no family name, or a Mông name's A in the middle."""
-    if at == 0:
-        return len(syllables) > 1 and not (is_family(syllables[1]) and len(syllables) > 2)
-    return syllables[at] == "A" and at == 1 and syllables[0] in _MONG and len(syllables) > 2
-
-
-def _unglued(syllables: str) -> str:
-    """Syllables that were run together parted before each capital: `NgọcẤn`, `YSuôn`."""
-    cuts = [at for at in range(1, len(syllables)) if syllables[at].isupper() and (syllables[at - 1].islower() or syllables[:at] in _ALONE)]
-    cuts = [at for at in cuts if syllables[at + 1 : at + 2].islower()]
-    return " ".join(syllables[start:end] for start, end in pairwise([0, *cuts, len(syllables)]))
-
-
-def is_name(text: str) -> bool:
-    """Whether it looks like a person's name in mixed case."""
-    syllables = re.split(r"[ -]", plain_name(text))
-    titled = all(_is_titled(s) for s in syllables) and syllables[-1] not in _ALONE
-    return 2 <= len(syllables) <= 6 and titled and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
-
-
-def _is_titled(syllable: str) -> bool:
-    """Whether it is written as a syllable of a name: `Văn`, `H'Hen`, `Y`."""
-    first, apostrophe, rest = syllable.partition("'")
-    if apostrophe and first in _ALONE:
-        return _is_titled(rest)
-    return syllable in _ALONE or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())
-
-
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:
     """The paper's signature: on the first page that has an office in the right half with a name under it.
 
@@ -170,11 +91,12 @@ def find_signature(pages: tuple[Page, ...]) -> Signature | None:
 
 def signature_on(page: Page) -> Signature | None:
     """The page's first office with a name under it, else its first office; None where it has none."""
-    own = without_copy(lines(page), page.height)
+    rows = lines(page)
+    own = without_copy(rows, page.height)
     found = _signature_in(own, page)
     if found is not None and found.name is not None:
         return found
-    return (_signature_in(lines(page), page) if len(own) < len(lines(page)) else None) or found
+    return (_signature_in(rows, page) if len(own) < len(rows) else None) or found
 
 
 def _signature_in(found: list[Line], page: Page) -> Signature | None:
@@ -218,7 +140,7 @@ def _is_label(line: Line) -> bool:
 
 def is_half(office: Sequence[Line]) -> bool:
     """Whether a lone line of an office says only for whom somebody signs (`TM. …`, `KT. …`): who it is stands in the next."""
-    return len(office) == 1 and bool(re.match(r"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|^ĐẠI DIỆN\b", office[0].text.strip(_SIGNS)))
+    return len(office) == 1 and bool(re.match(r"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\b|^ĐẠI DIỆN\b", office[0].text.strip(SIGNS)))
 
 
 def decides(rows: list[Line], index: int, width: float) -> bool:
@@ -317,7 +239,7 @@ def _rows_whole(rows: list[Line], width: float) -> list[Line]:
 
 def name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
-    words = tuple(word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in _ALONE))
+    words = tuple(word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in ALONE))
     if not words:
         return None
     right = Line(words, line.box)

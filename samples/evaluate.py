@@ -209,6 +209,18 @@ def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool
     return verdicts, [ours, *([together, *rivals] if with_rivals else [])]
 
 
+def outcomes(name: str, some: Sequence[Verdict]) -> str:
+    """A row of a table: right, wrong, missing, invented, and how many were surely and wrongly said."""
+    count = [sum(v.outcome == o for v in some) for o in ("right", "wrong", "missing", "invented")]
+    sure = sum(v.outcome in ("wrong", "invented") and v.confidence >= 0.9 for v in some)
+    return f"| {name} | {count[0]} ({100 * count[0] / max(1, sum(count[:3])):.1f} %) | {count[1]} | {count[2]} | {count[3]} | {sure} |"
+
+
+def missed(verdicts: Sequence[Verdict]) -> str:
+    """Each field that is not right, a line each."""
+    return "\n".join(f"{v.file}: {v.name} {v.outcome} at {v.confidence:.2f}: {v.got!r}" for v in verdicts if "right" not in v.outcome)
+
+
 def report(verdicts: list[Verdict], readers: list[Rival]) -> str:
     """The tables in Markdown."""
     out = []
@@ -224,11 +236,7 @@ def report(verdicts: list[Verdict], readers: list[Rival]) -> str:
         rows = [*((name, [v for v in ours if v.name == name]) for name in names), ("all other fields", other), ("all", ours)]
         for name, some in rows:
             if some:
-                count = [sum(v.outcome == o for v in some) for o in ("right", "wrong", "missing", "invented")]
-                sure = sum(v.outcome in ("wrong", "invented") and v.confidence >= 0.9 for v in some)
-                out.append(
-                    f"| {name} | {count[0]} ({100 * count[0] / max(1, sum(count[:3])):.1f} %) | {count[1]} | {count[2]} | {count[3]} | {sure} |"
-                )
+                out.append(outcomes(name, some))
     out += [
         "\n### Readers on the same pages\n",
         "| reader | CER page 1 | without diacritics | values stand in the text | CPU s a page |",
@@ -269,7 +277,7 @@ def main() -> None:
         verdicts, readers = score(papers, not args.no_rivals, args.thorough)
     print(report(verdicts, readers))
     if args.show:
-        print(*(f"{v.file}: {v.name} {v.outcome} at {v.confidence:.2f}: {v.got!r}" for v in verdicts if "right" not in v.outcome), sep="\n")
+        print(missed(verdicts))
     if args.knots:
         points = [(raw_of(sure), right) for sure, right in _points([v for v in verdicts if v.name in HEADER])]
         print(knots([(raw, right) for raw, right in points if raw < 1]))

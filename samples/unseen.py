@@ -20,7 +20,7 @@ from digitize.pipeline import run
 from digitize.scan import Scan
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from samples.evaluate import Paper, Verdict, real, verdict
+from samples.evaluate import Paper, Verdict, missed, outcomes, real, verdict
 
 FILE = Path(__file__).parent / "unseen.jsonl.xz"
 
@@ -76,9 +76,9 @@ def add(name: str, truth: Path) -> None:
 
 
 def _light(scan: dict[str, object]) -> dict[str, object]:
-    """With boxes to a tenth of a point."""
-    tenths: dict[str, object] = json.loads(json.dumps(scan), parse_float=lambda text: round(float(text), 2))
-    return tenths
+    """With boxes to a hundredth of a point."""
+    rounded: dict[str, object] = json.loads(json.dumps(scan), parse_float=lambda text: round(float(text), 2))
+    return rounded
 
 
 def main() -> None:
@@ -92,17 +92,9 @@ def main() -> None:
     found = verdicts()
     print("| set | fields right | wrong | missing | invented | wrong or invented at ≥ 0.9 |", "|---|---|---|---|---|---|", sep="\n")
     for name in dict.fromkeys(one.set for one in found):
-        own = [one for one in found if one.set == name]
-        right, wrong, missing, invented = (
-            sum(one.outcome == outcome for one in own) for outcome in ("right", "wrong", "missing", "invented")
-        )
-        sure = sum(one.outcome in ("wrong", "invented") and one.confidence >= 0.9 for one in own)
-        print(f"| {name} | {right} ({100 * right / max(1, right + wrong + missing):.1f} %) | {wrong} | {missing} | {invented} | {sure} |")
+        print(outcomes(name, [one for one in found if one.set == name]))
     if args.show:
-        print(
-            *(f"{one.file}: {one.name} {one.outcome} at {one.confidence:.2f}: {one.got!r}" for one in found if "right" not in one.outcome),
-            sep="\n",
-        )
+        print(missed(found))
 
 
 if __name__ == "__main__":

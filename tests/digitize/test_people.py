@@ -1,6 +1,6 @@
 import pytest
 
-from digitize.people import is_whole, with_family
+from digitize.people import is_name, is_whole, plain_name, with_family
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,25 @@ def test_what_begins_with_no_family_name_is_said() -> None:
 ])  # fmt: skip
 def test_a_name_that_begins_like_the_middle_of_one_may_lack_its_family_name(name: str, whole: bool) -> None:
     assert is_whole(name) is whole
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("Y Suôn Mẫu", "Y Suôn Mẫu"), ("YSuôn Mẫu", "Y Suôn Mẫu"), ("Vàng A Mẫu", "Vàng A Mẫu"), ("H'Hen Mẫu", "H'Hen Mẫu"),
+    ("Thượng tá Nghiêm Đình Mẫu", "Nghiêm Đình Mẫu"), ("Đại úy Tô Mẫu", "Tô Mẫu"), ("Hà Thị {Thanh Mẫu", "Hà Thị Thanh Mẫu"),
+])  # fmt: skip
+def test_names_of_every_people_are_names_and_ranks_are_not_of_them(printed: str, name: str) -> None:
+    assert is_name(printed)
+    assert plain_name(printed) == name
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("K Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"), ("Y Trần Thị Mẫu", "Trần Thị Mẫu"), ("Nguyễn A Văn Mẫu", "Nguyễn Văn Mẫu"), ("Giàng A Mẫu", "Giàng A Mẫu"),
+    ("Đại Tá Lê Văn Mẫu", "Lê Văn Mẫu"), ("Nguyễn Văn Mẫu,", "Nguyễn Văn Mẫu"),
+])  # fmt: skip
+def test_a_letter_that_a_pen_leaves_is_no_syllable_of_a_name(printed: str, name: str) -> None:
+    assert plain_name(printed) == name
+
+
+@pytest.mark.parametrize("printed", ["Trần A", "Y", "Nơi nhận", "trần Văn Mẫu"])
+def test_what_ends_in_a_letter_or_begins_small_is_no_name(printed: str) -> None:
+    assert not is_name(printed)
