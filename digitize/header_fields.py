@@ -46,6 +46,9 @@ _HALF_NAMES = frozenset(
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
+EITHER = 0.8
+"""Of what stands under `GIẤY CHỨNG NHẬN` of no known form: some take it for the name alone, some for what the paper is about."""
+
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
     """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none."""
@@ -212,7 +215,8 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
     text = joined(chosen)
     said = re.sub(r"(?<=\s)[._|~*'\"=]+\s", "", text)  # crumbs between words
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text)
+    in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name else 1.0)
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:
