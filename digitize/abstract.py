@@ -138,7 +138,7 @@ def letter_abstract(upper: list[Line], width: float) -> list[Line]:
     for line in upper:
         folded = fold(line.text)
         if not out:
-            if re.match(r"(v v|vv|v/v|ve viec)\b", folded) and line.box.x0 < width * 0.5:
+            if (re.match(r"(v v|vv|v/v|ve viec)\b", folded) or re.match(r"\W*V/", line.text)) and line.box.x0 < width * 0.5:
                 out.append(line)
             continue
         if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:

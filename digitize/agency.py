@@ -13,7 +13,7 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "cang hang khong", "cang vu",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "buu dien", "vien thong", "don bien phong", "bch", "khu quan ly", "vuon quoc gia", "cang hang khong", "cang vu",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _OPEN = (
@@ -29,6 +29,14 @@ _OPEN = (
     "ban thuong truc",
     "thuong truc",
     "uy ban",
+    "cong ty",
+    "tong cong ty",
+    "cong ty co phan",
+    "cong ty tnhh",
+    "cong ty tnhh mtv",
+    "cong ty tnhh mot thanh vien",
+    "trung tam",
+    "benh vien",
 )
 """Names that need the next line to be whole."""
 _OF_PARTY = ("huyen uy", "quan uy", "thi uy", "huyen doan", "quan doan", "xa doan", "phuong doan")
@@ -78,6 +86,7 @@ OFFICES = (
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
     "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
     "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
+    "don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban", "chu doanh nghiep",
 )  # fmt: skip
 """What a signer's office line says, folded."""
 

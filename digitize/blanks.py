@@ -18,6 +18,8 @@ from digitize.text import clean, fold
 
 DISPUTED = 0.6
 """The most that a part is worth on which no two recognisers agree."""
+TWO_SURE = 0.9
+"""What each of two readers must be worth to be believed against the one that is trained on digits written by hand."""
 
 _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
 _NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
@@ -56,7 +58,7 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
             before, behind = _halves(match[2].replace(" ", ""))
             counts.append(Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)))
             symbols.append(Part(behind, _sure(words, behind[1:])))
-    count = _chosen(counts, is_count)
+    count = _chosen_digits(counts, is_count)
     symbol = _chosen(symbols, lambda text: len(text) > 2)
     base = next(words for words in readings if _NUMBER.match(_text(words)))
     if symbol is None:
@@ -84,7 +86,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
         least = 1945 if name == "year" else 1
         read = _plain_count if name == "year" else _filled
         said = [Part(read(match[name]), _sure(words, match[name])) for words, match in matches]
-        parts[name] = _chosen(said, _within(least, most))
+        parts[name] = _chosen_digits(said, _within(least, most))
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
@@ -156,6 +158,18 @@ def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     if shared[best] > 1:
         return Part(best, max(part.sure for part in fit if _same(part.text, best)))
     return Part(fit[0].text, min(DISPUTED, fit[0].sure))
+
+
+def _chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
+    """The digits that were filled in, for which the first reader, trained on them, is believed against two that are not surer than `TWO_SURE` both: they
+    take a pen's 1 for a 7 alike.
+    """
+    best = _chosen(said, valid)
+    first = said[0] if said and valid(said[0].text) else None
+    if best is None or first is None or _same(best.text, first.text):
+        return best
+    against = [part.sure for part in said[1:] if _same(part.text, best.text)]
+    return best if len(against) > 1 and min(against) >= TWO_SURE else Part(first.text, min(DISPUTED, first.sure))
 
 
 def _same(one: str, two: str) -> bool:

@@ -17,7 +17,7 @@ from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable
 from digitize.number import ENTERED, canonical_number
 from digitize.offices import written_office
-from digitize.people import is_whole, plain_name, with_family
+from digitize.people import is_whole, name_of, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
@@ -161,7 +161,8 @@ def _place_and_date(line: Line | None, cells: Heading, make: _Maker) -> list[Fie
     head = place_of(text) if match and "hồi" in text else match[1] if match else re.split(r"\b\d|\btháng", text, maxsplit=1)[0]
     size = len(head.split())
     if size and (part := line.part(0, size)):
-        value, trust = place_name(head, province=not is_below_province(joined(cells.issuer)))
+        issuer = joined(cells.issuer)
+        value, trust = place_name(head, province=not is_below_province(issuer), issuer=issuer)
         out.append(make("dia_danh", [part], value, head, trust))
     if rest := line.part(size):
         value = _date(rest.text)
@@ -195,7 +196,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title} {more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
-        value, trust = kind.title, 1.0
+        value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
         value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
     field = make("ten_giay_to", [cells.title], value, text, trust)
@@ -213,7 +214,9 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
     if not chosen:
         return None
     text = joined(chosen)
-    said = re.sub(r"(?<=\s)[._|~*'\"=]+\s", "", text)  # crumbs between words
+    said = re.sub(r"(?<=\s)(?![–—-] )[^\w\s(\[“\"'%&]+\s", "", text)  # crumbs between words
+    if opened := re.match(r"^(\W*)V/[vV]?\s+", said):  # `(V/v …)`, `“V/v …”`
+        said = "V/v " + (said[opened.end() :].rstrip(" )]}\"”'") if opened[1] else said[opened.end() :])
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name else 1.0)
@@ -255,7 +258,8 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         office, trust = written_office([line.text for line in found.office])
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
-        name, _ = with_family(plain_name(found.name.text))
+        said = name_of(found.name.words)
+        name, _ = with_family(said)
         spelled = all(is_syllable(part) for part in name.split())
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled else 0.8))
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said else 0.8))
     return out

@@ -12,6 +12,7 @@ from digitize.agency import opens_name
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.centred import centred_issuer, is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date
+from digitize.geometry import union
 from digitize.layout import Line
 from digitize.number import ENTERED, NAMED, NUMBERED
 from digitize.scan import Page
@@ -124,7 +125,7 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
         for line in upper
         if line.box.center[0] < edge and line.box.x0 < edge - 20 and top - 2.2 * size < line.box.center[1] < floor
         and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
-        and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text))
+        and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text.upper()))
     ]  # fmt: skip
     while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
         block.pop(0)
@@ -132,6 +133,9 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
     for line in block:
         if out and line.box.top - out[-1].box.bottom > 1.6 * size:
             break
+        if out and abs(line.box.center[1] - out[-1].box.center[1]) < 0.4 * line.box.height and 0 <= line.box.x0 - out[-1].box.x1 < 2 * size:
+            out[-1] = Line((*out[-1].words, *line.words), union((out[-1].box, line.box)))  # a piece of the same line
+            continue
         out.append(line)
     return out
 

@@ -8,7 +8,10 @@ from digitize.agency import SHORT, symbol_fits
 from digitize.kinds import digits
 from digitize.text import clean, fold, strip_marks
 
-ENTERED = re.compile(r"^s[ốo] (?:cấp|hiệu|vào sổ[^:]{0,45})\s*:\s*", re.IGNORECASE)
+ENTERED = re.compile(
+    r"^(?:s[ốo] (?:cấp|hiệu|vào s[ổốồ][^:]{0,45})|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
+    re.IGNORECASE,
+)
 """How certificates name their number where they have none in the heading."""
 NAMED = re.compile(r"^s[ốo] [^\W\d]{2,}[^:]*:", re.IGNORECASE)
 """A form's line of another number: `Số CMND/CCCD: …`."""
@@ -24,8 +27,8 @@ OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
 """A count of two parts, province's and licence's: `37-024/2023/SDL-GPLHNĐ`."""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
-_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}")
-"""`BDI-00098341`, `590807000046`: of a register of certificates, of businesses."""
+_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ]\d{7}")
+"""`BDI-00098341`, `590807000046`, `29H8011562`: of a register of certificates, of businesses."""
 
 
 def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | None, float]:
@@ -74,7 +77,7 @@ def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:
 
 def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
     """The symbol with its type's abbreviation as the decree writes it: QD-UBND gives QĐ-UBND. `sign` stands behind the type."""
-    symbol = re.sub(r"[^\w\-./&()]", "", symbol).strip(".-/")
+    symbol = re.sub(r"[^\w\-./&()+]", "", symbol).strip(".-/+")
     symbol = symbol if re.fullmatch(r"[^()]+(?:\([^()]+\)[^()]*)?", symbol) else re.sub(r"[()]", "", symbol)
     symbol = re.sub(r"([ĐD])[ĐD]\b", "Đ", symbol) if re.match(r"Q[ĐD]{2}\b", symbol) else symbol
     head, dash, tail = symbol.partition(sign)

@@ -16,6 +16,8 @@ SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
 """Trust in an office that is there as it is written; one of which letters were hidden; one that follows from the other line."""
 ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
+CRUMBS = " :;|_*"
+"""Signs that pen and seal leave behind an office."""
 LONGEST_CRUMB = 4
 """Letters that `TM.` may have become."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})(?:\s*[.,:]\s*|\s+)")
@@ -42,7 +44,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     lines: list[tuple[str, str]] = []
     signed_by = [text for text in texts if not fold(text).startswith(_LABEL)]
     for text in signed_by or texts:
-        prefix, office = _parted(_unspoilt(text))
+        prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
         lines.append((prefix, whole))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,9 @@ from digitize.body import begins_body
 from digitize.geometry import Box, union
 from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, lines
-from digitize.people import is_name, is_whole, plain_name, with_family
+from digitize.lexicon import is_syllable
+from digitize.name_vote import Heard, voted_name
+from digitize.people import ALONE, is_family, is_name, is_whole, name_of, plain_name, with_family
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
@@ -19,10 +22,10 @@ from digitize.titles import is_title
 
 CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
+LONG = 0.7
+"""What a name of three syllables and more counts that begins with no family name that is known."""
 MARGIN = 0.3
 """Of the page's width, from where a line in the right half begins; one that begins left of it goes over the page (the authority that decides)."""
-GUESSED = 0.6
-"""The most that a name is worth which only the small recogniser read as one."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
 
@@ -54,7 +57,7 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     if zone.height < 12:
         return page
     seen = _read_in(Ink.ALL, page, zone, readers, views)
-    free = [(box, words) for box, words in seen if not any(_overlap(box, line.box) for line in rows)]
+    free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows)]
     new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
     if not any(is_title(line) for line in new):
         return page
@@ -72,18 +75,43 @@ def signed(page: Page, readers: Readers, views: Views) -> Page:
     if not zones or (office >= CLEAR and name >= CLEAR):
         return page
     zone = zone_of(zones, page, 0.4)
-    seen = [(page, office, name)]
-    for ink in (Ink.PRINT, Ink.ALL):
-        words = [word for box, reading in _read_in(ink, page, zone, readers, views) for word in level(office_words(reading), box, page)]
+    seen, heard = [(page, office, name)], list[tuple[Box, Heard]]()
+    for ink in (Ink.DARK,) if page.grey else (Ink.DARK, Ink.PRINT, Ink.ALL):
+        found = _read_in(ink, page, zone, readers, views)
+        words = [word for box, reading in found for word in level(office_words(reading.best), box, page)]
         other = replace(page, words=(*_outside(page, zone), *words))
         seen.append((other, *_clearness(other)))
+        heard.extend(found)
         if max(o for _, o, _ in seen) >= CLEAR and max(n for _, _, n in seen) >= CLEAR:
             break
+    return _name_voted(page, _best_of(seen, zone), heard, readers, views)
+
+
+def _best_of(seen: Sequence[tuple[Page, float, float]], zone: Box) -> Page:
+    """Of views of a page, and how clear office and name are in each, the page with the clearest of both."""
     best_office = max(seen, key=lambda view: view[1])[0]
     best_name = max(seen, key=lambda view: (view[2], view[1]))[0]
     if not any(name for _, _, name in seen):  # a view may show the name and not the office that tells where it stands
         return max((_grafted(best_office, other, zone) for other, _, _ in seen), key=lambda page: _clearness(page)[1])
     return best_office if best_office is best_name else _joined(best_office, best_name)
+
+
+def _name_voted(first: Page, page: Page, heard: Sequence[tuple[Box, Heard]], readers: Readers, views: Views) -> Page:
+    """The page with its signer's name as most of the readings of its line have it, where it was not read surely; `first` is the page as it was read
+    first.
+    """
+    found = signature_on(page)
+    if found is None or found.name is None or _clearness(page)[1] >= CLEAR:
+        return page
+    name = found.name
+    there = [
+        reading for box, reading in heard if box.top < name.box.center[1] < box.bottom and box.x0 < name.box.x1 and name.box.x0 < box.x1
+    ]
+    there.extend(reading for _, reading in _read_in(Ink.PEN_AND_PRINT, page, name.box.grown(name.box.height, 2), readers, views))
+    before = [line.words for line in lines(first) if name.box.top < line.box.center[1] < name.box.bottom]
+    there.extend(Heard((), words) for words in before)
+    kept = [word for word in page.words if word not in name.words]
+    return replace(page, words=(*kept, *voted_name(name.words, there)))
 
 
 def _grafted(page: Page, other: Page, zone: Box) -> Page:
@@ -93,7 +121,7 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
     return _with_name(page, names[-1]) if names else page
 
 
-def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, tuple[Word, ...]]]:
+def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, Heard]]:
     """The lines of a zone as a view of the page in other ink shows them."""
     raster = views(ink, zone)
     try:
@@ -102,32 +130,20 @@ def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) ->
         raster.drop()
 
 
-def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[tuple[Box, tuple[Word, ...]]]:
-    """Lines of a zone that may be an office or a name, by the small recogniser's lights, as the strong one reads them."""
+def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[tuple[Box, Heard]]:
+    """Lines of a zone that may be an office or a name, by the small recogniser's lights, as both read them."""
     finder = readers.any
     if finder is None:
         return []
     boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
     if not (readers.small and readers.strong):
-        return list(zip(boxes, finder.read(raster, page, boxes), strict=True))
+        return [(box, Heard((), words)) for box, words in zip(boxes, finder.read(raster, page, boxes), strict=True)]
     first = readers.small.read(raster, page, boxes)
     seen = [
         (box, words) for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
     ]
     strong = readers.strong.read(raster, page, [box for box, _ in seen])
-    return [(box, _better_name(words, again)) for (box, words), again in zip(seen, strong, strict=True)]
-
-
-def _better_name(small: Sequence[Word], strong: Sequence[Word]) -> tuple[Word, ...]:
-    """What the strong recogniser read, unless that is no person's name and what the small one read is."""
-    if _is_persons(small) and not _is_persons(strong):
-        return tuple(replace(word, confidence=min(word.confidence, GUESSED)) for word in small)
-    return tuple(strong)
-
-
-def _is_persons(words: Sequence[Word]) -> bool:
-    name = plain_name(" ".join(word.text for word in words))
-    return is_name(name) and is_whole(name)
+    return [(box, Heard(words, again)) for (box, words), again in zip(seen, strong, strict=True)]
 
 
 def _joined(office: Page, name: Page) -> Page:
@@ -158,7 +174,10 @@ def _clearness(page: Page) -> tuple[float, float]:
     office = min((word.confidence for line in found.office for word in line.words), default=0.0) * (0.5 if is_half(found.office) else 1.0)
     if found.name is None:
         return office, 0.0
-    return office, min(word.confidence for word in found.name.words) * (1.0 if is_whole(plain_name(found.name.text)) else 0.5)
+    name = name_of(found.name.words)
+    spelled = all(is_syllable(part) or part in ALONE for part in re.split(r"[ -]", name))
+    whole = 1.0 if is_whole(name) and is_family(name.split()[0]) else LONG if len(name.split()) > 2 else 0.5
+    return office, min(word.confidence for word in found.name.words) * whole * (1.0 if spelled else 0.5)
 
 
 def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
@@ -169,7 +188,7 @@ def signature_zones(found: list[Line], page: Page) -> list[tuple[float, float]]:
         if line.box.center[0] > page.width * 0.45 and line.box.x0 > page.width * MARGIN and line.box.top > page.height * top
         and hints_office(line) and not decides(found, at, page.width)
     ]  # fmt: skip
-    heads = [line for line in found if fold(line.text).startswith("noi nhan")]
+    heads = [line for line in found if fold(line.text).startswith(("noi nhan", "dai dien ben"))]
     out = [(line.box.top - 16, line.box.bottom + SIGNED) for line in offices]
     out += [(line.box.top - 30, line.box.bottom + SIGNED) for line in heads]
     if out:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import pairwise
 
+from digitize.scan import Word
 from digitize.text import fold, strip_marks
 
 FAMILY = (
@@ -14,7 +15,8 @@ FAMILY = (
     "Chu Lưu Tống Kiều Đàm Triệu Nông Hứa La Lò Quàng Cầm Lường Tòng Cà Bàn Giàng Sùng Thào Vàng Vừ Mùa Lầu Ma Mã Dư Âu Bạch Bế Cung Diệp Doãn Đồng Đôn Giang "
     "Giáp Hàn Hầu Khổng Khuất Khương Kha Kim Lã Lại Liêu Lô Lục Lữ Mạc Mạch Mẫn Nghiêm Ngụy Ninh Ông Phí Phó Phù Quan Sầm Sử Tào Tất Thân Thạch Thang Thi Thiều "
     "Tiêu Tôn Tôn Trang Từ Ung Văn Viên Vi Xa Y Ân An Bá Bành Cái Chử Cù Danh Đái Điền Điểu H Hà Hồng Hùynh Hùng Hy K Ka Kpă Ksor Lệnh Lù Lỳ Lao Mông Neáng Niê "
-    "Nhâm Nhan Nhữ Ninh Phương Quản R Rơ Siu Sơn Tán Thị Thiệu Tiền Trà Trác Trương Trưng Tưởng Ứng Uông Vòng Xuân Hoa Đậu Đới Đường Đặng Ngọ Lăng Đinh Đổng"
+    "Nhâm Nhan Nhữ Ninh Phương Quản R Rơ Siu Sơn Tán Thị Thiệu Tiền Trà Trác Trương Trưng Tưởng Ứng Uông Vòng Xuân Hoa Đậu Đới Đường Đặng Ngọ Lăng Đinh Đổng "
+    "Hán Mang Hạng Tráng Tẩn Chảo Lừu Phàn Sồng Phàng Chẻo Hảng Kpuih Rmah Rlan Siu Alăng Bríu Arất Zơrâm Pơloong Chamaléa Katơr Pinăng Thạch Sơn Lục Danh"
 )  # fmt: skip
 _TITLED = re.compile(
     r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
@@ -57,6 +59,8 @@ _MONG = frozenset(
     ]
 )
 """Family names of Mông people, behind which a man's name has an A."""
+SURELY = 0.9
+"""What a lone letter must be worth to be no stroke of a pen."""
 SIGNS = " .,:;|_-\"'“”(){}[]<>*"
 """Signs that pen and seal leave around a syllable."""
 
@@ -128,11 +132,21 @@ def with_family(name: str) -> tuple[str, bool]:
     return f"{family} {rest}".strip(), True
 
 
-def plain_name(text: str) -> str:
-    """Without academic titles in front, and signs around any syllable, which pen and seal leave."""
+def name_of(words: Sequence[Word]) -> str:
+    """The name that words say; a lone letter that was surely read is a syllable of it wherever it stands (`Ksor Y Mẫu`)."""
+    letters = {bare for word in words if word.confidence >= SURELY and (bare := word.text.strip(SIGNS)) in ALONE}
+    return plain_name(" ".join(word.text for word in words), letters)
+
+
+def plain_name(text: str, letters: Collection[str] = ()) -> str:
+    """Without academic titles in front, and signs around any syllable, which pen and seal leave; nor such `letters` as are not known to be no
+    strokes.
+    """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
-    parted = " ".join(_unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
-    return " ".join(syllable for at, syllable in enumerate(parted) if syllable not in ALONE or _may_stand(parted, at))
+    parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
+    return " ".join(
+        syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
+    )
 
 
 def _may_stand(syllables: Sequence[str], at: int) -> bool:
@@ -142,8 +156,8 @@ def _may_stand(syllables: Sequence[str], at: int) -> bool:
     return syllables[at] == "A" and at == 1 and syllables[0] in _MONG and len(syllables) > 2
 
 
-def _unglued(syllables: str) -> str:
-    """Syllables that were run together parted before each capital: `NgọcẤn`, `YSuôn`."""
+def unglued(syllables: str) -> str:
+    """Syllables of a name that were run together parted before each capital: `NgọcẤn`, `YSuôn`."""
     cuts = [at for at in range(1, len(syllables)) if syllables[at].isupper() and (syllables[at - 1].islower() or syllables[:at] in ALONE)]
     cuts = [at for at in cuts if syllables[at + 1 : at + 2].islower()]
     return " ".join(syllables[start:end] for start, end in pairwise([0, *cuts, len(syllables)]))
@@ -153,7 +167,12 @@ def is_name(text: str) -> bool:
     """Whether it looks like a person's name in mixed case."""
     syllables = re.split(r"[ -]", plain_name(text))
     titled = all(_is_titled(s) for s in syllables) and syllables[-1] not in ALONE
-    return 2 <= len(syllables) <= 6 and titled and not fold(text).startswith(("noi nhan", "luu", "nhu dieu", "kinh gui"))
+    return (
+        2 <= len(syllables) <= 6
+        and titled
+        and not re.match(r"noi nhan|luu( vt)?$|nhu dieu|kinh gui", fold(text))
+        and not text.startswith("Lưu:")
+    )
 
 
 def _is_titled(syllable: str) -> bool:

@@ -22,7 +22,7 @@ AGENCIES = (
     "Y tế", "Nội vụ", "Tư pháp", "Tài chính", "Xây dựng", "Công Thương", "Giáo dục và Đào tạo", "Khoa học và Công nghệ", "Nông nghiệp và Môi trường",
     "Tài nguyên và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Kế hoạch và Đầu tư", "Lao động - Thương binh và Xã hội", "Giao thông vận tải",
     "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Ngoại giao", "Quốc phòng", "Công an", "Kinh tế", "Đất đai",
-    "Trung tâm Phục vụ hành chính công", "Trung tâm", "Trường Đại học", "Trường Cao đẳng", "Trường", "Đại học Quốc gia", "Bệnh viện", "Bảo hiểm xã hội",
+    "Trung tâm Phục vụ hành chính công", "Trung tâm", "Trường Đại học", "Trường Cao đẳng", "Trường", "Đại học Quốc gia", "Bệnh viện", "Bệnh viện Đa khoa", "Bảo hiểm xã hội",
     "Chi cục Thuế", "Cục Thuế", "Tổng cục", "Chi cục", "Kho bạc Nhà nước", "Ngân hàng Nhà nước", "Đài Phát thanh và Truyền hình", "Tòa án nhân dân",
     "Viện kiểm sát nhân dân", "Khuyến học", "Ban Quản lý", "Ban Chỉ đạo", "Thanh tra", "Kiểm soát", "Hộ tịch", "Đăng ký đất đai", "Quỹ",
     "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh", "Giáo dục", "Đào tạo", "Khoa học", "Công nghệ", "Xã hội", "Lao động",
@@ -44,6 +44,8 @@ _OTHERS = frozenset(("ĐẠI", "QUẢN", "QUÂN"))
 _TWINS = frozenset(("thutruong", "truongban"))
 """Offices of which two differ in a mark (THỦ TRƯỞNG, TRƯỞNG BẢN): what is spelled as one of them may be right."""
 _AUTHORITY = ("KT.", "TM.", "TL.")
+_UNITS = frozenset(("PHƯỜNG", "XÃ", "HUYỆN", "QUẬN", "TỈNH"))
+"""Before a name that may be spelled like a phrase but for marks."""
 _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
 _LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
@@ -167,6 +169,8 @@ def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, s
         if letters in _TWINS and all(is_syllable(word) for word in words[at : at + size]):
             continue
         phrase = _table().get(letters)
+        if phrase is not None and words[at] in _UNITS and phrase.split()[0].upper() != words[at]:
+            continue  # `PHƯỜNG AN BÌNH`: no PHƯƠNG ÁN
         if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase
     return 1, None

@@ -54,8 +54,10 @@ def may_be_place(text: str) -> bool:
     return all(word[0].isupper() or word.lower().strip(".") in _UNITS or not word[0].isalpha() for word in words)
 
 
-def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
-    """The place as the paper means it, and how sure: a province's name where it may be one, or the words themselves."""
+def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[str | None, float]:
+    """The place as the paper means it, and how sure: a province's name where it may be one, or the words themselves; those that the issuer's name
+    has, too, are right as they are.
+    """
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
     found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
     if len(fold(found)) < 2:
@@ -63,7 +65,7 @@ def place_name(text: str, *, province: bool = True) -> tuple[str | None, float]:
     folded = fold(found)
     if (exact := _by_fold().get(folded)) and (province or exact == found):
         return exact, 1.0 if bare_key(exact) == bare_key(found) else 0.85
-    if not province:
+    if not province or f" {folded} " in f" {fold(issuer)} ":
         return found, 0.85 if found[0].isupper() else 0.6
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
     alike = len(near.split()) == len(folded.split()) and all(is_like(*pair, 0.7) for pair in zip(near.split(), folded.split(), strict=True))

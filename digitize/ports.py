@@ -21,7 +21,7 @@ Originals = Callable[[Scan], AbstractContextManager[Path]]
 
 
 class Ink(StrEnum):
-    """Which ink of a colour scan stays in a raster."""
+    """Which ink of a scan stays in a raster."""
 
     PEN_AND_PRINT = "pen-and-print"
     """All but red: seals and stamps go, blue handwriting in the blanks stays. What a page is read from."""
@@ -29,6 +29,8 @@ class Ink(StrEnum):
     """Black alone: the blue signature across a printed name goes, too."""
     ALL = "all"
     """Nothing goes: for names and offices stamped in red."""
+    DARK = "dark"
+    """What is nearly as dark as the darkest: on grey scans seals are paler than print, and much of a pen's stroke is."""
 
 
 class Raster(Protocol):

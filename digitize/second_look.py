@@ -82,9 +82,9 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     for strip, words in zip(chosen, readings, strict=True):
         kept.extend(level(office_words(words), strip.box, page))
     page = replace(page, words=tuple(kept))
-    if views is None or page.grey:
+    if views is None:
         return page
-    return signed(titled(page, readers, views) if first else page, readers, views)
+    return signed(titled(page, readers, views) if first and not page.grey else page, readers, views)
 
 
 def _in_any(box: Box, zones: Sequence[tuple[float, float]]) -> bool:

@@ -10,7 +10,8 @@ from digitize.agency import AUTHORITY, OFFICES, opens_name
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
-from digitize.people import ALONE, SIGNS, is_name, is_whole, plain_name
+from digitize.lexicon import is_pair, is_syllable
+from digitize.people import ALONE, SIGNS, is_family, is_name, is_whole, plain_name
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
@@ -106,6 +107,8 @@ def _signature_in(found: list[Line], page: Page) -> Signature | None:
     for index, line in enumerate(rows):
         if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index, page.width):
             continue
+        if _is_of_witness(rows, index):
+            continue
         if _is_label(line) and any(_says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
             continue
         block = _block(rows, index, page.width)
@@ -131,6 +134,15 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
             if name is not None and is_whole(plain_name(name.text)):
                 return Signature(page.number, (), name)
     return None
+
+
+def _is_of_witness(rows: list[Line], index: int) -> bool:
+    """Whether another office stands in the same row farther right: of those who sign a record side by side, its maker is the last."""
+    row = rows[index]
+    return any(
+        other.box.x0 > row.box.x1 and abs(other.box.center[1] - row.box.center[1]) < 0.5 * row.box.height and is_office(other)
+        for other in rows[max(0, index - 3) : index + 4]
+    )
 
 
 def _is_label(line: Line) -> bool:
@@ -212,7 +224,21 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
             continue
         if part is not None and abs(part.box.center[0] - center) < page.width * 0.2:
             names.append(part)
-    return names[-1] if names else None
+    return names[-1] if names else _name_in_capitals(rows, block, center, page)
+
+
+def _name_in_capitals(rows: list[Line], block: list[Line], center: float, page: Page) -> Line | None:
+    """A name in capitals apart from the office, as notaries and companies print it: a family's and two syllables more that make no word of the
+    language.
+    """
+    floor = block[-1].box.bottom + 2 * block[-1].box.height
+    for line in rows:
+        syllables = [word.text.strip(SIGNS) for word in line.words]
+        written = is_upper(line.text) and 2 < len(syllables) < 6 and all(len(part) > 1 and is_syllable(part) for part in syllables)
+        of_person = written and is_family(syllables[0].capitalize()) and is_whole(" ".join(syllables)) and not is_pair(*syllables[:2])
+        if of_person and floor < line.box.top < floor + 190 and abs(line.box.center[0] - center) < page.width * 0.2 and not is_office(line):
+            return line
+    return None
 
 
 def _is_of_a_sentence(part: Line, line: Line, width: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from digitize.agency import SHORT
 from digitize.layout import Line
@@ -17,6 +18,7 @@ TITLES = tuple(
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
             "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
             "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay", "phieu", "thu khen", "the le", "giay thong hanh", "giay chung tu",
+            "loi chung", "chung nhan",
         ),
         key=len,
         reverse=True,
@@ -47,7 +49,15 @@ def is_title(line: Line) -> bool:
     if not is_upper(line.text) or line.text.lstrip().startswith("("):
         return False
     words = fold(line.text).split()
-    return any(is_like(" ".join(words[: len(title.split())]), title, 0.86) for title in TITLES)
+    if words == ["chung", "nhan"] and line.text.rstrip().endswith(":"):
+        return False  # who decides, decides so: `CHỨNG NHẬN:`
+    return any(_begins_with(words, title.split()) for title in TITLES)
+
+
+def _begins_with(words: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether a line's first words are a title's but for a slip; a title of one word must be whole: HIỆU TRƯỞNG is no PHIẾU."""
+    begun = " ".join(words[: len(title)])
+    return begun == title[0] if len(title) == 1 else is_like(begun, " ".join(title), 0.86)
 
 
 def is_certificate(title: Line | None) -> bool:
@@ -63,6 +73,8 @@ def is_of_certificate(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a line of several words has no syllable of the language: forms for foreigners say all twice."""
+    if fold(text).startswith("socialist republic of"):
+        return True
     words = [word for word in text.split() if word.isalpha() and len(word) > 2]
     spelled = [word for word in words if len(re.findall("[aeiouy]", fold(word))) > 1]  # abbreviations are not
     return len(words) > 1 and bool(spelled) and not any(is_syllable(word) for word in words)

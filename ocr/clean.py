@@ -28,6 +28,8 @@ DARK, BRIGHT = 90, 160
 """Of the red channel: print under a seal is darker than the first, a seal on paper brighter than the second."""
 AROUND = 0.5
 """Inches around a part that are prepared with it: its light is evened by them, and a skewed part lies a little beside its place."""
+PALER = 100
+"""Levels of grey: on made-up and real grey scans a seal is paler than print by as much and more."""
 DARKEST = 40
 """Of a page's background: a black rim is not raised to white."""
 _WEIGHT = np.clip(np.round((np.arange(256) - DARK) * 255 / (BRIGHT - DARK)), 0, 255).astype(np.uint8)
@@ -54,7 +56,7 @@ def inked(pixels: Pixels, ink: Ink) -> Pixels:
         return pixels
     if ink is Ink.ALL:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    if ink is Ink.PRINT:
+    if ink in (Ink.PRINT, Ink.DARK):
         red, green, blue = cv2.split(pixels)
         return np.asarray(cv2.max(red, cv2.max(green, blue)), np.uint8)
     return drop_red(pixels)
@@ -123,7 +125,15 @@ def _size_at(wanted: int, width: int, height: int, dpi: int) -> tuple[int, int]:
 
 
 def _evened(image: Image.Image | Pixels, dpi: int, wanted: int, ink: Ink) -> Pixels:
-    return even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
+    grey = even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
+    return darkest(grey) if ink is Ink.DARK else grey
+
+
+def darkest(grey: Pixels) -> Pixels:
+    """With what is paler than the darkest hundredth by `PALER` levels white, and all between stretched."""
+    levels = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel())
+    least = int(np.searchsorted(levels, levels[-1] / 100))
+    return np.asarray(cv2.LUT(grey, np.clip((np.arange(256) - least) * (255 / PALER), 0, 255).astype(np.uint8)), np.uint8)
 
 
 def turned(grey: Pixels, degrees: float) -> Pixels:

@@ -122,7 +122,7 @@ def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
         return FakeRaster()
 
     seen = looked_again(signed, FakeRaster(), Readers(None, FakeReader({600: "GIÁM ĐỐC"}, boxes[:1])), view)
-    assert asked == [Ink.PRINT, Ink.ALL]
+    assert asked == [Ink.DARK, Ink.PRINT, Ink.ALL]
     seen = looked_again(signed, FakeRaster(), Readers(None, red), view)
     assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
 
