@@ -93,3 +93,16 @@ def test_a_count_of_eight_digits_is_one() -> None:
 def test_a_dash_within_the_name_of_a_place_stays() -> None:
     line = reading("Phan Rang - Tháp Chàm, ngày 14 tháng 11 năm 2023")
     assert said(date_line([line, line], place_words(line))) == "Phan Rang - Tháp Chàm, ngày 14 tháng 11 năm 2023"
+
+
+def test_the_reader_trained_on_handwriting_is_believed_against_two_that_take_a_1_for_a_7() -> None:
+    line = number_line([reading("Số: 31/BC-CCB", 0.8), reading("Số: 37/BC-CCB", 0.97), reading("Số: 37/BC-CCB", 0.6)])
+    assert said(line) == "Số: 31/BC-CCB"
+    assert line[1].confidence <= 0.6
+
+
+def test_two_that_are_sure_of_print_are_believed_against_it() -> None:
+    assert (
+        said(number_line([reading("Số: 31/BC-CCB", 0.8), reading("Số: 37/BC-CCB", 0.97), reading("Số: 37/BC-CCB", 0.95)]))
+        == "Số: 37/BC-CCB"
+    )

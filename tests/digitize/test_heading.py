@@ -153,3 +153,30 @@ def test_what_begins_with_giay_is_a_title(title: str) -> None:
 def test_a_number_under_a_title_on_a_page_out_of_the_middle_stands_under_it() -> None:
     cells = heading((80, 50, "SỞ XÂY DỰNG"), *LEFT, (250, 116, "CHỨNG CHỈ HÀNH NGHỀ"), (310, 170, "Số: QB-00627"))
     assert cells.title is not None
+
+
+def test_pieces_of_one_row_of_the_issuer_are_one_line() -> None:
+    cells = heading((60, 50, "TỔNG CÔNG TY"), *LEFT, (60, 66, "ĐIỆN LỰC MẪU"), (60, 82, "CÔNG"), (105, 82, "TY ĐIỆN LỰC MẪU HẢI"))
+    above, own = split_names([line.text for line in cells.issuer])
+    assert ([cells.issuer[at].text for at in above], [cells.issuer[at].text for at in own]) == (
+        ["TỔNG CÔNG TY", "ĐIỆN LỰC MẪU"],
+        ["CÔNG TY ĐIỆN LỰC MẪU HẢI"],
+    )
+
+
+def test_a_branch_of_the_power_company_is_an_agency_of_its_own() -> None:
+    assert split_names(["CÔNG TY ĐIỆN LỰC MẪU", "ĐIỆN LỰC MẪU PHƯỚC"]) == ([0], [1])
+
+
+def test_the_national_heading_said_once_more_for_foreigners_is_no_issuer() -> None:
+    assert heading((60, 50, "SOCIALIST REPUBLIC OF VIỆT NAM"), *LEFT).issuer == []
+
+
+def test_a_headmaster_over_a_certificate_is_not_its_title() -> None:
+    cells = heading((60, 50, "TRƯỜNG MẪU"), *LEFT, (200, 130, "HIỆU TRƯỞNG TRƯỜNG MẪU"), (240, 160, "CHỨNG NHẬN"))
+    assert cells.title is not None
+    assert cells.title.text == "CHỨNG NHẬN"
+
+
+def test_the_line_by_which_somebody_certifies_is_no_title() -> None:
+    assert heading((60, 50, "SỞ MẪU"), *LEFT, (240, 160, "CHỨNG NHẬN:")).title is None

@@ -57,3 +57,10 @@ def test_of_two_types_whose_signs_differ_in_a_mark_the_title_tells_which(text: s
 ])  # fmt: skip
 def test_old_numbers_and_counts_of_two_parts_are_read(text: str, number: str) -> None:
     assert canonical_number(text, "")[0] == number
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("Số: 29H8011562", "29H8011562"), ("Số: 0312345678-001", "0312345678-001"), ("Số: 3358/PCSH-KD+TTPC", "3358/PCSH-KD+TTPC"),
+])  # fmt: skip
+def test_numbers_of_registers_and_of_two_departments_are_whole(text: str, number: str) -> None:
+    assert canonical_number(text, "")[0] == number

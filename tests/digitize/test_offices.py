@@ -7,6 +7,7 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
     ("lines", "office", "trust"),
     [
         (["CHỦ TỊCH"], "CHỦ TỊCH", SHOWN),
+        (["HIỆU TRƯỞNG:"], "HIỆU TRƯỞNG", SHOWN),
         (["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "KT. BỘ TRƯỞNG THỨ TRƯỞNG", SHOWN),
         (["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", SHOWN),
         (["KT.CHU TICH", "PHÓ CHÚ TỊCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", SHOWN),

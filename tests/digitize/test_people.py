@@ -1,6 +1,7 @@
 import pytest
 
-from digitize.people import is_name, is_whole, plain_name, with_family
+from digitize.people import is_name, is_whole, name_of, plain_name, with_family
+from tests.fakes import words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,17 @@ def test_a_letter_that_a_pen_leaves_is_no_syllable_of_a_name(printed: str, name:
 @pytest.mark.parametrize("printed", ["Trần A", "Y", "Nơi nhận", "trần Văn Mẫu"])
 def test_what_ends_in_a_letter_or_begins_small_is_no_name(printed: str) -> None:
     assert not is_name(printed)
+
+
+@pytest.mark.parametrize("printed", ["Y Hoàng Mẫu", "Ksor Y Mẫu", "Sùng A Mẫu"])
+def test_a_letter_that_was_surely_read_is_a_syllable_wherever_it_stands(printed: str) -> None:
+    assert name_of(words(printed, 300, 700, confidence=0.97)) == printed
+
+
+def test_a_letter_that_was_hardly_read_is_a_stroke_of_the_pen() -> None:
+    assert name_of((*words("Y", 300, 700, confidence=0.6), *words("Trần Văn Mẫu", 320, 700))) == "Trần Văn Mẫu"
+
+
+def test_a_name_that_begins_like_the_filing_of_copies_is_one() -> None:
+    assert is_name("Lưu Quang Mẫu")
+    assert not is_name("Lưu: VT")

@@ -24,6 +24,8 @@ from tests.fakes import page
         ("TRƯỜNG TIỂU HỌC KIẾN GIANG", "TRƯỜNG TIỂU HỌC KIẾN GIANG"),
         ("CHI CỤC THUÉ KIÉN GIANG", "CHI CỤC THUẾ KIÊN GIANG"),
         ("SỔ HỘ TỊCH", "SỔ HỘ TỊCH"),
+        ("PHƯỜNG AN BÌNH", "PHƯỜNG AN BÌNH"),
+        ("BỆNH VIỆN ĐAKHOA", "BỆNH VIỆN ĐA KHOA"),
         ("SỔ Y TẾ", "SỞ Y TẾ"),
     ],
 )

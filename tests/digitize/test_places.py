@@ -32,3 +32,7 @@ def test_agencies_of_communes_and_districts_are_told(agency: str, expected: bool
 ])  # fmt: skip
 def test_what_may_be_a_place_before_a_date_is_told(text: str, expected: bool) -> None:
     assert may_be_place(text) is expected
+
+
+def test_a_place_that_the_issuer_is_named_after_is_no_province_like_it() -> None:
+    assert place_name("Ninh Phước", issuer="CÔNG TY ĐIỆN LỰC MẪU ĐIỆN LỰC NINH PHƯỚC")[0] == "Ninh Phước"

@@ -142,3 +142,23 @@ def test_a_stamp_of_a_copy_over_or_beside_the_only_signature_does_not_hide_it(st
     found = signature_on(page(stamp, (330, 600, "GIÁM ĐỐC"), (320, 690, "Trần Văn Mẫu")))
     assert found is not None
     assert found.name is not None
+
+
+def test_of_those_who_sign_a_record_side_by_side_the_last_is_its_signer() -> None:
+    found = signature_on(page(
+        (60, 600, "CÁ NHÂN VI PHẠM"), (250, 600, "ĐẠI DIỆN CHÍNH QUYỀN"), (420, 600, "NGƯỜI LẬP BIÊN BẢN"), (60, 700, "Trần Thị Mẫu"),
+        (260, 700, "Lê Văn Mẫu"), (430, 700, "Phan Văn Mẫu"),
+    ))  # fmt: skip
+    assert found is not None
+    assert found.name is not None
+    assert (found.office[0].text, found.name.text) == ("NGƯỜI LẬP BIÊN BẢN", "Phan Văn Mẫu")
+
+
+def test_a_name_in_capitals_apart_from_the_office_is_one_and_a_second_line_of_the_office_is_not() -> None:
+    found = signature_on(page((350, 600, "CÔNG CHỨNG VIÊN"), (360, 690, "LÂM NGỌC MẪU")))
+    assert found is not None
+    assert found.name is not None
+    assert found.name.text == "LÂM NGỌC MẪU"
+    found = signature_on(page((350, 600, "TRƯỞNG PHÒNG"), (350, 650, "ĐÀO TẠO NGHỀ")))
+    assert found is not None
+    assert found.name is None

@@ -257,3 +257,27 @@ def test_fields_that_contradict_each_other_claim_less() -> None:
     given = (field("so_ky_hieu", "12/QĐ-SXD"), field("co_quan_cap", "SỞ Y TẾ"), field("nguoi_ky", "Trần Văn Mẫu"))
     done = checker(TYPES, lambda: date(2026, 11, 24))(scan(fields={f.name: f for f in given}, doctype="quyet_dinh"))
     assert {name: f.confidence for name, f in done.fields.items()} == {"so_ky_hieu": SURE, "co_quan_cap": SURE, "nguoi_ky": 0.99}
+
+
+@pytest.mark.parametrize(
+    "line", ["(V/v thu thuế mẫu)", "“V/v thu thuế mẫu”", "{V/v thu thuế mẫu)", '"V/ thu thuế mẫu"', "V/v thu thuế mẫu"]
+)
+def test_brackets_around_the_abstract_of_a_letter_are_not_of_it(line: str) -> None:
+    letter = page(
+        (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 90, "Số: 12/CT-NV"), (60, 110, line), (200, 150, "Kính gửi: Chi cục Thuế"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("trich_yeu") == "V/v thu thuế mẫu"
+
+
+def test_a_business_is_found_by_its_code_where_its_certificate_has_no_number() -> None:
+    found = read_fields(scan(page(
+        (60, 40, "SỞ TÀI CHÍNH"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (150, 120, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), (220, 150, "Mã số doanh nghiệp: 0312345678"),
+    )))  # fmt: skip
+    assert found.value("so_ky_hieu") == "0312345678"
+
+
+def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (170, 158, "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"))
+    assert found.fields["trich_yeu"].confidence < 0.9

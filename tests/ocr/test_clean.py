@@ -4,7 +4,7 @@ from PIL import Image, ImageDraw
 
 from digitize.geometry import Box
 from digitize.ports import Ink
-from ocr.clean import drop_red, even_light, prepare, prepare_part, skew_of
+from ocr.clean import darkest, drop_red, even_light, prepare, prepare_part, skew_of
 from ocr.image import plausible_dpi
 from ocr.stamps import stamp_crops
 
@@ -69,3 +69,17 @@ def test_a_part_in_other_ink_lies_pixel_on_pixel_with_the_whole(skew: float) -> 
     assert (whole[inside] < 150).any()
     assert np.abs(whole[inside].astype(int) - alone[inside]).mean() < 4
     assert (alone[: 200 * 3] == 255).all(), "far from the part nothing is drawn"
+
+
+def test_a_pale_seal_on_a_grey_scan_goes_and_print_stays() -> None:
+    grey = np.full((100, 100), 255, np.uint8)
+    grey[10:20], grey[40:50] = 30, 150  # print, and a seal
+    seen = darkest(grey)
+    assert seen[15, 0] == 0
+    assert seen[45, 0] == 255
+
+
+def test_faint_print_stays_where_nothing_is_darker() -> None:
+    grey = np.full((100, 100), 255, np.uint8)
+    grey[10:20] = 150
+    assert darkest(grey)[15, 0] == 0

@@ -1,0 +1,62 @@
+from digitize.geometry import Box
+from digitize.name_vote import GUESSED, Heard, voted_name
+from digitize.scan import Word
+
+
+def reading(text: str, *sure: float) -> tuple[Word, ...]:
+    said = text.split()
+    return tuple(Word(text=word, box=Box(40 * i, 10, 40 * i + 35, 22), confidence=sure[i] if sure else 0.9) for i, word in enumerate(said))
+
+
+def said(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def test_each_syllable_is_as_most_readings_have_it() -> None:
+    name = reading("Tổ Phước Mẫu", 0.89, 1.0, 1.0)
+    heard = [
+        Heard(reading("Tô Phước Mẫu", 0.83, 0.6, 1.0), name),
+        Heard(reading("Tô Phước Mẫu", 0.68, 1.0, 1.0), reading("Tỗ Phước Mẫu", 0.65, 1.0, 1.0)),
+    ]
+    assert said(voted_name(name, heard)) == "Tô Phước Mẫu"
+
+
+def test_marks_that_no_syllable_has_lose_however_surely_read() -> None:
+    name = reading("Âu Dương Hặnh Mẫu")
+    heard = [Heard(reading("Âu Dương Hạnh Mẫu", 0.8, 0.8, 0.63, 0.9), name), Heard((), name)]
+    assert said(voted_name(name, heard)) == "Âu Dương Hạnh Mẫu"
+
+
+def test_a_syllable_of_another_people_is_as_it_was_read() -> None:
+    name = reading("Y Blưh Mẫu")
+    assert said(voted_name(name, [Heard(name, name)])) == "Y Blưh Mẫu"
+
+
+def test_what_stands_before_and_behind_the_name_in_another_reading_is_not_heard() -> None:
+    name = reading("Chu Định Mẫu", 0.9, 0.4, 0.9)
+    longer = reading("Trung tá Chu Đình Mẫu", 1.0, 0.9, 1.0, 0.95, 1.0)
+    assert said(voted_name(name, [Heard(longer, longer)])) == "Chu Đình Mẫu"
+
+
+def test_syllables_that_ran_together_are_parted() -> None:
+    name = reading("Âu Dương Mẫu", 0.5, 0.5, 0.9)
+    assert said(voted_name(name, [Heard(reading("ÂuDương Mẫu"), reading("Âu Dương Mẫu"))])) == "Âu Dương Mẫu"
+
+
+def test_a_disputed_syllable_is_no_surer_than_its_share_and_an_agreed_one_says_so() -> None:
+    name = reading("Lê Văn Mẫu")
+    first, _, last = voted_name(name, [Heard(reading("Lê Vân Mẫu"), name), Heard(reading("Lê Văn Mẫu"), name)])[:3]
+    assert (first.other, last.other) == ("Lê", "Mẫu")
+    disputed = voted_name(name, [Heard(reading("Lê Vân Mẫu"), name), Heard(reading("Lê Vân Mẫu"), name)])[1]
+    assert disputed.confidence < GUESSED
+
+
+def test_one_reading_alone_changes_nothing() -> None:
+    name = reading("Lê Vân Mẫu")
+    assert voted_name(name, [Heard((), reading("Lê Văn Mẫu"))]) == name
+
+
+def test_the_small_reading_counts_where_it_alone_is_a_persons_name_but_is_never_sure() -> None:
+    best = Heard(reading("Phạm Văn Mẫu"), reading("hạm ăn xu")).best
+    assert said(best) == "Phạm Văn Mẫu"
+    assert max(word.confidence for word in best) == GUESSED
