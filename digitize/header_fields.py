@@ -214,7 +214,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
     if not chosen:
         return None
     text = joined(chosen)
-    said = re.sub(r"(?<=\s)(?![–—-] )[^\w\s(\[“\"'%&]+\s", "", text)  # crumbs between words
+    said = re.sub(r"(?<=\s)(?![–—-] )(?:[^\w\s(\[“\"'%&]|_)+\s", "", text)  # crumbs between words
     if opened := re.match(r"^(\W*)V/[vV]?\s+", said):  # `(V/v …)`, `“V/v …”`
         said = "V/v " + (said[opened.end() :].rstrip(" )]}\"”'") if opened[1] else said[opened.end() :])
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)

@@ -133,7 +133,7 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
     for line in block:
         if out and line.box.top - out[-1].box.bottom > 1.6 * size:
             break
-        if out and abs(line.box.center[1] - out[-1].box.center[1]) < 0.4 * line.box.height and 0 <= line.box.x0 - out[-1].box.x1 < 2 * size:
+        if out and abs(line.box.center[1] - out[-1].box.center[1]) < 0.4 * line.box.height and 0 <= line.box.x0 - out[-1].box.x1 < 3 * size:
             out[-1] = Line((*out[-1].words, *line.words), union((out[-1].box, line.box)))  # a piece of the same line
             continue
         out.append(line)
