@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 
@@ -64,7 +65,10 @@ def page_to_json(page: Page) -> Json:
 
 
 def _page(data: Json) -> Page:
-    words = tuple(Word(text=w[0], box=Box(*w[1:5]), confidence=w[5], other=w[6] if len(w) > 6 else None) for w in data["words"])
+    words = tuple(
+        Word(text=intern(w[0]), box=Box(*w[1:5]), confidence=w[5], other=intern(w[6]) if len(w) > 6 and w[6] is not None else None)
+        for w in data["words"]
+    )
     return Page(
         number=data["number"], width=data["width"], height=data["height"], dpi=data["dpi"], words=words, origin=Origin(data["origin"]),
         look=data.get("look", ""), skew=data["skew"], turned=data.get("turned", 0), text=data["text"], marks=tuple(data["marks"]), grey=data["grey"],

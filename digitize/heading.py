@@ -26,6 +26,7 @@ DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
 """Words of an agency's name said once more for foreigners."""
+OF_FOREIGNERS = "socialist republic of"
 NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 
 
@@ -127,6 +128,8 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
         and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
         and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text.upper()))
     ]  # fmt: skip
+    if any(line.box.x0 < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
+        return []  # its left half says all once more for foreigners
     while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
         block.pop(0)
     out: list[Line] = []

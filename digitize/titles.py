@@ -73,8 +73,6 @@ def is_of_certificate(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a line of several words has no syllable of the language: forms for foreigners say all twice."""
-    if fold(text).startswith("socialist republic of"):
-        return True
     words = [word for word in text.split() if word.isalpha() and len(word) > 2]
     spelled = [word for word in words if len(re.findall("[aeiouy]", fold(word))) > 1]  # abbreviations are not
     return len(words) > 1 and bool(spelled) and not any(is_syllable(word) for word in words)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from digitize.errors import Quarantined, Rejected
@@ -109,7 +110,7 @@ class SandboxSheet:
         found = self._child.ask(page=self.number, want="text")["words"]
         if found is None:
             return None
-        return tuple(Word(text=t, box=Box(x0, top, x1, bottom), confidence=1.0) for t, x0, top, x1, bottom in found)
+        return tuple(Word(text=intern(t), box=Box(x0, top, x1, bottom), confidence=1.0) for t, x0, top, x1, bottom in found)
 
     def view(self, ink: Ink, part: Box) -> Raster:
         """A part of the page in other ink."""

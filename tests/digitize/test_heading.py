@@ -169,7 +169,7 @@ def test_a_branch_of_the_power_company_is_an_agency_of_its_own() -> None:
 
 
 def test_the_national_heading_said_once_more_for_foreigners_is_no_issuer() -> None:
-    assert heading((60, 50, "SOCIALIST REPUBLIC OF VIỆT NAM"), *LEFT).issuer == []
+    assert heading((60, 50, "SOCIALIST REPUBLIC OF VIỆT NAM"), *LEFT, (60, 90, "THE RECTOR OF")).issuer == []
 
 
 def test_a_headmaster_over_a_certificate_is_not_its_title() -> None:
