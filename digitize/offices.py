@@ -30,8 +30,8 @@ _FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
-_LABELS = ("nguoi ky ", "dai dien ben ")
-"""How forms and contracts say where to sign (`NGƯỜI KÝ GIẤY KHAI SINH`, `ĐẠI DIỆN BÊN A`), which is no office."""
+_LABEL = "nguoi ky "
+"""How forms say where to sign (`NGƯỜI KÝ GIẤY KHAI SINH`), which is no office."""
 
 
 def written_office(texts: Sequence[str]) -> tuple[str, float]:
@@ -42,7 +42,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     """
     trust = SHOWN
     lines: list[tuple[str, str]] = []
-    signed_by = [text for text in texts if not fold(text).startswith(_LABELS)]
+    signed_by = [text for text in texts if not fold(text).startswith(_LABEL)]
     for text in signed_by or texts:
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
         whole = _whole(office)
