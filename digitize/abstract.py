@@ -16,6 +16,8 @@ from digitize.urgency import is_stamp
 
 MIDDLE = 7
 """Points off the title's middle at the most; half of what a paragraph's indent makes."""
+_ORNAMENT = re.compile(r"[\W_oO0]{3,}")
+"""What typewriters set between the parts of a paper: `---oOo---`, `* * *`."""
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
@@ -28,11 +30,21 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
     for line, after in zip_longest(below, below[1:]):
         if _is_beside(line, title):
             continue
-        if not out and is_upper(line.text) and (of_authority or is_foreign(line.text)):
-            title = line  # the authority's name goes on: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`; or the title once more, for foreigners
+        if (
+            not out
+            and is_upper(line.text)
+            and (of_authority or is_foreign(line.text) or (fold(line.text).startswith("cua ") and not is_certificate(title)))
+        ):
+            title = (
+                line  # of the authority: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`, `QUYẾT ĐỊNH | CỦA …`; or the title once more, for foreigners
+            )
             continue
         if not out and number is not None and line is number:
             title = number
+            continue
+        if _ORNAMENT.fullmatch(line.text.strip()):
+            if out:
+                break
             continue
         if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out, title):
             break

@@ -51,6 +51,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     upper = [line for line in found if line.box.top < height * 0.55]
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
     cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
+    cells.date = _with_year(cells.date, upper)
     cells.number = _number_line(upper, cells, width)
     cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
         [line for line in upper if not is_title(line) and not NUMBERED.match(line.text)], cells.national, width
@@ -60,7 +61,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     unsure = cells.date is None or not (is_placed(cells.date) or is_right_under(cells.date, cells.national))
     if unsure and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
-    if cells.number is None and is_certificate(cells.title):
+    if cells.number is None and (is_certificate(cells.title) or cells.title is None):
         cells.number = _number_at_right(upper, width, height) or next((line for line in found if ENTERED.match(line.text)), None)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
@@ -69,6 +70,16 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells
+
+
+def _with_year(date: Line | None, upper: list[Line]) -> Line | None:
+    """The line of place and date with its year, where that stands alone in the next."""
+    if date is None or not re.search(r"\bn[aă]m$", date.text):
+        return date
+    for line in upper:
+        if re.fullmatch(r"(?:19|20)\d\d", line.text) and 0 < line.box.top - date.box.top < 2 * date.box.height:
+            return Line((*date.words, *line.words), union((date.box, line.box)))
+    return date
 
 
 def begins_paper(rows: Sequence[Line], page: Page) -> bool:

@@ -15,7 +15,7 @@ GUESSED = 0.6
 """The most that a name is worth which only the small recogniser read as one."""
 NO_SYLLABLE = 0.3
 """What a reading that is no syllable of the language weighs beside one that is; names of other peoples have such, too."""
-OFTEN = 1.2
+OFTEN = 1.5
 """What a family name weighs where one stands, or a syllable that is in every third name."""
 COMMON = frozenset((
     "văn", "thị", "đình", "hữu", "đức", "ngọc", "minh", "quang", "thanh", "xuân", "hồng", "công", "bá", "duy", "anh", "hoàng", "kim", "mạnh", "quốc",

@@ -84,9 +84,21 @@ def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
     bare = strip_marks(head).upper()
     slips = {"OD": "QD", "QB": "QD", "QĐ": "QD", "0D": "QD", "GD": "QD", "ĐD": "QD", "Q0": "QD", "QP": "QD"}
     bare = slips.get(bare, bare)
+    if (
+        not dash
+        and (begun := _type_of(title))
+        and len(symbol) > len(begun) + 1
+        and strip_marks(symbol).upper().startswith(strip_marks(begun).upper())
+    ):
+        return f"{begun}{sign}{symbol[len(begun) :]}"  # the dash was not read
     if not dash or bare not in _ABBREVIATIONS:
         return symbol
     if bare not in _ALIKE:
         return _ABBREVIATIONS[bare] + dash + tail
-    of_title = next((short for name, short in SHORT.items() if title and fold(title).startswith(fold(name))), "")
+    of_title = _type_of(title)
     return (of_title if strip_marks(of_title).upper() == bare else head) + dash + tail
+
+
+def _type_of(title: str) -> str:
+    """How the type that a title names is abbreviated; empty for none."""
+    return next((short for name, short in SHORT.items() if title and fold(title).startswith(fold(name))), "")

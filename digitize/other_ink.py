@@ -22,6 +22,10 @@ from digitize.titles import is_title
 
 CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
+TRIMMED = (0.0, 0.1, 0.18, 0.26)
+"""Of a name's height, what is left out at its top when it is read once more: on 143 names under pen and seal four such readings in two inks were right
+five times oftener than none.
+"""
 LONG = 0.7
 """What a name of three syllables and more counts that begins with no family name that is known."""
 MARGIN = 0.3
@@ -107,11 +111,27 @@ def _name_voted(first: Page, page: Page, heard: Sequence[tuple[Box, Heard]], rea
     there = [
         reading for box, reading in heard if box.top < name.box.center[1] < box.bottom and box.x0 < name.box.x1 and name.box.x0 < box.x1
     ]
-    there.extend(reading for _, reading in _read_in(Ink.PEN_AND_PRINT, page, name.box.grown(name.box.height, 2), readers, views))
+    for ink in (Ink.PEN_AND_PRINT, Ink.DARK):
+        there.extend(_trimmed(name.box, ink, page, readers, views))
     before = [line.words for line in lines(first) if name.box.top < line.box.center[1] < name.box.bottom]
     there.extend(Heard((), words) for words in before)
     kept = [word for word in page.words if word not in name.words]
     return replace(page, words=(*kept, *voted_name(name.words, there)))
+
+
+def _trimmed(line: Box, ink: Ink, page: Page, readers: Readers, views: Views) -> list[Heard]:
+    """A line as read with less and less of its upper edge, over which pens run, and with room beside it, as its last letter is often cut off."""
+    if not (readers.small and readers.strong):
+        return []
+    height = line.height
+    boxes = [Box(line.x0 - 0.7 * height, line.top + share * height, line.x1 + 0.7 * height, line.bottom) for share in TRIMMED]
+    raster = views(ink, line.grown(2 * height, height))
+    try:
+        return [
+            Heard(*both) for both in zip(*(reader.read(raster, page, boxes) for reader in (readers.small, readers.strong)), strict=True)
+        ]
+    finally:
+        raster.drop()
 
 
 def _grafted(page: Page, other: Page, zone: Box) -> Page:

@@ -126,6 +126,8 @@ def with_family(name: str) -> tuple[str, bool]:
     if is_family(first):
         return name, True
     fitting = _by_bare().get(re.sub(r"\W", "", strip_marks(first)).lower(), ())
+    if len(fitting) > 1:
+        fitting = tuple(family for family in fitting if family == first.replace("Đ", "D"))  # the bar of a Đ is a stroke of the pen
     if len(fitting) != 1:
         return name, False
     family = fitting[0].upper() if first.isupper() and len(first) > 1 else fitting[0]

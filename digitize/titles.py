@@ -83,7 +83,11 @@ def title_size(title: Line, whole: str) -> int:
     where all is title. `whole` is the full title of the paper's type, if known."""
     words = fold(title.text).split()
     name = " ".join(words)
-    if name in TITLES or words[:2] == ["hop", "dong"] or (is_certificate(title) and not name.startswith("giay chung nhan")):
+    if (
+        name in TITLES
+        or words[:2] in (["hop", "dong"], ["bien", "ban"])
+        or (is_certificate(title) and not name.startswith("giay chung nhan"))
+    ):
         return 0  # all of it names the paper
     if len(words) != len(title.words) or (whole and is_like(" ".join(words), fold(whole), 0.8)):
         return 0

@@ -101,3 +101,8 @@ def test_a_letters_abstract_goes_on_with_abbreviations() -> None:
         (80, 50, "BẢO HIỂM XÃ HỘI"), *NATIONAL, (90, 100, "Số: 12/BHXH"), (80, 114, "V/v triển khai thu"), (80, 127, "BHYT, BHXH, BHTN")
     )
     assert len(read_heading(lines(seen), seen.width, seen.height).abstract) == 2
+
+
+def test_whose_decision_it_is_stands_between_title_and_abstract_and_an_ornament_ends_it() -> None:
+    rows = ((180, 156, "CỦA ỦY BAN NHÂN DÂN HUYỆN MẪU"), (170, 172, "V/v thành lập Hội đồng mẫu của huyện"), (270, 188, "---oOo---"))
+    assert abstract(*rows) == ["V/v thành lập Hội đồng mẫu của huyện"]

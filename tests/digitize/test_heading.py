@@ -180,3 +180,15 @@ def test_a_headmaster_over_a_certificate_is_not_its_title() -> None:
 
 def test_the_line_by_which_somebody_certifies_is_no_title() -> None:
     assert heading((60, 50, "SỞ MẪU"), *LEFT, (240, 160, "CHỨNG NHẬN:")).title is None
+
+
+def test_a_year_that_stands_alone_under_its_date_is_of_it() -> None:
+    date = heading((60, 50, "UBND XÃ MẪU"), *LEFT, (320, 100, "Mẫu Biên, ngày 03 tháng 4 năm"), (400, 112, "2012")).date
+    assert date is not None
+    assert date.text == "Mẫu Biên, ngày 03 tháng 4 năm 2012"
+
+
+def test_a_certificate_whose_title_was_not_read_is_numbered_where_its_label_says() -> None:
+    number = heading(*LEFT, (80, 500, "Số cấp: 0219/2019/NNPTNT-MM")).number
+    assert number is not None
+    assert number.text.endswith("0219/2019/NNPTNT-MM")

@@ -59,6 +59,11 @@ def test_old_numbers_and_counts_of_two_parts_are_read(text: str, number: str) ->
     assert canonical_number(text, "")[0] == number
 
 
+def test_a_dash_that_was_not_read_stands_behind_the_type_that_the_title_names() -> None:
+    assert canonical_number("Số: 87 /GGTTCNM", "TRƯỜNG TRUNG CẤP NGHỀ MẪU", "GIẤY GIỚI THIỆU")[0] == "87/GGT-TCNM"
+    assert canonical_number("Số: 87/GPXD", "SỞ XÂY DỰNG", "GIẤY PHÉP XÂY DỰNG")[0] == "87/GPXD"
+
+
 @pytest.mark.parametrize(("text", "number"), [
     ("Số: 29H8011562", "29H8011562"), ("Số: 0312345678-001", "0312345678-001"), ("Số: 3358/PCSH-KD+TTPC", "3358/PCSH-KD+TTPC"),
 ])  # fmt: skip

@@ -5,7 +5,13 @@ from tests.fakes import words
 
 
 @pytest.mark.parametrize(
-    ("read", "name"), [("Trân Hồng Hà", "Trần Hồng Hà"), ("Nguyên Đình Trung", "Nguyễn Đình Trung"), ("LÊ THỊ MẪU", "LÊ THỊ MẪU")]
+    ("read", "name"),
+    [
+        ("Trân Hồng Hà", "Trần Hồng Hà"),
+        ("Đương Thế Mẫu", "Dương Thế Mẫu"),
+        ("Nguyên Đình Trung", "Nguyễn Đình Trung"),
+        ("LÊ THỊ MẪU", "LÊ THỊ MẪU"),
+    ],
 )
 def test_a_family_name_gets_its_tone_mark_back(read: str, name: str) -> None:
     assert with_family(read) == (name, True)

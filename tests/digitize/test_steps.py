@@ -117,7 +117,9 @@ def test_what_a_certificate_of_no_known_form_is_of_is_both_its_name_and_its_abst
     assert found.value("trich_yeu") == "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
 
 
-@pytest.mark.parametrize("title", ["GIẤY ĐĂNG KÝ HOẠT ĐỘNG", "THÔNG CÁO BÁO CHÍ", "PHIẾU CHUYỂN ĐƠN", "HỢP ĐỒNG TƯ VẤN", "BẰNG TỐT NGHIỆP"])
+@pytest.mark.parametrize(
+    "title", ["GIẤY ĐĂNG KÝ HOẠT ĐỘNG", "THÔNG CÁO BÁO CHÍ", "PHIẾU CHUYỂN ĐƠN", "HỢP ĐỒNG TƯ VẤN", "BẰNG TỐT NGHIỆP", "BIÊN BẢN KIỂM TRA"]
+)
 def test_a_title_in_one_line_is_whole(title: str) -> None:
     found = certificate((230, 140, title))
     assert (found.value("ten_giay_to"), found.value("trich_yeu")) == (title, None)
