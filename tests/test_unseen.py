@@ -6,9 +6,9 @@ import pytest
 
 from samples.unseen import verdicts
 
-RIGHT = 0.89
+RIGHT = 0.9
 """Of the fields of each set, at the least."""
-SURE_AND_WRONG = 0.012
+SURE_AND_WRONG = 0.006
 """Of all fields, at the most; most are certificates whose subject is both their name and their abstract."""
 
 pytestmark = pytest.mark.slow
