@@ -93,7 +93,7 @@ OFFICES = (
 
 def unglued(line: str) -> str:
     """A heading line whose first syllable was run into the next, parted: `SỞKHOA HỌC VÀ CÔNG NGHỆ`."""
-    return re.sub(r"^(SỞ|BỘ|CỤC|BAN|PHÒNG|UBND)(?=[^\W\d_]{3})", r"\1 ", line)
+    return re.sub(r"^(SỞ|BỘ|CỤC|BAN|PHÒNG|UBND|HUYỆN|QUẬN|TỈNH|PHƯỜNG)(?=[^\W\d_]{3})", r"\1 ", line)
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from digitize.geometry import union
 from digitize.heading import Heading, joined, read_heading
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.lexicon import is_syllable
+from digitize.lexicon import is_syllable, parted
 from digitize.number import ENTERED, canonical_number
 from digitize.offices import written_office
 from digitize.people import is_whole, name_of, with_family
@@ -121,8 +121,13 @@ def _issuer_who_decides(found: list[Line], page: Page, make: _Maker) -> list[Fie
 
 
 def _names(lines: list[Line]) -> str:
-    whole = " ".join(repaired(_name(unglued(line.text))) for line in lines)
+    whole = " ".join(repaired(_parted(_name(unglued(line.text)))) for line in lines)
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
+
+
+def _parted(text: str) -> str:
+    """With syllables in capitals that ran together parted, where there is one way to: `TÂYSƠN`."""
+    return " ".join(f"{word[:at]} {word[at:]}" if (at := parted(word)) else word for word in text.split())
 
 
 def _name(text: str) -> str:

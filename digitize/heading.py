@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from digitize.abstract import abstract_of, letter_abstract
+from digitize.abstract import abstract_of, letter_abstract, opens_or_ranks
 from digitize.agency import opens_name
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.centred import centred_issuer, is_centred, is_centred_heading
@@ -26,6 +26,7 @@ DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
 """Words of an agency's name said once more for foreigners."""
+CERTIFIES = "chung nhan"
 OF_FOREIGNERS = "socialist republic of"
 NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 
@@ -166,9 +167,13 @@ def _below(cells: Heading, width: float) -> float:
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
     """The first title in the middle; one that says that the paper is a copy only where there is no other."""
     found = []
+    above: Line | None = None
     for line in upper:
+        over, above = above, line
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
+        if over is not None and is_upper(over.text) and opens_or_ranks(over) and fold(line.text) == CERTIFIES:
+            continue  # who decides, decides so: `SỞ … | CHỨNG NHẬN`
         if begins_body(line) and not is_title(line):
             if line.box.center[1] > below + 5 and "kinh gui" in fold(line.text):
                 break

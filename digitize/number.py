@@ -70,6 +70,9 @@ def is_count(text: str) -> bool:
 
 def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:
     """Numbers that have no count before a stroke: of the Party, of old papers, of registers."""
+    count, dash, rest = body.partition("-")
+    if dash and re.fullmatch(r"\d[\dOSIlZ|]{1,4}", count) and re.match(r"[A-ZĐ]+/", rest):
+        body = f"{digits(count)}-{rest}"  # a pen's 5 is taken for an S
     if of_party := _OF_PARTY.fullmatch(body):
         return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
     return (body, 0.85) if _OF_OLD.fullmatch(body) or _SERIES.fullmatch(body) else None

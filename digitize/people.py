@@ -146,6 +146,7 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
     parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
+    parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in ALONE]  # other letters are strokes
     return " ".join(
         syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
     )

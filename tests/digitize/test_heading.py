@@ -173,9 +173,17 @@ def test_the_national_heading_said_once_more_for_foreigners_is_no_issuer() -> No
 
 
 def test_a_headmaster_over_a_certificate_is_not_its_title() -> None:
-    cells = heading((60, 50, "TRƯỜNG MẪU"), *LEFT, (200, 130, "HIỆU TRƯỞNG TRƯỜNG MẪU"), (240, 160, "CHỨNG NHẬN"))
+    cells = heading((60, 50, "TRƯỜNG MẪU"), *LEFT, (200, 130, "HIỆU TRƯỞNG TRƯỜNG MẪU"), (280, 145, "cấp"), (240, 160, "CHỨNG NHẬN"))
     assert cells.title is not None
     assert cells.title.text == "CHỨNG NHẬN"
+
+
+def test_what_stands_under_who_certifies_is_no_title() -> None:
+    rows = ((240, 130, "GIẤY CHỨNG NHẬN"), (200, 150, "SỞ CÔNG THƯƠNG TỈNH MẪU"), (250, 166, "CHỨNG NHẬN"))
+    assert heading(*LEFT, *rows[1:]).title is None
+    found = heading(*LEFT, *rows).title
+    assert found is not None
+    assert found.text == "GIẤY CHỨNG NHẬN"
 
 
 def test_the_line_by_which_somebody_certifies_is_no_title() -> None:

@@ -59,6 +59,10 @@ def test_old_numbers_and_counts_of_two_parts_are_read(text: str, number: str) ->
     assert canonical_number(text, "")[0] == number
 
 
+def test_a_5_of_a_pen_in_a_number_of_the_party_is_no_s() -> None:
+    assert canonical_number("Số 30S-TB/HU", "HUYỆN ỦY MẪU")[0] == "305-TB/HU"
+
+
 def test_a_dash_that_was_not_read_stands_behind_the_type_that_the_title_names() -> None:
     assert canonical_number("Số: 87 /GGTTCNM", "TRƯỜNG TRUNG CẤP NGHỀ MẪU", "GIẤY GIỚI THIỆU")[0] == "87/GGT-TCNM"
     assert canonical_number("Số: 87/GPXD", "SỞ XÂY DỰNG", "GIẤY PHÉP XÂY DỰNG")[0] == "87/GPXD"

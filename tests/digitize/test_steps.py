@@ -283,3 +283,8 @@ def test_a_business_is_found_by_its_code_where_its_certificate_has_no_number() -
 def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
     found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (170, 158, "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"))
     assert found.fields["trich_yeu"].confidence < 0.9
+
+
+def test_syllables_of_an_issuer_that_ran_together_are_parted() -> None:
+    found = decision((70, 64, "HUYỆNTRẢNGBÀNG"))
+    assert found.value("co_quan_cap") == "SỞ NỘI VỤ HUYỆN TRẢNG BÀNG"
