@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 
 from digitize.agency import opens_name
@@ -26,18 +27,13 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
     """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
     below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
-    of_authority = " cua " in f" {fold(title.text)} "
+    of_authority, heading = " cua " in f" {fold(title.text)} ", title
     for line, after in zip_longest(below, below[1:]):
         if _is_beside(line, title):
             continue
-        if (
-            not out
-            and is_upper(line.text)
-            and (of_authority or is_foreign(line.text) or (fold(line.text).startswith("cua ") and not is_certificate(title)))
-        ):
-            title = (
-                line  # of the authority: `NGHỊ QUYẾT CỦA HỘI ĐỒNG | … TỈNH …`, `QUYẾT ĐỊNH | CỦA …`; or the title once more, for foreigners
-            )
+        of_authority = of_authority or _begins_authority(line, heading)
+        if not out and _goes_on_title(line, of_authority=of_authority):
+            title = line
             continue
         if not out and number is not None and line is number:
             title = number
@@ -45,6 +41,7 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
         if _ORNAMENT.fullmatch(line.text.strip()):
             if out:
                 break
+            title = Line(title.words, replace(title.box, bottom=max(title.box.bottom, line.box.bottom)))
             continue
         if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out, title):
             break
@@ -54,6 +51,17 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
             break
         out.append(line)
     return out
+
+
+def _begins_authority(line: Line, title: Line) -> bool:
+    """Whether a line under a title says whose it is: `QUYẾT ĐỊNH | CỦA BỘ TRƯỞNG …`; of a form this is its name."""
+    return is_upper(line.text) and fold(line.text).startswith("cua ") and not is_certificate(title)
+
+
+def _goes_on_title(line: Line, *, of_authority: bool) -> bool:
+    """Whether a line goes on with the authority's name, or says the title once more for foreigners."""
+    opens = fold(line.text).startswith(("ve ", "v v "))
+    return is_upper(line.text) and not opens and (of_authority or is_foreign(line.text))
 
 
 def _is_beside(line: Line, title: Line) -> bool:

@@ -13,7 +13,7 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "buu dien", "vien thong", "don bien phong", "bch", "khu quan ly", "vuon quoc gia", "cang hang khong", "cang vu",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "bch", "khu quan ly", "cang hang khong", "cang vu",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _OPEN = (
@@ -35,6 +35,9 @@ _OPEN = (
     "cong ty tnhh",
     "cong ty tnhh mtv",
     "cong ty tnhh mot thanh vien",
+    "tap doan",
+    "truong dai hoc",
+    "truong cao dang",
     "trung tam",
     "benh vien",
 )
@@ -86,9 +89,10 @@ OFFICES = (
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
     "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
     "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
-    "don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban", "chu doanh nghiep",
 )  # fmt: skip
 """What a signer's office line says, folded."""
+EXACT = frozenset(("don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban"))
+"""Offices that are so like other words (đoàn trường, trường đại học) that a line must say them letter by letter."""
 
 
 def unglued(line: str) -> str:
@@ -110,7 +114,9 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
         folded = fold(line)
         goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON) and not folded.startswith(_OF_PARTY)
         goes_on = goes_on or bool(_BRANCH.match(folded))
-        open_before = bool(index) and fold(lines[index - 1]) in _OPEN
+        above = fold(lines[index - 1]) if index else ""
+        goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
+        open_before = above in _OPEN and not folded.startswith("cong ty")
         if index == 0 or (opens_name(unglued(line)) and not goes_on and not open_before):
             starts.append(index)
     last = starts[-1] if starts else 0

@@ -17,7 +17,7 @@ from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable, parted
 from digitize.number import ENTERED, canonical_number
 from digitize.offices import written_office
-from digitize.people import is_whole, name_of, with_family
+from digitize.people import is_whole, name_of, plain_name, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Origin, Page
@@ -127,7 +127,7 @@ def _names(lines: list[Line]) -> str:
 
 def _parted(text: str) -> str:
     """With syllables in capitals that ran together parted, where there is one way to: `TÂYSƠN`."""
-    return " ".join(f"{word[:at]} {word[at:]}" if (at := parted(word)) else word for word in text.split())
+    return " ".join(f"{word[:at]} {word[at:]}" if not word.isascii() and (at := parted(word)) else word for word in text.split())
 
 
 def _name(text: str) -> str:
@@ -205,7 +205,7 @@ def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
     elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
         value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
     field = make("ten_giay_to", [cells.title], value, text, trust)
-    same = kind is not None and value == kind.title and fold(text) == fold(kind.title)
+    same = kind is not None and fold(value) == fold(kind.title) and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
@@ -219,12 +219,20 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
     if not chosen:
         return None
     text = joined(chosen)
-    said = re.sub(r"(?<=\s)(?![–—-] )(?:[^\w\s(\[“\"'%&]|_)+\s", "", text)  # crumbs between words
+    said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
     if opened := re.match(r"^(\W*)V/[vV]?\s+", said):  # `(V/v …)`, `“V/v …”`
-        said = "V/v " + (said[opened.end() :].rstrip(" )]}\"”'") if opened[1] else said[opened.end() :])
+        said = "V/v " + _closed(said[opened.end() :], opened[1])
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name else 1.0)
+
+
+def _closed(said: str, opened: str) -> str:
+    """Without the bracket or quotation mark at its end that goes with one before it."""
+    last = said[-1:]
+    brackets = last in ")]}" and any(sign in opened for sign in "([{") and sum(map(said.count, "([{")) < sum(map(said.count, ")]}"))
+    quotes = last in "\"”'" and any(sign in opened for sign in "\"“'") and sum(map(said.count, "\"“”'")) % 2 == 1
+    return said[:-1].rstrip() if last and (brackets or quotes) else said
 
 
 def _recipients(cells: Heading, make: _Maker) -> Field | None:
@@ -263,8 +271,8 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         office, trust = written_office([line.text for line in found.office])
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
-        said = name_of(found.name.words)
+        plain, said = plain_name(found.name.text), name_of(found.name.words)
         name, _ = with_family(said)
         spelled = all(is_syllable(part) for part in name.split())
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said else 0.8))
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said == plain else 0.8))
     return out

@@ -62,8 +62,10 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     unsure = cells.date is None or not (is_placed(cells.date) or is_right_under(cells.date, cells.national))
     if unsure and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
-    if cells.number is None and (is_certificate(cells.title) or cells.title is None):
-        cells.number = _number_at_right(upper, width, height) or next((line for line in found if ENTERED.match(line.text)), None)
+    if cells.number is None and is_certificate(cells.title):
+        cells.number = _number_at_right(upper, width, height)
+    if cells.number is None:
+        cells.number = _entered(found, cells.title)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:
@@ -73,12 +75,27 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     return cells
 
 
+def _entered(found: list[Line], title: Line | None) -> Line | None:
+    """The line in which a certificate says its number, also where its title was not read; the code of a business only on what registers one, as other
+    papers name their applicant's.
+    """
+    if title is not None and not is_certificate(title):
+        return None
+    registers = title is not None and fold(title.text).startswith("giay chung nhan") and "de nghi" not in fold(title.text)
+    lines = (line for line in found if ENTERED.match(line.text) and (registers or not fold(line.text).startswith("ma so")))
+    return next(lines, None)
+
+
 def _with_year(date: Line | None, upper: list[Line]) -> Line | None:
     """The line of place and date with its year, where that stands alone in the next."""
     if date is None or not re.search(r"\bn[aă]m$", date.text):
         return date
     for line in upper:
-        if re.fullmatch(r"(?:19|20)\d\d", line.text) and 0 < line.box.top - date.box.top < 2 * date.box.height:
+        if (
+            re.fullmatch(r"(?:19|20)\d\d", line.text)
+            and 0 < line.box.top - date.box.top < 2 * date.box.height
+            and line.box.x0 >= date.box.x0
+        ):
             return Line((*date.words, *line.words), union((date.box, line.box)))
     return date
 
@@ -140,7 +157,7 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
         and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
         and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text.upper()))
     ]  # fmt: skip
-    if any(line.box.x0 < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
+    if any(line.box.center[0] < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
         return []  # its left half says all once more for foreigners
     while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
         block.pop(0)

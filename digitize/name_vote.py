@@ -46,17 +46,23 @@ def _is_persons(words: Sequence[Word]) -> bool:
     return is_name(name) and is_whole(name)
 
 
-def voted_name(name: Sequence[Word], heard: Sequence[Heard]) -> tuple[Word, ...]:
-    """The name, each syllable as most of what was read there has it, weighed by how sure it was and whether it is one.
+def voted_name(name: Sequence[Word], heard: Sequence[Heard], before: Sequence[Sequence[Word]] = ()) -> tuple[Word, ...]:
+    """The name, each syllable as most of what was read there has it, weighed by how sure it was and whether it is one; `before` is what had been read
+    there by any.
 
-    What both recognisers gave is agreed on (`Word.other`); what others outweigh is no surer than its share.
+    What both recognisers gave is agreed on (`Word.other`); what others outweigh is no surer than its share, and what the strong one gave
+    nowhere is a guess.
     """
     own = _syllables(name)
     small = [said for one in heard if (said := _level_with(own, _syllables(one.small)))]
     strong = [said for one in heard if (said := _level_with(own, _syllables(one.strong)))]
-    if not own or len(small) + len(strong) < 2:
+    others = [said for one in before if (said := _level_with(own, _syllables(one)))]
+    if not own or len(small) + len(strong) + len(others) < 2:
         return tuple(name)
-    return tuple(_voted(word, [said[at] for said in small], [said[at] for said in strong], at) for at, word in enumerate(own))
+    return tuple(
+        _voted(word, [said[at] for said in small], [said[at] for said in strong], [said[at] for said in others], at)
+        for at, word in enumerate(own)
+    )
 
 
 def _level_with(own: Sequence[Word], said: Sequence[Word]) -> Sequence[Word]:
@@ -83,19 +89,30 @@ def _syllables(words: Sequence[Word]) -> list[Word]:
     return out
 
 
-def _voted(own: Word, small: Sequence[Word], strong: Sequence[Word], at: int) -> Word:
-    said = (*small, *strong)
+def _voted(own: Word, small: Sequence[Word], strong: Sequence[Word], others: Sequence[Word], at: int) -> Word:
+    said = (*small, *strong, *others)
     spelled = {fold(word.text) for word in said if is_syllable(word.text)}
     weights: dict[str, float] = defaultdict(float)
     for word in said:
-        misspelled = fold(word.text) in spelled and not is_syllable(word.text)  # the same letters with marks that no syllable has
+        misspelled = fold(word.text) in spelled and not (
+            is_syllable(word.text) or is_family(word.text)
+        )  # the same letters with marks that no syllable has
         weights[tone_key(word.text)] += 0.0 if misspelled else word.confidence * _worth(word.text, first=at == 0)
     best = max(weights, key=lambda text: weights[text])
-    taken = max((word for word in said if tone_key(word.text) == best), key=lambda word: word.confidence)
-    share = weights[best] / sum(weights.values())
-    both = all(any(tone_key(word.text) == best for word in side) for side in (small, strong))
+    taken = max(
+        (word for word in said if tone_key(word.text) == best), key=lambda word: (_is_written(word.text, own.text), word.confidence)
+    )
+    total = sum(weights.values())
+    share = weights[best] / total if total else 0.0
+    by_small, by_strong = (any(tone_key(word.text) == best for word in side) for side in (small, strong))
+    both = by_small and by_strong
     other = taken.text if both else next((word.text for word in (*strong, *small) if tone_key(word.text) != best), None)
-    return replace(own, text=taken.text, confidence=min(taken.confidence, share), other=other)
+    return replace(own, text=taken.text, confidence=min(taken.confidence, share, 1.0 if by_strong else GUESSED), other=other)
+
+
+def _is_written(text: str, own: str) -> bool:
+    """Whether a syllable is written as those of names are: with a capital, and with more where the name has."""
+    return text[:1].isupper() and text.isupper() == own.isupper()
 
 
 def _worth(text: str, *, first: bool) -> float:

@@ -89,7 +89,7 @@ def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
     bare = slips.get(bare, bare)
     if (
         not dash
-        and (begun := _type_of(title))
+        and len(begun := _type_of(title)) > 2
         and len(symbol) > len(begun) + 1
         and strip_marks(symbol).upper().startswith(strip_marks(begun).upper())
     ):
@@ -104,4 +104,6 @@ def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
 
 def _type_of(title: str) -> str:
     """How the type that a title names is abbreviated; empty for none."""
-    return next((short for name, short in SHORT.items() if title and fold(title).startswith(fold(name))), "")
+    return next(
+        (short for name, short in sorted(SHORT.items(), key=lambda item: -len(item[0])) if title and fold(title).startswith(fold(name))), ""
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from digitize.agency import AUTHORITY
+from digitize.agency import AUTHORITY, EXACT
 from digitize.agency import OFFICES as EVERY_OFFICE
 from digitize.lexicon import is_syllable
 from digitize.phrases import OFFICES, repaired
@@ -24,7 +24,7 @@ _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
 _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
-_EVERY = frozenset(EVERY_OFFICE) - frozenset(fold(office) for office in OFFICES)
+_EVERY = EXACT | frozenset(EVERY_OFFICE) - frozenset(fold(office) for office in OFFICES)
 """Offices that are recognised and have no written form here: they are as they were read."""
 _FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")

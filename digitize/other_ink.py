@@ -114,9 +114,8 @@ def _name_voted(first: Page, page: Page, heard: Sequence[tuple[Box, Heard]], rea
     for ink in (Ink.PEN_AND_PRINT, Ink.DARK):
         there.extend(_trimmed(name.box, ink, page, readers, views))
     before = [line.words for line in lines(first) if name.box.top < line.box.center[1] < name.box.bottom]
-    there.extend(Heard((), words) for words in before)
     kept = [word for word in page.words if word not in name.words]
-    return replace(page, words=(*kept, *voted_name(name.words, there)))
+    return replace(page, words=(*kept, *voted_name(name.words, there, before)))
 
 
 def _trimmed(line: Box, ink: Ink, page: Page, readers: Readers, views: Views) -> list[Heard]:

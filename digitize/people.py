@@ -15,9 +15,13 @@ FAMILY = (
     "Chu Lưu Tống Kiều Đàm Triệu Nông Hứa La Lò Quàng Cầm Lường Tòng Cà Bàn Giàng Sùng Thào Vàng Vừ Mùa Lầu Ma Mã Dư Âu Bạch Bế Cung Diệp Doãn Đồng Đôn Giang "
     "Giáp Hàn Hầu Khổng Khuất Khương Kha Kim Lã Lại Liêu Lô Lục Lữ Mạc Mạch Mẫn Nghiêm Ngụy Ninh Ông Phí Phó Phù Quan Sầm Sử Tào Tất Thân Thạch Thang Thi Thiều "
     "Tiêu Tôn Tôn Trang Từ Ung Văn Viên Vi Xa Y Ân An Bá Bành Cái Chử Cù Danh Đái Điền Điểu H Hà Hồng Hùynh Hùng Hy K Ka Kpă Ksor Lệnh Lù Lỳ Lao Mông Neáng Niê "
-    "Nhâm Nhan Nhữ Ninh Phương Quản R Rơ Siu Sơn Tán Thị Thiệu Tiền Trà Trác Trương Trưng Tưởng Ứng Uông Vòng Xuân Hoa Đậu Đới Đường Đặng Ngọ Lăng Đinh Đổng "
-    "Hán Mang Hạng Tráng Tẩn Chảo Lừu Phàn Sồng Phàng Chẻo Hảng Kpuih Rmah Rlan Siu Alăng Bríu Arất Zơrâm Pơloong Chamaléa Katơr Pinăng Thạch Sơn Lục Danh"
+    "Nhâm Nhan Nhữ Ninh Phương Quản R Rơ Siu Sơn Tán Thị Thiệu Tiền Trà Trác Trương Trưng Tưởng Ứng Uông Vòng Xuân Hoa Đậu Đới Đường Đặng Ngọ Lăng Đinh Đổng"
 )  # fmt: skip
+_RARE = frozenset(
+    ("Hán", "Mang", "Hạng", "Tráng", "Tẩn", "Chảo", "Lừu", "Phàn", "Sồng", "Phàng", "Chẻo", "Hảng", "Kpuih", "Rmah", "Rlan", "Alăng", "Bríu", "Arất",
+     "Zơrâm", "Pơloong", "Chamaléa", "Katơr", "Pinăng")
+)  # fmt: skip
+"""Family names to which nothing is mended, as commoner ones differ from them in a mark."""
 _TITLED = re.compile(
     r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
     r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
@@ -27,6 +31,7 @@ ALONE = ("Y", "H", "K", "A")
 _MONG = frozenset(
     [
         "Vàng",
+        "Vòng",
         "Giàng",
         "Sùng",
         "Thào",
@@ -58,7 +63,9 @@ _MONG = frozenset(
         "Chá",
     ]
 )
-"""Family names of Mông people, behind which a man's name has an A."""
+"""Family names of Mông and Ngái people, behind which a man's name has an A."""
+VOWELS = ("Ý", "Ô", "Ơ")
+"""Letters with marks that are a syllable of names (`Như Ý`), and no stroke of a pen."""
 SURELY = 0.9
 """What a lone letter must be worth to be no stroke of a pen."""
 SIGNS = " .,:;|_-\"'“”(){}[]<>*"
@@ -75,7 +82,7 @@ def _by_bare() -> dict[str, tuple[str, ...]]:
 
 def is_family(syllable: str) -> bool:
     """Whether it is a family name, in any letter case."""
-    return syllable.capitalize() in _by_bare().get(strip_marks(syllable).lower(), ())
+    return syllable.capitalize() in _RARE or syllable.capitalize() in _by_bare().get(strip_marks(syllable).lower(), ())
 
 
 _OFTENER_IN_THE_MIDDLE = frozenset(
@@ -135,8 +142,12 @@ def with_family(name: str) -> tuple[str, bool]:
 
 
 def name_of(words: Sequence[Word]) -> str:
-    """The name that words say; a lone letter that was surely read is a syllable of it wherever it stands (`Ksor Y Mẫu`)."""
-    letters = {bare for word in words if word.confidence >= SURELY and (bare := word.text.strip(SIGNS)) in ALONE}
+    """The name that words say; a lone letter that both recognisers surely read is a syllable of it wherever it stands (`Ksor Y Mẫu`)."""
+    said = [
+        (word.text.strip(SIGNS), word.confidence >= SURELY and word.other is not None and word.other.strip(SIGNS) == word.text.strip(SIGNS))
+        for word in words
+    ]
+    letters = {letter for letter in ALONE if (sure := [is_sure for bare, is_sure in said if bare == letter]) and all(sure)}
     return plain_name(" ".join(word.text for word in words), letters)
 
 
@@ -146,7 +157,7 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
     parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
-    parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in ALONE]  # other letters are strokes
+    parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in (*ALONE, *VOWELS)]  # other letters are strokes
     return " ".join(
         syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
     )
@@ -173,8 +184,8 @@ def is_name(text: str) -> bool:
     return (
         2 <= len(syllables) <= 6
         and titled
-        and not re.match(r"noi nhan|luu( vt)?$|nhu dieu|kinh gui", fold(text))
-        and not text.startswith("Lưu:")
+        and not re.match(r"noi nhan|luu( vt| van thu| van phong| ho so| tru)?$|nhu dieu|kinh gui", fold(text))
+        and not re.match(r"\W*Lưu\s*:", text)
     )
 
 
@@ -183,4 +194,4 @@ def _is_titled(syllable: str) -> bool:
     first, apostrophe, rest = syllable.partition("'")
     if apostrophe and first in ALONE:
         return _is_titled(rest)
-    return syllable in ALONE or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())
+    return syllable in (*ALONE, *VOWELS) or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())

@@ -44,8 +44,6 @@ _OTHERS = frozenset(("ĐẠI", "QUẢN", "QUÂN"))
 _TWINS = frozenset(("thutruong", "truongban"))
 """Offices of which two differ in a mark (THỦ TRƯỞNG, TRƯỞNG BẢN): what is spelled as one of them may be right."""
 _AUTHORITY = ("KT.", "TM.", "TL.")
-_UNITS = frozenset(("PHƯỜNG", "XÃ", "HUYỆN", "QUẬN", "TỈNH"))
-"""Before a name that may be spelled like a phrase but for marks."""
 _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
 _LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
@@ -169,7 +167,7 @@ def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, s
         if letters in _TWINS and all(is_syllable(word) for word in words[at : at + size]):
             continue
         phrase = _table().get(letters)
-        if phrase is not None and words[at] in _UNITS and phrase.split()[0].upper() != words[at]:
+        if phrase is not None and words[at] == "PHƯỜNG" and words[at + 1 : at + 2] != ["ÁN"]:
             continue  # `PHƯỜNG AN BÌNH`: no PHƯƠNG ÁN
         if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digitize.agency import AUTHORITY, OFFICES, opens_name
+from digitize.agency import AUTHORITY, EXACT, OFFICES, opens_name
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
 from digitize.lexicon import is_pair, is_syllable
-from digitize.people import ALONE, SIGNS, is_family, is_name, is_whole, plain_name
+from digitize.people import ALONE, SIGNS, VOWELS, is_family, is_name, is_whole, plain_name
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
+MAKER, NOTARY = "nguoi lap bien ban", "cong chung"
 SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
 CRUMB = 5
@@ -39,7 +40,8 @@ def is_office(line: Line) -> bool:
         return True
     folded = fold(_PREFIX.sub("", line.text))
     return any(
-        folded == office or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88) for office in OFFICES
+        folded == office or folded in EXACT or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88)
+        for office in OFFICES
     )
 
 
@@ -137,10 +139,10 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
 
 
 def _is_of_witness(rows: list[Line], index: int) -> bool:
-    """Whether another office stands in the same row farther right: of those who sign a record side by side, its maker is the last."""
+    """Whether who made the record signs in the same row farther right: he is the signer, and others are its parties and witnesses."""
     row = rows[index]
     return any(
-        other.box.x0 > row.box.x1 and abs(other.box.center[1] - row.box.center[1]) < 0.5 * row.box.height and is_office(other)
+        other.box.x0 > row.box.x1 and abs(other.box.center[1] - row.box.center[1]) < 0.5 * row.box.height and fold(other.text) == MAKER
         for other in rows[max(0, index - 3) : index + 4]
     )
 
@@ -228,9 +230,11 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
 
 
 def _name_in_capitals(rows: list[Line], block: list[Line], center: float, page: Page) -> Line | None:
-    """A name in capitals apart from the office, as notaries and companies print it: a family's and two syllables more that make no word of the
-    language.
+    """A name in capitals apart from the office, as notaries print it: a family's and two syllables more that make no word of the language. Under
+    other offices capitals are those of seals: schools and places bear persons' names.
     """
+    if not fold(block[0].text).startswith(NOTARY):
+        return None
     floor = block[-1].box.bottom + 2 * block[-1].box.height
     for line in rows:
         syllables = [word.text.strip(SIGNS) for word in line.words]
@@ -265,7 +269,9 @@ def _rows_whole(rows: list[Line], width: float) -> list[Line]:
 
 def name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
-    words = tuple(word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in ALONE))
+    words = tuple(
+        word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in (*ALONE, *VOWELS))
+    )
     if not words:
         return None
     right = Line(words, line.box)

@@ -49,7 +49,7 @@ def is_title(line: Line) -> bool:
     if not is_upper(line.text) or line.text.lstrip().startswith("("):
         return False
     words = fold(line.text).split()
-    if words == ["chung", "nhan"] and line.text.rstrip().endswith(":"):
+    if words[:2] == ["chung", "nhan"] and (len(words) > 2 or line.text.rstrip().endswith(":")):
         return False  # who decides, decides so: `CHỨNG NHẬN:`
     return any(_begins_with(words, title.split()) for title in TITLES)
 

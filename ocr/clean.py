@@ -132,7 +132,7 @@ def _evened(image: Image.Image | Pixels, dpi: int, wanted: int, ink: Ink) -> Pix
 def darkest(grey: Pixels) -> Pixels:
     """With what is paler than the darkest hundredth by `PALER` levels white, and all between stretched."""
     levels = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel())
-    least = int(np.searchsorted(levels, levels[-1] / 100))
+    least = min(int(np.searchsorted(levels, levels[-1] / 100)), 255 - PALER)  # where there is next to no ink, paper is not taken for it
     return np.asarray(cv2.LUT(grey, np.clip((np.arange(256) - least) * (255 / PALER), 0, 255).astype(np.uint8)), np.uint8)
 
 

@@ -168,6 +168,11 @@ def test_a_branch_of_the_power_company_is_an_agency_of_its_own() -> None:
     assert split_names(["CÔNG TY ĐIỆN LỰC MẪU", "ĐIỆN LỰC MẪU PHƯỚC"]) == ([0], [1])
 
 
+def test_the_name_of_a_group_goes_on_in_the_next_line() -> None:
+    assert split_names(["TẬP ĐOÀN", "ĐIỆN LỰC VIỆT NAM"]) == ([], [0, 1])
+    assert split_names(["CÔNG TY TƯ VẤN MẪU", "ĐIỆN LỰC 1"]) == ([], [0, 1])
+
+
 def test_the_national_heading_said_once_more_for_foreigners_is_no_issuer() -> None:
     assert heading((60, 50, "SOCIALIST REPUBLIC OF VIỆT NAM"), *LEFT, (60, 90, "THE RECTOR OF")).issuer == []
 

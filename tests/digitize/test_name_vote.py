@@ -31,7 +31,7 @@ def test_marks_that_no_syllable_has_lose_however_surely_read() -> None:
 
 def test_a_syllable_of_another_people_is_as_it_was_read() -> None:
     name = reading("Y Blưh Mẫu")
-    assert said(voted_name(name, [Heard(name, name)])) == "Y Blưh Mẫu"
+    assert said(voted_name(name, [Heard(reading("Y Bun Mẫu", 0.9, 0.3, 0.9), name), Heard(name, name)])) == "Y Blưh Mẫu"
 
 
 def test_what_stands_before_and_behind_the_name_in_another_reading_is_not_heard() -> None:
@@ -51,6 +51,11 @@ def test_a_disputed_syllable_is_no_surer_than_its_share_and_an_agreed_one_says_s
     assert (first.other, last.other) == ("Lê", "Mẫu")
     disputed = voted_name(name, [Heard(reading("Lê Vân Mẫu"), name), Heard(reading("Lê Vân Mẫu"), name)])[1]
     assert disputed.confidence == pytest.approx(0.6)  # of two against two, what is in every third name weighs half as much again
+
+
+def test_what_nobody_is_sure_of_is_not_sure() -> None:
+    name = reading("Lê Vân Mẫu", 0.0, 0.0, 0.0)
+    assert [word.confidence for word in voted_name(name, [Heard(name, name)])] == [0.0, 0.0, 0.0]
 
 
 def test_one_reading_alone_changes_nothing() -> None:

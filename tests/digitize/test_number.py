@@ -66,6 +66,8 @@ def test_a_5_of_a_pen_in_a_number_of_the_party_is_no_s() -> None:
 def test_a_dash_that_was_not_read_stands_behind_the_type_that_the_title_names() -> None:
     assert canonical_number("Số: 87 /GGTTCNM", "TRƯỜNG TRUNG CẤP NGHỀ MẪU", "GIẤY GIỚI THIỆU")[0] == "87/GGT-TCNM"
     assert canonical_number("Số: 87/GPXD", "SỞ XÂY DỰNG", "GIẤY PHÉP XÂY DỰNG")[0] == "87/GPXD"
+    assert canonical_number("Số: 45/KHCN", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH")[0] == "45/KHCN"
+    assert canonical_number("Số: 12/2023/HĐLĐ", "CÔNG TY MẪU", "HỢP ĐỒNG LAO ĐỘNG")[0] == "12/2023/HĐLĐ"
 
 
 @pytest.mark.parametrize(("text", "number"), [

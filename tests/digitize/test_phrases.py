@@ -25,6 +25,7 @@ from tests.fakes import page
         ("CHI CỤC THUÉ KIÉN GIANG", "CHI CỤC THUẾ KIÊN GIANG"),
         ("SỔ HỘ TỊCH", "SỔ HỘ TỊCH"),
         ("PHƯỜNG AN BÌNH", "PHƯỜNG AN BÌNH"),
+        ("PHÒNG QUẬN LÝ ĐÔ THỊ", "PHÒNG QUẢN LÝ ĐÔ THỊ"),
         ("BỆNH VIỆN ĐAKHOA", "BỆNH VIỆN ĐA KHOA"),
         ("SỔ Y TẾ", "SỞ Y TẾ"),
     ],

@@ -159,6 +159,18 @@ def test_a_name_in_capitals_apart_from_the_office_is_one_and_a_second_line_of_th
     assert found is not None
     assert found.name is not None
     assert found.name.text == "LÂM NGỌC MẪU"
-    found = signature_on(page((350, 600, "TRƯỞNG PHÒNG"), (350, 650, "ĐÀO TẠO NGHỀ")))
+    found = signature_on(page((350, 600, "HIỆU TRƯỞNG"), (350, 660, "LÝ THƯỜNG KIỆT")))
     assert found is not None
-    assert found.name is None
+    assert found.name is None  # it is the school's seal that says so
+
+
+def test_a_director_and_his_accountant_side_by_side_are_told_by_the_first() -> None:
+    found = signature_on(page((290, 600, "GIÁM ĐỐC"), (430, 600, "KẾ TOÁN TRƯỞNG"), (280, 700, "Trần Văn Mẫu"), (430, 700, "Lê Thị Mẫu")))
+    assert found is not None
+    assert found.office[0].text.startswith("GIÁM ĐỐC")
+
+
+def test_a_school_over_its_headmaster_is_no_office() -> None:
+    found = signature_on(page((320, 586, "TRƯỜNG ĐẠI HỌC"), (330, 600, "HIỆU TRƯỞNG"), (320, 700, "Trần Văn Mẫu")))
+    assert found is not None
+    assert [line.text for line in found.office] == ["HIỆU TRƯỞNG"]

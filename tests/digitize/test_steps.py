@@ -288,3 +288,21 @@ def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
 def test_syllables_of_an_issuer_that_ran_together_are_parted() -> None:
     found = decision((70, 64, "HUYỆNTRẢNGBÀNG"))
     assert found.value("co_quan_cap") == "SỞ NỘI VỤ HUYỆN TRẢNG BÀNG"
+
+
+@pytest.mark.parametrize("said", ["V/v sửa Km 12 + 500", "V/v thu thuế (đợt 2)", "V/v phát động “Tháng Mẫu”", "V/v năm học 2023 / 2024"])
+def test_signs_that_mean_something_stay_in_an_abstract(said: str) -> None:
+    for line in (said, f"({said})"):
+        letter = page(
+            (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+            (60, 90, "Số: 12/CT-NV"), (60, 110, line), (200, 150, "Kính gửi: Chi cục Thuế"),
+        )  # fmt: skip
+        assert read_fields(scan(letter)).value("trich_yeu") == said
+
+
+def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() -> None:
+    letter = page(
+        (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 110, "V/v thu thuế"), (200, 150, "Kính gửi: Chi cục Thuế"), (80, 190, "Mã số doanh nghiệp: 0312345678"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("so_ky_hieu") is None

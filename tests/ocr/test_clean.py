@@ -79,6 +79,14 @@ def test_a_pale_seal_on_a_grey_scan_goes_and_print_stays() -> None:
     assert seen[45, 0] == 255
 
 
+def test_paper_is_white_where_there_is_next_to_no_ink() -> None:
+    grey = np.full((100, 100), 250, np.uint8)
+    grey[10, :30] = 30
+    seen = darkest(grey)
+    assert seen[50, 50] > 235
+    assert seen[10, 0] == 0
+
+
 def test_faint_print_stays_where_nothing_is_darker() -> None:
     grey = np.full((100, 100), 255, np.uint8)
     grey[10:20] = 150
