@@ -290,7 +290,7 @@ def test_syllables_of_an_issuer_that_ran_together_are_parted() -> None:
     assert found.value("co_quan_cap") == "SỞ NỘI VỤ HUYỆN TRẢNG BÀNG"
 
 
-@pytest.mark.parametrize("said", ["V/v sửa Km 12 + 500", "V/v thu thuế (đợt 2)", "V/v phát động “Tháng Mẫu”", "V/v năm học 2023 / 2024"])
+@pytest.mark.parametrize("said", ["V/v sửa Km 12 + 500", "V/v thu thuế (đợt 2)", 'V/v phát động "Tháng Mẫu"', "V/v năm học 2023 / 2024"])
 def test_signs_that_mean_something_stay_in_an_abstract(said: str) -> None:
     for line in (said, f"({said})"):
         letter = page(
