@@ -223,7 +223,7 @@ def giay_moi() -> Made:
     )
     page.signature(["CHÁNH VĂN PHÒNG"], "Dương Thử Việc", ["- Như trên;", "- Lưu: VT."])
     return [aged(page.image, 14, skew=0.3)], expected(
-        "unknown", findings=("unknown-type",), misread=("nguoi_ky",), ten_giay_to="GIẤY MỜI", so_ky_hieu="21/GM-VP", ngay_cap="2026-10-02", co_quan_cap="VĂN PHÒNG",
+        "unknown", findings=("unknown-type",), ten_giay_to="GIẤY MỜI", so_ky_hieu="21/GM-VP", ngay_cap="2026-10-02", co_quan_cap="VĂN PHÒNG",
         trich_yeu="Dự họp rà soát kết quả số hóa", nguoi_ky="Dương Thử Việc",
     )  # fmt: skip
 
