@@ -27,7 +27,9 @@ DEEP = 160
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
 """Words of an agency's name said once more for foreigners."""
 CERTIFIES = "chung nhan"
+"""Under who decides, what he does; elsewhere a title."""
 OF_FOREIGNERS = "socialist republic of"
+"""How the national heading begins that is said once more."""
 NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
 
 
@@ -184,9 +186,7 @@ def _below(cells: Heading, width: float) -> float:
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
     """The first title in the middle; one that says that the paper is a copy only where there is no other."""
     found = []
-    above: Line | None = None
-    for line in upper:
-        over, above = above, line
+    for over, line in zip([None, *upper], upper, strict=False):
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
         if over is not None and is_upper(over.text) and opens_or_ranks(over) and fold(line.text) == CERTIFIES:

@@ -19,6 +19,8 @@ NUMBERED = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.I
 _ABBREVIATIONS = {strip_marks(short).upper(): short for short in SHORT.values()}
 _ALIKE = frozenset(bare for bare in _ABBREVIATIONS if len({short for short in SHORT.values() if strip_marks(short).upper() == bare}) > 1)
 """Of two types, which differ in a mark: HD of a hướng dẫn, HĐ of a hợp đồng."""
+_TYPES = tuple(sorted(((fold(name), short) for name, short in SHORT.items()), key=lambda item: -len(item[0])))
+"""Names of types, folded, the longest first, and how they are abbreviated."""
 _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
 _COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
@@ -104,6 +106,5 @@ def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:
 
 def _type_of(title: str) -> str:
     """How the type that a title names is abbreviated; empty for none."""
-    return next(
-        (short for name, short in sorted(SHORT.items(), key=lambda item: -len(item[0])) if title and fold(title).startswith(fold(name))), ""
-    )
+    folded = fold(title)
+    return next((short for name, short in _TYPES if folded.startswith(name)), "")

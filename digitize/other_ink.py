@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from digitize.body import begins_body
@@ -16,7 +17,7 @@ from digitize.people import ALONE, is_family, is_name, is_whole, name_of, plain_
 from digitize.ports import Ink, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
-from digitize.signature import decides, hints_office, is_half, name_part, office_words, signature_on
+from digitize.signature import Signature, decides, hints_office, is_half, name_part, office_words, signature_on
 from digitize.text import fold, is_upper
 from digitize.titles import is_title
 
@@ -105,7 +106,7 @@ def _name_voted(first: Page, page: Page, heard: Sequence[tuple[Box, Heard]], rea
     first.
     """
     found = signature_on(page)
-    if found is None or found.name is None or _clearness(page)[1] >= CLEAR:
+    if found is None or found.name is None or _clearness_of(found)[1] >= CLEAR:
         return page
     name = found.name
     there = [
@@ -124,13 +125,9 @@ def _trimmed(line: Box, ink: Ink, page: Page, readers: Readers, views: Views) ->
         return []
     height = line.height
     boxes = [Box(line.x0 - 0.7 * height, line.top + share * height, line.x1 + 0.7 * height, line.bottom) for share in TRIMMED]
-    raster = views(ink, line.grown(2 * height, height))
-    try:
-        return [
-            Heard(*both) for both in zip(*(reader.read(raster, page, boxes) for reader in (readers.small, readers.strong)), strict=True)
-        ]
-    finally:
-        raster.drop()
+    with _shown(ink, line.grown(2 * height, height), views) as raster:
+        small, strong = readers.small.read(raster, page, boxes), readers.strong.read(raster, page, boxes)
+    return [Heard(*both) for both in zip(small, strong, strict=True)]
 
 
 def _grafted(page: Page, other: Page, zone: Box) -> Page:
@@ -142,9 +139,16 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
 
 def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, Heard]]:
     """The lines of a zone as a view of the page in other ink shows them."""
-    raster = views(ink, zone)
-    try:
+    with _shown(ink, zone, views) as raster:
         return _read_zone(page, raster, zone, readers)
+
+
+@contextmanager
+def _shown(ink: Ink, part: Box, views: Views) -> Iterator[Raster]:
+    """A part of the page in other ink, while it is read."""
+    raster = views(ink, part)
+    try:
+        yield raster
     finally:
         raster.drop()
 
@@ -184,10 +188,13 @@ def _outside(page: Page, zone: Box) -> list[Word]:
 
 
 def _clearness(page: Page) -> tuple[float, float]:
+    return _clearness_of(signature_on(page))
+
+
+def _clearness_of(found: Signature | None) -> tuple[float, float]:
     """0 to 1 for office and name: the least sure word of each. What may not be whole counts half: the beginning of a name, the second line of an
     office may be under the seal.
     """
-    found = signature_on(page)
     if found is None:
         return 0.0, 0.0
     office = min((word.confidence for line in found.office for word in line.words), default=0.0) * (0.5 if is_half(found.office) else 1.0)

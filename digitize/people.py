@@ -64,8 +64,8 @@ _MONG = frozenset(
     ]
 )
 """Family names of Mông and Ngái people, behind which a man's name has an A."""
-VOWELS = ("Ý", "Ô", "Ơ")
-"""Letters with marks that are a syllable of names (`Như Ý`), and no stroke of a pen."""
+LETTERS = (*ALONE, "Ý", "Ô", "Ơ")
+"""All that are: those with marks (`Như Ý`) are no strokes of a pen."""
 SURELY = 0.9
 """What a lone letter must be worth to be no stroke of a pen."""
 SIGNS = " .,:;|_-\"'“”(){}[]<>*"
@@ -143,12 +143,12 @@ def with_family(name: str) -> tuple[str, bool]:
 
 def name_of(words: Sequence[Word]) -> str:
     """The name that words say; a lone letter that both recognisers surely read is a syllable of it wherever it stands (`Ksor Y Mẫu`)."""
-    said = [
-        (word.text.strip(SIGNS), word.confidence >= SURELY and word.other is not None and word.other.strip(SIGNS) == word.text.strip(SIGNS))
-        for word in words
-    ]
-    letters = {letter for letter in ALONE if (sure := [is_sure for bare, is_sure in said if bare == letter]) and all(sure)}
-    return plain_name(" ".join(word.text for word in words), letters)
+    sure, doubted = ({word.text.strip(SIGNS) for word in words if _is_sure(word) == which} for which in (True, False))
+    return plain_name(" ".join(word.text for word in words), sure - doubted)
+
+
+def _is_sure(word: Word) -> bool:
+    return word.confidence >= SURELY and word.other is not None and word.other.strip(SIGNS) == word.text.strip(SIGNS)
 
 
 def plain_name(text: str, letters: Collection[str] = ()) -> str:
@@ -157,7 +157,7 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
     parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
-    parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in (*ALONE, *VOWELS)]  # other letters are strokes
+    parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes
     return " ".join(
         syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
     )
@@ -194,4 +194,4 @@ def _is_titled(syllable: str) -> bool:
     first, apostrophe, rest = syllable.partition("'")
     if apostrophe and first in ALONE:
         return _is_titled(rest)
-    return syllable in (*ALONE, *VOWELS) or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())
+    return syllable in LETTERS or (len(syllable) > 1 and syllable.isalpha() and syllable[0].isupper() and syllable[1:].islower())

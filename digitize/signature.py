@@ -11,11 +11,12 @@ from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
 from digitize.lexicon import is_pair, is_syllable
-from digitize.people import ALONE, SIGNS, VOWELS, is_family, is_name, is_whole, plain_name
+from digitize.people import LETTERS, SIGNS, is_family, is_name, is_whole, plain_name
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like, is_upper, similar
 
 MAKER, NOTARY = "nguoi lap bien ban", "cong chung"
+"""Who signs a record for all that stand beside him, and whose name is printed in capitals."""
 SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
 CRUMB = 5
@@ -39,9 +40,8 @@ def is_office(line: Line) -> bool:
     if re.match(r"^(?:(?:TM|KT|TL|TUQ)\s*[.,:]|(?:T/M|K/T|T/L)\b)", line.text):
         return True
     folded = fold(_PREFIX.sub("", line.text))
-    return any(
-        folded == office or folded in EXACT or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88)
-        for office in OFFICES
+    return folded in EXACT or any(
+        folded == office or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88) for office in OFFICES
     )
 
 
@@ -269,9 +269,7 @@ def _rows_whole(rows: list[Line], width: float) -> list[Line]:
 
 def name_part(line: Line, width: float) -> Line | None:
     """The longest run of words in the right half that is a name; crumbs of the signature between them are left out."""
-    words = tuple(
-        word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in (*ALONE, *VOWELS))
-    )
+    words = tuple(word for word in line.words if word.box.x0 > width * 0.4 and (len(word.text.strip(".,-")) > 1 or word.text in LETTERS))
     if not words:
         return None
     right = Line(words, line.box)

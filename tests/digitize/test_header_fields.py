@@ -1,0 +1,224 @@
+"""Header fields from the cells of heading and signature; traps of the heading."""
+
+from dataclasses import replace
+
+import pytest
+
+from digitize.doctypes import all_doctypes
+from digitize.scan import Scan
+from digitize.steps.classify import classifier
+from digitize.steps.extract import extractor
+from tests.fakes import page, scan
+
+TYPES = all_doctypes()
+
+
+def read_fields(paper: Scan) -> Scan:
+    return extractor(TYPES)(classifier(TYPES)(paper))
+
+
+def test_number_and_date_are_never_taken_from_a_basis_line() -> None:
+    blank = page(
+        (80, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: /QĐ-UBND"), (320, 100, "Hà Nội, ngày tháng năm 2026"), (250, 140, "QUYẾT ĐỊNH"),
+        (80, 200, "Căn cứ Quyết định số 99/QĐ-UBND ngày 01 tháng 02 năm 2026 của Ủy ban nhân dân;"),
+    )  # fmt: skip
+    found = read_fields(scan(blank))
+    assert found.value("so_ky_hieu") is None
+    assert found.value("ngay_cap") is None
+
+
+def test_an_incoming_stamp_gives_neither_number_nor_date() -> None:
+    stamped = page(
+        (40, 20, "ĐẾN Số: 9031 Ngày: 21/01/2026"), (80, 50, "SỞ NỘI VỤ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 46/QĐ-SNV"), (320, 100, "Quảng Trị, ngày 19 tháng 01 năm 2026"), (250, 140, "QUYẾT ĐỊNH"),
+    )  # fmt: skip
+    found = read_fields(scan(stamped))
+    assert found.value("so_ky_hieu") == "46/QĐ-SNV"
+    assert found.value("ngay_cap") == "2026-01-19"
+
+
+@pytest.mark.parametrize(("read", "sure"), [("QUYÉT", True), ("QUYRT", False)])
+def test_the_title_of_a_known_form_is_sure_though_its_marks_were_not_read_alike(read: str, sure: bool) -> None:
+    decision = page(
+        (80, 50, "SỞ NỘI VỤ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/QĐ-SNV"), (320, 100, "Quảng Trị, ngày 19 tháng 01 năm 2026"), (250, 140, f"{read} ĐỊNH"), (80, 200, "Căn cứ Luật;"),
+    )  # fmt: skip
+    words = tuple(replace(word, confidence=0.6, other="QUYẾT") if word.text == read else word for word in decision.words)
+    title = read_fields(scan(replace(decision, words=words))).fields["ten_giay_to"]
+    assert (title.value == "QUYẾT ĐỊNH", title.confidence >= 0.9) == (sure, sure)
+
+
+def certificate(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a certificate under whose heading such lines stand."""
+    heading = (
+        (80, 50, "SỞ Y TẾ"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/GCN-SYT"),
+    )
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def test_the_title_of_a_known_form_is_whole_though_it_stands_in_two_lines() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (220, 158, "ĐĂNG KÝ HỘ KINH DOANH"), (210, 178, "Mã số hộ kinh doanh: 070092014385"))
+    assert found.doctype == "giay_chung_nhan_dang_ky_ho_kinh_doanh"
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH"
+    assert found.value("trich_yeu") is None
+
+
+def test_a_licence_of_no_known_form_is_called_what_both_its_lines_say() -> None:
+    found = certificate((265, 140, "GIẤY PHÉP"), (190, 158, "KINH DOANH VẬN TẢI BẰNG XE Ô TÔ"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("GIẤY PHÉP KINH DOANH VẬN TẢI BẰNG XE Ô TÔ", None)
+
+
+def test_what_a_certificate_of_no_known_form_is_of_is_both_its_name_and_its_abstract() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (170, 158, "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
+    assert found.value("trich_yeu") == "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"
+
+
+@pytest.mark.parametrize(
+    "title", ["GIẤY ĐĂNG KÝ HOẠT ĐỘNG", "THÔNG CÁO BÁO CHÍ", "PHIẾU CHUYỂN ĐƠN", "HỢP ĐỒNG TƯ VẤN", "BẰNG TỐT NGHIỆP", "BIÊN BẢN KIỂM TRA"]
+)
+def test_a_title_in_one_line_is_whole(title: str) -> None:
+    found = certificate((230, 140, title))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == (title, None)
+
+
+def test_whose_a_certificate_is_does_not_belong_to_its_title() -> None:
+    found = certificate((200, 140, "GIẤY CHỨNG NHẬN"), (200, 158, "ĐĂNG KÝ TÀU CÁ"), (200, 176, "MẪU 94127 TS"), (200, 190, "TRẦN VĂN MẪU"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ TÀU CÁ"
+
+
+def test_a_printed_title_that_says_more_than_its_form_is_taken_whole() -> None:
+    assert certificate((170, 140, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1")).value("ten_giay_to") == "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1"
+
+
+def test_where_and_when_a_birth_was_entered_is_who_issued_its_certificate_and_when() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (240, 100, "GIẤY KHAI SINH"), (265, 120, "Số: 158/2018"),
+        (60, 150, "Họ, chữ đệm, tên: NGUYỄN GIA MẪU"), (60, 400, "Nơi đăng ký khai sinh: Ủy ban nhân dân phường Mẫu, thành phố Mẫu"),
+        (60, 420, "Ngày, tháng, năm đăng ký: 14/5/2018"),
+    )))  # fmt: skip
+    assert (found.value("co_quan_cap"), found.value("ngay_cap")) == ("Ủy ban nhân dân phường Mẫu", "2018-05-14")
+
+
+def test_the_agency_over_the_signature_is_the_issuer_where_the_heading_names_none() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 100, "GIẤY CHỨNG NHẬN"),
+        (320, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (345, 554, "GIÁM ĐỐC"), (335, 640, "Lê Vũ Hoài Mẫu"),
+    )))  # fmt: skip
+    assert found.value("co_quan_cap") == "SỞ XÂY DỰNG TỈNH MẪU"
+
+
+def test_half_an_issuers_name_is_never_sure() -> None:
+    found = read_fields(scan(page(
+        (80, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 46/GCN-UBND"),
+    )))  # fmt: skip
+    assert found.fields["co_quan_cap"].confidence < 0.9
+
+
+def decision(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a decision under whose heading such lines stand."""
+    heading = (
+        (80, 50, "SỞ NỘI VỤ"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/QĐ-SNV"),
+    )
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def test_a_title_that_says_of_what_in_its_own_line_is_parted_from_its_abstract() -> None:
+    found = decision((200, 140, "QUYẾT ĐỊNH VỀ VIỆC GIAO ĐẤT"), (210, 156, "CHO DỰ ÁN MẪU"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("QUYẾT ĐỊNH", "VỀ VIỆC GIAO ĐẤT CHO DỰ ÁN MẪU")
+
+
+def test_whose_name_stands_under_a_certificates_title_is_neither_title_nor_abstract() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (210, 156, "HOÀN THÀNH LỚP BỒI DƯỠNG"), (240, 170, "TRẦN VĂN MẪU"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN HOÀN THÀNH LỚP BỒI DƯỠNG"
+
+
+def test_the_head_of_a_school_names_it() -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (190, 90, "HIỆU TRƯỞNG TRƯỜNG ĐẠI HỌC MẪU"),
+        (240, 120, "BẰNG TỐT NGHIỆP"),
+    )))  # fmt: skip
+    assert found.value("co_quan_cap") == "TRƯỜNG ĐẠI HỌC MẪU"
+
+
+@pytest.mark.parametrize(("said", "number"), [("Số vào sổ cấp GCN: CH 00123", "CH00123"), ("Số hiệu: B 1234567", "B1234567")])
+def test_serial_numbers_of_certificates_are_as_they_were_read(said: str, number: str) -> None:
+    found = read_fields(scan(page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY CHỨNG NHẬN"), (80, 500, said),
+    )))  # fmt: skip
+    assert found.value("so_ky_hieu") == number
+
+
+def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
+    letter = page(
+        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 812/SYT-NVY"), (320, 100, "Quảng Trị, ngày 27 tháng 4 năm 2026"), (70, 116, "V/v trả lời kiến nghị"),
+        (200, 160, "Kính gửi: Ủy ban nhân dân xã Gió Mẫu"), (80, 200, "Sở Y tế nhận được văn bản."),
+    )  # fmt: skip
+    found = read_fields(scan(letter))
+    assert found.doctype == "cong_van"
+    assert found.value("ten_giay_to") is None
+    assert found.value("trich_yeu") == "V/v trả lời kiến nghị"
+    assert found.value("kinh_gui") == "Ủy ban nhân dân xã Gió Mẫu"
+
+
+def test_a_crumb_behind_an_abstract_is_no_part_of_it() -> None:
+    letter = page(
+        (60, 40, "SỞ Y TẾ"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 90, "Số: 12/SYT-NV"), (310, 90, "Quảng Trị, ngày 05 tháng 3 năm 2026"), (60, 110, "V/v báo cáo số liệu (đợt 2) ¬ |"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("trich_yeu") == "V/v báo cáo số liệu (đợt 2)"
+
+
+@pytest.mark.parametrize(
+    "line", ["(V/v thu thuế mẫu)", "“V/v thu thuế mẫu”", "{V/v thu thuế mẫu)", '"V/ thu thuế mẫu"', "V/v thu thuế mẫu"]
+)
+def test_brackets_around_the_abstract_of_a_letter_are_not_of_it(line: str) -> None:
+    letter = page(
+        (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 90, "Số: 12/CT-NV"), (60, 110, line), (200, 150, "Kính gửi: Chi cục Thuế"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("trich_yeu") == "V/v thu thuế mẫu"
+
+
+def test_a_business_is_found_by_its_code_where_its_certificate_has_no_number() -> None:
+    found = read_fields(scan(page(
+        (60, 40, "SỞ TÀI CHÍNH"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (150, 120, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), (220, 150, "Mã số doanh nghiệp: 0312345678"),
+    )))  # fmt: skip
+    assert found.value("so_ky_hieu") == "0312345678"
+
+
+def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
+    found = certificate((245, 140, "GIẤY CHỨNG NHẬN"), (170, 158, "THẨM DUYỆT THIẾT KẾ VỀ PHÒNG CHÁY"))
+    assert found.fields["trich_yeu"].confidence < 0.9
+
+
+def test_syllables_of_an_issuer_that_ran_together_are_parted() -> None:
+    found = decision((70, 64, "HUYỆNTRẢNGBÀNG"))
+    assert found.value("co_quan_cap") == "SỞ NỘI VỤ HUYỆN TRẢNG BÀNG"
+
+
+@pytest.mark.parametrize("said", ["V/v sửa Km 12 + 500", "V/v thu thuế (đợt 2)", 'V/v phát động "Tháng Mẫu"', "V/v năm học 2023 / 2024"])
+def test_signs_that_mean_something_stay_in_an_abstract(said: str) -> None:
+    for line in (said, f"({said})"):
+        letter = page(
+            (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+            (60, 90, "Số: 12/CT-NV"), (60, 110, line), (200, 150, "Kính gửi: Chi cục Thuế"),
+        )  # fmt: skip
+        assert read_fields(scan(letter)).value("trich_yeu") == said
+
+
+def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() -> None:
+    letter = page(
+        (60, 40, "CỤC THUẾ MẪU"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 110, "V/v thu thuế"), (200, 150, "Kính gửi: Chi cục Thuế"), (80, 190, "Mã số doanh nghiệp: 0312345678"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("so_ky_hieu") is None
