@@ -14,7 +14,7 @@ from digitize.centred import centred_issuer, is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date
 from digitize.geometry import union
 from digitize.layout import Line
-from digitize.number import ENTERED, NAMED, NUMBERED
+from digitize.number import ENTERED, NAMED, NUMBERED, OF_A_HOUSE
 from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_title
@@ -22,6 +22,8 @@ from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_ti
 _OF_COPY = ("ban sao", *COPIES)
 BROAD = 700
 """Points of width from which a page lies on its side."""
+FOOT = 0.5
+"""Of the page's height, from where what stands left is beside or under the signature."""
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
@@ -67,7 +69,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
-        cells.number = _entered(found, cells.title)
+        cells.number = _entered(found, cells.title) or _number_at_foot(found, cells.title, width, height)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:
@@ -86,6 +88,14 @@ def _entered(found: list[Line], title: Line | None) -> Line | None:
     registers = title is not None and fold(title.text).startswith("giay chung nhan") and "de nghi" not in fold(title.text)
     lines = (line for line in found if ENTERED.match(line.text) and (registers or not fold(line.text).startswith("ma so")))
     return next(lines, None)
+
+
+def _number_at_foot(found: list[Line], title: Line | None, width: float, height: float) -> Line | None:
+    """`Số: …/…` of a certificate left of its signature, as schools and training courses have it."""
+    if not is_certificate(title):
+        return None
+    low = (line for line in found if line.box.top > height * FOOT and line.box.x0 < width * 0.3 and not begins_body(line))
+    return next((line for line in low if NUMBERED.match(line.text) and re.search(r"\d/\S*[A-ZĐ]{2}", line.text)), None)
 
 
 def _with_year(date: Line | None, upper: list[Line]) -> Line | None:
@@ -126,7 +136,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
         match = NUMBERED.match(line.text)
         if (
             match
-            and not (ENTERED.match(line.text) or NAMED.match(line.text))
+            and not (ENTERED.match(line.text) or NAMED.match(line.text) or OF_A_HOUSE.match(line.text))
             and (line.text[match.end() - 1] in ":.;,/ " or "/" in line.text)
         ):
             rest = line.text[match.end() :]

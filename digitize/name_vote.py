@@ -36,12 +36,13 @@ class Heard:
     @property
     def best(self) -> tuple[Word, ...]:
         """What the strong recogniser read, unless that is no person's name and what the small one read is."""
-        if not self.strong or (_is_persons(self.small) and not _is_persons(self.strong)):
+        if not self.strong or (is_persons(self.small) and not is_persons(self.strong)):
             return tuple(replace(word, confidence=min(word.confidence, GUESSED)) for word in self.small)
         return self.strong
 
 
-def _is_persons(words: Sequence[Word]) -> bool:
+def is_persons(words: Sequence[Word]) -> bool:
+    """Whether words are the whole name of a person."""
     name = plain_name(" ".join(word.text for word in words))
     return is_name(name) and is_whole(name)
 

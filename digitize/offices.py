@@ -8,7 +8,7 @@ from functools import cache
 
 from digitize.agency import AUTHORITY, EXACT
 from digitize.agency import OFFICES as EVERY_OFFICE
-from digitize.lexicon import is_syllable
+from digitize.lexicon import is_pair, is_syllable
 from digitize.phrases import OFFICES, repaired
 from digitize.text import fold, is_like, similar
 
@@ -51,7 +51,8 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
-        above = next((at for at, (prefix, _) in enumerate(lines[:-1]) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
+        above = next((at for at, (prefix, _) in enumerate(lines) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
+        above = 0 if above == len(lines) - 1 and _bare(lines[above][0]) != "KT" else above
         signed, sure = _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:
@@ -85,13 +86,22 @@ def _parted(text: str) -> tuple[str, str]:
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
+    rest = re.sub(r"\b([^\W\d_]+)-([^\W\d_]+)", _unstruck, rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
     words = [word if word == "-" else word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
-    kept = [word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|Y|[AB]|[^\W\d_]{2,}[,.]?", word) and not _is_crumb(word)]
+    kept = [
+        word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|[YÝAB]|\d{1,2}|[^\W\d_]{2,}[,.]?", word) and not _is_crumb(word)
+    ]
     letters = re.sub(r"(?<!BÊN) [AB]\b(?![,.])|^[AB] ", "", " ".join(kept))
+    letters = re.sub(r"(?<!SỐ) \d+\b", "", letters)  # of a seal or a stamp, where they count nothing
     letters = re.sub(r"(?: -)+(?= )", " -", letters).strip(" -")
     dashless = letters.replace(" -", "")
     return (found[1] if found else ""), repaired(dashless if fold(dashless) in _FOLDED else letters)
+
+
+def _unstruck(pair: re.Match[str]) -> str:
+    """Two words without the dash that a stroke of the pen made between them: `GIÁM-ĐỐC`, `UBND-TỈNH`; a place's name keeps it."""
+    return f"{pair[1]} {pair[2]}" if is_pair(pair[1], pair[2]) or pair[1] in ("UBND", "HĐND") else pair[0]
 
 
 def _is_crumb(word: str) -> bool:

@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from statistics import median
 
 from digitize.body import begins_body
 from digitize.geometry import Box, union
-from digitize.heading import begins_paper, read_heading
+from digitize.heading import Heading, begins_paper, read_heading
 from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable
-from digitize.name_vote import Heard, voted_name
+from digitize.name_vote import Heard, is_persons, voted_name
 from digitize.people import ALONE, is_family, is_name, is_whole, name_of, plain_name, with_family
-from digitize.ports import Ink, Raster
+from digitize.ports import Ink, LineReader, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
 from digitize.signature import Signature, decides, hints_office, is_half, name_part, office_words, signature_on
 from digitize.text import fold, is_upper
-from digitize.titles import is_title
+from digitize.titles import is_certificate, is_title
 
 CLEAR = 0.85
 """Of `_clearness`: from here no other view is looked at."""
@@ -33,7 +34,10 @@ MARGIN = 0.3
 """Of the page's width, from where a line in the right half begins; one that begins left of it goes over the page (the authority that decides)."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
-
+ROOM = 1.3
+"""Of a title's height, the gap under it in which another line may stand."""
+TALL = 40.0
+"""Points from which a box holds more than a line."""
 
 Views = Callable[[Ink, Box], Raster]
 """Gives a part of the page with other ink."""
@@ -51,22 +55,36 @@ def inside(word: Word, zone: Box, page: Page) -> bool:
 
 
 def titled(page: Page, readers: Readers, views: Views) -> Page:
-    """The page with its title, printed in red on many certificates and bleached with the seals, where the usual ink shows none."""
+    """The page with its title, or the lines of it, that are printed in red on many certificates and bleached with the seals, where the usual ink
+    shows none.
+    """
     rows = lines(page)
     cells = read_heading(rows, page.width, page.height)
-    if cells.title is not None or cells.letter or not cells.national:
-        return page
-    top = max(line.box.bottom for line in (*cells.national, *cells.issuer))
-    floor = next((line.box.top for line in rows if line.box.top > top + 4 and begins_body(line)), page.height * 0.5)
-    zone = Box(page.width * 0.12, top, page.width * 0.88, floor)
-    if zone.height < 12:
+    zone = _zone_of_title(rows, cells, page)
+    if zone is None or zone.height < 12:
         return page
     seen = _read_in(Ink.ALL, page, zone, readers, views)
     free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows)]
     new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
-    if not any(is_title(line) for line in new):
+    if cells.title is None and not any(is_title(line) for line in new):
         return page
     return replace(page, words=(*page.words, *(word for line in new if is_upper(line.text) for word in line.words)))
+
+
+def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | None:
+    """Where the title of a page must stand that shows none; or what is empty under a certificate's title that has more room than a line below it."""
+    if cells.letter or not cells.national:
+        return None
+    title = cells.title
+    top = title.box.bottom if title else max(line.box.bottom for line in (*cells.national, *cells.issuer))
+    below = [line for line in rows if line.box.top > top + (0 if title else 4) and len(fold(line.text)) > 2]
+    if title is None:
+        floor = next((line.box.top for line in below if begins_body(line)), page.height * 0.5)
+    elif is_certificate(title) and below and below[0].box.top - top > ROOM * title.box.height:
+        floor = below[0].box.top
+    else:
+        return None
+    return Box(page.width * 0.12, top, page.width * 0.88, floor)
 
 
 def _overlap(one: Box, two: Box) -> bool:
@@ -143,6 +161,17 @@ def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) ->
         return _read_zone(page, raster, zone, readers)
 
 
+def _row_of_name(tall: Box, page: Page, raster: Raster, small: LineReader) -> Box | None:
+    """Where in a box higher than a line a name stands that a pen's loop has made one with it; None where none is read."""
+    heights = [line.box.height for line in lines(page)]
+    height = 1.5 * median(heights) if heights else tall.height
+    count = int((tall.height - height) / height * 2) + 1
+    rows = [Box(tall.x0, top, tall.x1, top + height) for top in (tall.top + at * height / 2 for at in range(count))]
+    read = zip(rows, small.read(raster, page, rows), strict=True)
+    named = [(min(word.confidence for word in words), row) for row, words in read if is_persons(words)]
+    return max(named, key=lambda name: name[0])[1] if named else None
+
+
 @contextmanager
 def _shown(ink: Ink, part: Box, views: Views) -> Iterator[Raster]:
     """A part of the page in other ink, while it is read."""
@@ -158,9 +187,11 @@ def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[
     finder = readers.any
     if finder is None:
         return []
-    boxes = [box for box in finder.lines(raster, zone) if 6 < box.height < 40 and box.width > 2 * box.height][:MOST]
+    found = finder.lines(raster, zone)
+    boxes = [box for box in found if 6 < box.height < TALL and box.width > 2 * box.height][:MOST]
     if not (readers.small and readers.strong):
         return [(box, Heard((), words)) for box, words in zip(boxes, finder.read(raster, page, boxes), strict=True)]
+    boxes += [row for box in found if box.height >= TALL and (row := _row_of_name(box, page, raster, readers.small)) is not None]
     first = readers.small.read(raster, page, boxes)
     seen = [
         (box, words) for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4

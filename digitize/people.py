@@ -26,6 +26,8 @@ _TITLED = re.compile(
     r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
     r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
 )
+_RANKS = frozenset(f"{grade} {rank}" for grade in ("dai", "thuong", "trung", "thieu") for rank in ("ta", "uy", "tuong"))
+"""Of police and army, folded, as pen and seal change their marks."""
 ALONE = ("Y", "H", "K", "A")
 """Letters that are a syllable of names: Ê-đê, Ba-na, Gia-rai and Cơ-ho ones begin with them, Mông ones have an A in the middle."""
 _MONG = frozenset(
@@ -156,6 +158,8 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     strokes.
     """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
+    if fold(" ".join(untitled.split()[:2])) in _RANKS and len(untitled.split()) > 3:
+        untitled = " ".join(untitled.split()[2:])
     parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
     parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes
     return " ".join(

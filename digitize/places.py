@@ -41,11 +41,11 @@ _NO_PLACE = frozenset((
 
 def may_be_place(text: str) -> bool:
     """Whether words before a date may be the name of a place: each begins with a capital, but for those of a unit (`thị xã Kỳ Anh`), without
-    digits, and they are not how a sentence or a form's line begins.
+    digits but for one that a capital was taken for, and they are not how a sentence or a form's line begins.
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
     words = said.split()
-    if not words or len(words) > 6 or re.search(r"[\d:]", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
+    if not words or len(words) > 6 or re.search(r"\d(?![^\W\d_])|:", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
         return False
     if fold(said) in _by_fold():
         return True  # `Hà nội`, as typewriters wrote

@@ -177,8 +177,16 @@ def test_a_crumb_behind_an_abstract_is_no_part_of_it() -> None:
     assert read_fields(scan(letter)).value("trich_yeu") == "V/v báo cáo số liệu (đợt 2)"
 
 
+def test_a_colon_behind_the_mark_of_a_letters_abstract_stays() -> None:
+    letter = page(
+        (60, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 66, "Độc lập - Tự do - Hạnh phúc"), (60, 90, "Số: 12/SYT-NV"),
+        (310, 90, "Quảng Trị, ngày 05 tháng 3 năm 2026"), (60, 110, "VV: thu thuế mẫu"),
+    )  # fmt: skip
+    assert read_fields(scan(letter)).value("trich_yeu") == "V/v: thu thuế mẫu"
+
+
 @pytest.mark.parametrize(
-    "line", ["(V/v thu thuế mẫu)", "“V/v thu thuế mẫu”", "{V/v thu thuế mẫu)", '"V/ thu thuế mẫu"', "V/v thu thuế mẫu"]
+    "line", ["(V/v thu thuế mẫu)", "“V/v thu thuế mẫu”", "{V/v thu thuế mẫu)", '"V/ thu thuế mẫu"', "V/v thu thuế mẫu", "V/% thu thuế mẫu"]
 )
 def test_brackets_around_the_abstract_of_a_letter_are_not_of_it(line: str) -> None:
     letter = page(

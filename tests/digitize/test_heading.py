@@ -79,7 +79,23 @@ def test_the_issuer_in_another_language_is_left_out_and_abbreviations_are_not() 
     assert len(heading((60, 50, "PHÒNG CẢNH SÁT"), (60, 64, "QLHC VỀ TTXH"), *LEFT).issuer) == 2
 
 
+def test_the_number_of_a_house_is_not_that_of_a_paper() -> None:
+    rows = (
+        *MIDDLE,
+        (136, 130, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"),
+        (180, 170, "Mã số doanh nghiệp: 3702914476"),
+        (60, 290, "Số 88/6, đường Mẫu Một"),
+    )
+    number = heading(*rows).number
+    assert number is not None
+    assert number.text.endswith("3702914476")
+
+
 def test_a_certificates_number_may_stand_low_or_at_the_right() -> None:
+    foot = heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (82, 690, "Số: 0417/GCN-CĐN"))
+    assert foot.number is not None
+    assert heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (82, 690, "Số: 0417")).number is None, "of what, nobody knows"
+    assert heading(*MIDDLE, (245, 130, "QUYẾT ĐỊNH"), (82, 690, "Số: 0417/GCN-CĐN")).number is None
     low = heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (80, 440, "Số cấp: 0128/2020/NNPTNT-LĐ"))
     assert low.number is not None
     right = heading(

@@ -53,6 +53,12 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
         (["P. GIÁM ĐỐC"], "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC", INFERRED),
         (["ĐẠI DIỆN BÊN B", "GIÁM ĐỐC"], "ĐẠI DIỆN BÊN B GIÁM ĐỐC", SHOWN),
         (["CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CƯ JÚT"], "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN CƯ JÚT", SHOWN),
+        (["TM. UBND HUYỆN Ý YÊN", "K/T CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "TM. UBND HUYỆN Ý YÊN K/T CHỦ TỊCH PHÓ CHỦ TỊCH", SHOWN),
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"], "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH", INFERRED),
+        (["TL. CỤC TRƯỞNG", "TRƯỞNG PHÒNG NHÃN HIỆU SỐ 2"], "TL. CỤC TRƯỞNG TRƯỞNG PHÒNG NHÃN HIỆU SỐ 2", SHOWN),
+        (["GIÁM ĐỐC 07"], "GIÁM ĐỐC", SHOWN),
+        (["GIÁM-ĐỐC SỞ THỦY SẢN"], "GIÁM ĐỐC SỞ THỦY SẢN", SHOWN),
+        (["T/M. UBND-TỈNH THÁI BÌNH", "CHỦ TỊCH"], "T/M UBND TỈNH THÁI BÌNH CHỦ TỊCH", SHOWN),
         (["", "~"], "", SHOWN),
     ],
 )

@@ -1,12 +1,12 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digitize.geometry import Box
 from digitize.ports import Ink
 from digitize.readers import NO_READERS, Readers
 from digitize.scan import Page, Word
 from digitize.second_look import looked_again, strips
-from tests.fakes import FakeRaster, page
+from tests.fakes import FakeRaster, page, words
 
 HEAD = page(
     (60, 40, "ỦY BAN NHÂN DÂN"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
@@ -127,6 +127,14 @@ def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
     assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
 
 
+def test_a_name_that_a_pens_loop_makes_one_tall_box_with_is_read_where_it_stands_in_it() -> None:
+    signed = page((70, 600, "Nơi nhận:"), (360, 600, "GIÁM ĐỐC"), number=2)
+    boxes = (line(360, 600, 80), Box(345, 690, 460, 750))
+    reader = FakeReader({600: "GIÁM ĐỐC", 706: "Lê Hoàng Anh", 715: "Lé"}, boxes)
+    seen = looked_again(signed, FakeRaster(), Readers(reader, reader), lambda ink, part: FakeRaster())
+    assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
+
+
 def test_a_red_title_of_a_certificate_is_taken_from_the_view_that_keeps_red() -> None:
     certificate = page(
         (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (210, 100, "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"),
@@ -141,6 +149,28 @@ def test_a_red_title_of_a_certificate_is_taken_from_the_view_that_keeps_red() ->
     seen = looked_again(certificate, FakeRaster(), Readers(None, reader), view)
     assert "GIẤY CHỨNG NHẬN" in " ".join(word.text for word in seen.words)
     assert "xyz" not in " ".join(word.text for word in seen.words)
+
+
+def test_a_red_line_under_a_title_that_is_read_is_taken_from_the_view_that_keeps_red() -> None:
+    licence = page(
+        (60, 40, "SỞ GIAO THÔNG"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (60, 70, "Số: 12/GP-SGT"),
+        (240, 130, "GIẤY PHÉP"), (80, 170, "1. Tên đơn vị: Hợp tác xã Mẫu"),
+    )  # fmt: skip
+    reader = FakeReader({148: "KINH DOANH VẬN TẢI"})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = (line(200, 148, 130),)
+        return FakeRaster()
+
+    seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
+    assert "KINH DOANH VẬN TẢI" in " ".join(word.text for word in seen.words)
+    reader.asked.clear()
+    reader.boxes = ()
+    close = replace(
+        licence, words=tuple(word for word in licence.words if word.box.top < 165) + tuple(words("1. Tên đơn vị: Mẫu", 80, 150))
+    )
+    looked_again(close, FakeRaster(), Readers(None, reader), view)
+    assert 148 not in [round(box.top) for box in reader.asked], "there is no room for a line"
 
 
 def test_a_name_that_one_view_shows_and_an_office_that_another_shows_are_put_together() -> None:
