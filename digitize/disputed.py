@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digitize.geometry import Box
-from digitize.lexicon import fits, is_syllable
 from digitize.scan import Page, Word
-from digitize.text import fold
-from digitize.vote import UNDOUBTED, aligned, same
+from digitize.vote import aligned, settled_by_two
 
 ILL_READ = 0.5
 """The first reading's confidence under which a word may have lost a piece to the words beside it."""
@@ -26,27 +24,6 @@ class Part:
     start: int
     end: int
     box: Box
-
-
-def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) -> Word | None:
-    """A word that the first reading and the small recogniser's settle; None where a third must be asked.
-
-    Both have it and it is surely read or joins with a neighbour into a word of the language; or they differ in marks alone and only with the small
-    one's it joins. On real papers the strong recogniser then said otherwise of 3 in 981 of the first and of 6 in 94 of the second, wrongly
-    in 5.
-    """
-    joins = fits(one.text, before, after)
-    if same(one.text, two.text):
-        sure = joins or one.confidence >= UNDOUBTED
-        return replace(one, other=two.text, confidence=max(one.confidence, two.confidence)) if sure else None
-    if joins or not fold(one.text) or fold(one.text) != fold(two.text) or _shape(one.text) != _shape(two.text):
-        return None
-    return replace(two, other=one.text, box=one.box) if fits(two.text, before, after) and is_syllable(two.text) else None
-
-
-def _shape(text: str) -> str:
-    """A word's signs, and for each letter whether it is a capital: in these the small recogniser is not to be followed."""
-    return "".join("A" if letter.isupper() else "a" if letter.isalnum() else letter for letter in text)
 
 
 def by_two(first: Sequence[Word], small: Sequence[Word]) -> list[Word | None]:

@@ -22,6 +22,8 @@ UNDOUBTED = 0.93
 """What one of two must be worth for a word on which they agree not to be looked at again."""
 OUTVOTES = 0.95
 """What a word must be worth for two readings to outvote a third that joins better with its neighbours."""
+CERTAIN = 0.97
+"""What a word of the small recogniser's must be worth to stand against the first reading."""
 GUESSED = 0.6
 """Below it, several words of Tesseract's are hardly read."""
 
@@ -85,7 +87,7 @@ def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] =
         elif len(ours) == len(theirs):
             for one, two in zip(ours, theirs, strict=True):
                 before, after = out[-1].text if out else None, _after(second, two)
-                out.append(_settled(one, two, heard.get(id(one)), before, after) or better(one, two, before, after))
+                out.append(of_three(one, two, heard.get(id(one)), before, after))
         else:
             out.extend(_chunk(ours, theirs))
     return tuple(out)
@@ -106,19 +108,20 @@ def aligned(one: Sequence[Word], two: Sequence[Word]) -> list[tuple[Sequence[Wor
     return [(one[a:b], two[c:d]) for _, a, b, c, d in codes]
 
 
-def _settled(one: Word, two: Word, three: Word | None, before: str | None, after: str | None) -> Word | None:
-    """What a third reading says of a word whose marks are doubtful: it bears out the second, or it alone makes a word of the language with a
-    neighbour. That it bears out the first says little, as those two lose the same marks.
+def of_three(one: Word, two: Word, three: Word | None, before: str | None, after: str | None) -> Word:
+    """A word of the first reading and the strong recogniser's, with the small one's heard where there is one: what it settles with the first; what
+    it bears out of the second; or it alone makes a word of the language with a neighbour.
     """
-    if three is None or not _key(one.text) == _key(two.text) == _key(three.text):
-        return None
-    alike = same(one.text, two.text)
-    if alike and max(one.confidence, two.confidence) >= UNDOUBTED:
-        return None
+    if three is None:
+        return better(one, two, before, after)
+    if settled := settled_by_two(one, three, before, after):
+        return settled
     joins = [fits(word.text, before, after) for word in (one, two, three)]
-    if not alike and same(two.text, three.text) and two.confidence >= (DISPUTED if joins[1] >= joins[0] else OUTVOTES):
+    if same(two.text, three.text) and two.confidence >= (DISPUTED if joins[1] >= joins[0] else OUTVOTES):
         return replace(two, other=one.text, box=one.box)
-    return replace(three, other=one.text, box=one.box) if joins[2] > max(joins[:2]) and is_syllable(three.text) else None
+    if _key(two.text) == _key(three.text) and joins[2] > max(joins[:2]) and is_syllable(three.text):
+        return replace(three, other=one.text, box=one.box)
+    return better(one, two, before, after)
 
 
 def _mended(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -132,6 +135,36 @@ def _mended(words: Sequence[Word]) -> tuple[Word, ...]:
         other = joining(word.text, before, after) if doubtful else None
         out.append(replace(word, text=other, other=word.text, confidence=min(word.confidence, DISPUTED)) if other else word)
     return tuple(out)
+
+
+def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) -> Word | None:
+    """A word that the first reading and the small recogniser's settle; None where a third must be asked.
+
+    Where both have it, one of them must be sure of it or it joins with a neighbour into a word of the language. Where they differ, it is the one
+    that joins, or the small one's where that is certain and none joins. Counted on 18,445 words of 70 papers with the strong recogniser beside: of
+    those that both have 743 of 772 that do not join were right where the small one was sure (711 as the strong one had them); of those that
+    differ in marks all 196 that join with the small one's, and 105 of 105 that join with the first; 45 of 47 that join with neither (46).
+    """
+    joins, theirs = bool(fits(one.text, before, after)), bool(fits(two.text, before, after))
+    if same(one.text, two.text):
+        sure = joins or one.confidence >= UNDOUBTED or two.confidence >= SURE
+        return replace(one, other=two.text, confidence=max(one.confidence, two.confidence)) if sure else None
+    first, second = replace(one, other=two.text), replace(two, other=one.text, box=one.box)
+    if not fold(one.text) or not fold(two.text):
+        return None
+    if re.search(r"\d", one.text + two.text):
+        firm = one.confidence >= UNDOUBTED
+        return second if not firm and two.confidence >= CERTAIN else first if firm and two.confidence < SURE else None
+    marks = fold(one.text) == fold(two.text)
+    if joins != theirs:
+        taken = second if theirs else first if two.confidence < (SURE if marks else CERTAIN) else None
+        return taken if taken is first or (is_syllable(two.text) and _shape(one.text) == _shape(two.text)) else None
+    return second if marks and not joins and two.confidence >= CERTAIN and is_syllable(two.text) else None
+
+
+def _shape(text: str) -> str:
+    """A word's signs, and for each letter whether it is a capital."""
+    return "".join("A" if letter.isupper() else "a" if letter.isalnum() else letter for letter in text)
 
 
 def _key(text: str) -> str:

@@ -129,8 +129,8 @@ def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, fl
 
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 OWN = Path(__file__).parent / "models" / "lines.onnx"
-OWN_CHARACTERS = f" {_LETTERS}{_LETTERS.upper()}0123456789.,:;/-()&"
-OWN_SHA256 = "c2543a7dc6b1ac587c1a72cfee5a72d8e730e99c067a1ba758d45d10ff755cc6"
+OWN_CHARACTERS = f" {_LETTERS}{_LETTERS.upper()}0123456789.,:;/-()&\"'%+*!?=_<>°²[]"
+OWN_SHA256 = "dce8d48ad2fdf2ce188778d4fc71a997b4a5676f0c09bf2500d16bf6c831904f"
 ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%+$&=*#@_\\<>°"
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 

@@ -18,12 +18,13 @@ from digitize.record import Record
 from digitize.scan import Field, Origin
 from digitize.text import fold, tone_key
 from digitize.validity import Term, Validity
-from ocr.training.words import FAMILY, MIDDLE
+from ocr.training.words import VOCABULARY
 from storage.cipher import Cipher
 from storage.finding import number_key, word_key
 from storage.names import remember_syllables
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+FAMILY, MIDDLE = VOCABULARY["family"], VOCABULARY["middle"]
 SHARES = [38, 11, 10, 7, 5, 3, 5, 4, 2, 2, 2, 2, 1.5, 1.3, 1, 0.5, 0.5, 0.5, 0.5, 0.4, 0.4, 0.3, 0.3, 0.3, 0.2]
 GIVEN = [
     "Anh", "An", "Bình", "Bảo", "Cường", "Chi", "Châu", "Dũng", "Dung", "Duy", "Đạt", "Đức", "Giang", "Hà", "Hải", "Hạnh", "Hằng", "Hiền",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,9 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from ocr.training.words import HAND, Words
+from ocr.training.marks import sealed, signed
+from ocr.training.words import HAND, Kind, Words
 
 HEIGHT = 32
+BOLD = {Kind.OFFICE: 0.85, Kind.AGENCY: 0.75, Kind.CAPITALS: 0.8, Kind.NAME: 0.7, Kind.PLAIN: 0.25, Kind.BODY: 0.06, Kind.LABEL: 0.12}
+SLANTED = {Kind.DATE: 0.65, Kind.PLAIN: 0.15, Kind.BODY: 0.12, Kind.LABEL: 0.1}
+"""Share of the lines of a kind that are printed so (Nghị định 30/2020 Phụ lục I prints dates slanted, offices and names bold)."""
+SEALED = {Kind.NAME: 0.45, Kind.OFFICE: 0.4, Kind.BODY: 0.05, Kind.LABEL: 0.08}
+SIGNED = {Kind.NAME: 0.45, Kind.OFFICE: 0.25, Kind.BODY: 0.02, Kind.LABEL: 0.04}
+TIMES = ("Liberation", "termes", "FreeSerif")
 
 
 def idx_images(path: Path) -> NDArray[np.uint8]:
@@ -33,6 +41,10 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
+def _is_slanted(path: Path) -> bool:
+    return any(mark in path.name for mark in ("Italic", "italic", "Oblique"))
+
+
 class Drawer:
     """Draws lines. `digits` are handwritten digits by value, ink bright on black."""
 
@@ -40,22 +52,44 @@ class Drawer:
         self, words: Words, rng: random.Random, print_fonts: list[Path], pen_fonts: list[Path], digits: list[list[NDArray[np.uint8]]]
     ) -> None:
         self._words, self._rng, self._print, self._pen, self._digits = words, rng, print_fonts, pen_fonts, digits
+        self._faces = {
+            (bold, slanted): [
+                path for path in print_fonts if ("Bold" in path.name or "bold" in path.name) == bold and _is_slanted(path) == slanted
+            ]
+            for bold in (False, True)
+            for slanted in (False, True)
+        }
+        self._gap = 0.0
         self._noise = np.random.default_rng(rng.randrange(1 << 30))
 
     def sample(self) -> tuple[NDArray[np.uint8], str]:
-        """A grey image 32 pixels high, and what it says."""
-        text = self._words.line()
-        image = self._scanned(self._line(text))
-        says = " ".join(text.replace(HAND, "").split())
-        return image, says
+        """A grey image 32 pixels high, and what it says; of rows of dots, nothing."""
+        return self.drawn()[:2]
 
-    def _line(self, text: str) -> Image.Image:
+    def drawn(self) -> tuple[NDArray[np.uint8], str, Kind]:
+        """A line, and of what kind it is."""
+        text, kind = self._words.line()
+        image = self._scanned(self._line(text, kind))
+        return image, " ".join(re.sub(r"\.{4,}", " ", text.replace(HAND, "")).split()), kind
+
+    def _face(self, kind: Kind, size: int) -> ImageFont.FreeTypeFont:
+        """A font in the style that such lines mostly have."""
+        rng = self._rng
+        bold, slanted = rng.random() < BOLD.get(kind, 0.05), rng.random() < SLANTED.get(kind, 0.04)
+        styled = self._faces[bold, slanted] or self._print
+        return _font(
+            rng.choices(styled, weights=[6 if path.name.startswith(TIMES) or "termes" in path.name else 1 for path in styled])[0], size
+        )
+
+    def _line(self, text: str, kind: Kind) -> Image.Image:
         """The line on white, with a margin, at twice the final size."""
         rng = self._rng
         size = rng.randint(38, 46)
-        path = rng.choices(self._print, weights=[8 if "Liberation" in p.name or "termes" in p.name else 1 for p in self._print])[0]
-        font = _font(path, size)
-        room = Image.new("L", (int(font.getlength(text.replace(HAND, ""))) + 60 * text.count(HAND) + 200, 120), 255)
+        font = self._face(kind, size)
+        self._gap = rng.uniform(0, 0.5) * size if kind is Kind.BODY and rng.random() < 0.4 else 0.0
+        room = Image.new(
+            "L", (int(font.getlength(text.replace(HAND, "")) + self._gap * text.count(" ")) + 60 * text.count(HAND) + 200, 120), 255
+        )
         pen = ImageDraw.Draw(room)
         ink, x, by_hand = rng.choice([0, 0, 20, 60, 90]), 40.0, False
         bottom = 78
@@ -63,12 +97,29 @@ class Drawer:
             if by_hand:
                 x += self._handwritten(room, part, x, bottom, size)
             elif part:
-                pen.text((x, bottom), part, fill=ink, font=font, anchor="ls")
-                x += font.getlength(part)
+                x += self._printed(pen, part, x, bottom, ink, font)
             by_hand = not by_hand
         self._around(room, pen, x, size, bottom, ink, font)
-        top, low = bottom - size * rng.uniform(0.86, 1.16), bottom + size * rng.uniform(0.22, 0.46)
+        if rng.random() < SEALED.get(kind, 0.08):
+            room = sealed(room, rng, (40.0, x), _font(Path(str(font.path)), 30), self._words.agency)
+        crossed = rng.random() < SIGNED.get(kind, 0.02)
+        if crossed:
+            room = signed(room, rng, (40.0, x))
+        top, low = bottom - size * rng.uniform(0.88, 1.28), bottom + size * rng.uniform(0.24, 0.54)
+        if crossed and rng.random() < 0.35:  # a line's box that holds the loop too
+            top, low = top - size * rng.uniform(0, 0.5), low + size * rng.uniform(0, 0.5)
         return room.crop((int(40 - size * rng.uniform(0.0, 0.5)), int(top), int(x + size * rng.uniform(0.0, 0.5)), int(low)))
+
+    def _printed(self, pen: ImageDraw.ImageDraw, text: str, x: float, bottom: int, ink: int, font: ImageFont.FreeTypeFont) -> float:
+        """Draws print at x, its spaces as wide as a justified line has them; how wide it came out."""
+        if not self._gap:
+            pen.text((x, bottom), text, fill=ink, font=font, anchor="ls")
+            return float(font.getlength(text))
+        start = x
+        for piece in re.findall(r"\S+\s*", text):
+            pen.text((x, bottom), piece, fill=ink, font=font, anchor="ls")
+            x += font.getlength(piece) + self._gap
+        return x - start
 
     def _handwritten(self, room: Image.Image, digits: str, x: float, bottom: int, size: int) -> float:
         """Draws digits by hand over the page at x; how wide they came out."""
@@ -139,7 +190,7 @@ class Drawer:
             pen.line((start, bottom + size * 0.3, start + rng.uniform(60, 300), bottom + size * 0.3), fill=ink, width=2)
         for y in (bottom - size * 1.15, bottom + size * 1.25):
             if rng.random() < 0.2:
-                pen.text((rng.uniform(0, 200), y), self._words.plain(), fill=ink, font=font, anchor="ls")
+                pen.text((rng.uniform(0, 200), y), self._words.plain()[:60], fill=ink, font=font, anchor="ls")
         if rng.random() < 0.2:
             radius, x, y = rng.uniform(80, 200), rng.uniform(0, end), bottom + rng.uniform(-180, 180)
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=rng.randint(130, 235), width=rng.randint(2, 7))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import tomllib
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -13,70 +15,11 @@ from digitize.agency import SHORT
 from digitize.phrases import AGENCIES, OFFICES
 from digitize.places import PROVINCES
 
+VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
 HAND = "\x01"
 """Stands around a run that is written by hand: `Số: \x01123\x01/QĐ-UBND`."""
 
 _AGENCY_LETTERS = "ABCDĐGHKLMNPQSTUVX"
-FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Đinh",
-    "Mai",
-    "Trịnh",
-    "Đoàn",
-    "Lâm",
-    "Phùng",
-    "Tạ",
-    "Hà",
-    "Lương",
-    "Đào",
-    "Cao",
-    "Tô",
-    "Quách",
-]
-MIDDLE = [
-    "Văn",
-    "Thị",
-    "Hữu",
-    "Đức",
-    "Minh",
-    "Quốc",
-    "Thanh",
-    "Ngọc",
-    "Xuân",
-    "Hồng",
-    "Thu",
-    "Kim",
-    "Quang",
-    "Đình",
-    "Công",
-    "Anh",
-    "Bảo",
-    "Gia",
-    "Hải",
-    "Tuấn",
-    "Việt",
-    "Trọng",
-    "Thế",
-    "Bá",
-    "Duy",
-    "Phước",
-    "Trung",
-]
 
 
 @cache
@@ -90,20 +33,42 @@ def syllables(lexicon: Path) -> tuple[str, ...]:
     return tuple(out)
 
 
+class Kind(StrEnum):
+    """What a line is; told to the drawer, as offices print each in its own face and seals stand on some alone."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    OFFICE = "office"
+    AGENCY = "agency"
+    CAPITALS = "capitals"
+    PLAIN = "plain"
+    BODY = "body"
+    LABEL = "label"
+
+
+SHARES = {
+    Kind.NUMBER: 14, Kind.DATE: 12, Kind.NAME: 13, Kind.OFFICE: 7, Kind.AGENCY: 7, Kind.CAPITALS: 6, Kind.PLAIN: 13, Kind.BODY: 20, Kind.LABEL: 8,
+}  # fmt: skip
+"""Of a hundred lines. Blanks of numbers and dates and names under seals are hard and few on a page; the body is easy and most of it."""
+
+
 class Words:
     """Makes line texts; the same seed makes the same lines."""
 
     def __init__(self, lexicon: Path, rng: random.Random) -> None:
         self._lexicon, self._rng = syllables(lexicon), rng
+        self._running: list[str] = []
         self.allowed: set[str] | None = None
 
-    def line(self) -> str:
-        """A line of one of the kinds, the blanks of numbers and dates most often."""
-        kinds: list[Callable[[], str]] = [self.number, self.date, self.name, self.office, self.agency, self.plain, self.capitals]
+    def line(self) -> tuple[str, Kind]:
+        """A line, and of what kind."""
+        makers: dict[Kind, Callable[[], str]] = {kind: getattr(self, kind.value) for kind in SHARES}
         while True:
-            text = self._rng.choices(kinds, weights=[30, 28, 8, 6, 6, 16, 6])[0]()
-            if self.allowed is None or set(text.replace(HAND, "")) <= self.allowed:
-                return text
+            kind = self._rng.choices(list(SHARES), weights=list(SHARES.values()))[0]
+            text = makers[kind]()
+            if text.strip() and (self.allowed is None or set(text.replace(HAND, "")) <= self.allowed):
+                return text, kind
 
     def number(self) -> str:
         """`Số: 123/QĐ-UBND`, its count written by hand, printed or left open."""
@@ -150,14 +115,17 @@ class Words:
         return f"{place}, {body}" if rng.random() < 0.85 else body[0].upper() + body[1:]
 
     def name(self) -> str:
-        """A person's name, some with a title in front."""
+        """A person's name, some with a title in front, of one people in ten not Kinh."""
         rng = self._rng
         given = rng.choice(self._lexicon).split()[0].capitalize()
-        middle = rng.choice(MIDDLE) if rng.random() < 0.7 else rng.choice(self._lexicon).split()[0].capitalize()
-        name = f"{rng.choice(FAMILY)} {middle} {given}" if rng.random() < 0.85 else f"{rng.choice(FAMILY)} {given}"
-        if rng.random() < 0.12:
+        middle = rng.choice(VOCABULARY["middle"]) if rng.random() < 0.6 else rng.choice(self._lexicon).split()[0].capitalize()
+        family = rng.choice(VOCABULARY["family"]) if rng.random() < 0.75 else rng.choice(VOCABULARY["other_family"])
+        name = f"{family} {middle} {given}" if rng.random() < 0.85 else f"{family} {given}"
+        if rng.random() < 0.15:
+            name = f"{family} {middle} {rng.choice(VOCABULARY['middle'])} {given}"
+        if rng.random() < 0.2:
             name = name.upper()
-        return rng.choice(["ThS. ", "TS. ", "PGS.TS. ", "BS. ", "BSCKII. "]) + name if rng.random() < 0.08 else name
+        return rng.choice(VOCABULARY["titled"]) + name if rng.random() < 0.12 else name
 
     def office(self) -> str:
         """`KT. CHỦ TỊCH`, `PHÓ GIÁM ĐỐC SỞ …`."""
@@ -188,6 +156,88 @@ class Words:
         elif rng.random() < 0.15:
             text += f" số {rng.randrange(1, 999)}/{rng.randint(1995, 2026)}/NĐ-CP"
         return (text[0].upper() + text[1:] if rng.random() < 0.5 else text) + rng.choice(["", "", ".", ",", ";", ":"])
+
+    def body(self) -> str:
+        """A line out of running text, cut where it happens to be full."""
+        rng, size = self._rng, self._rng.randint(14, 62)
+        out = ""
+        while len(out) < size:
+            if not self._running:
+                self._running = self._sentence().split()
+            out = f"{out} {self._running.pop(0)}".strip()
+        if rng.random() < 0.3:
+            self._running = []
+        return out
+
+    def label(self) -> str:
+        """A form's label with what is filled in, or a row of a table."""
+        rng = self._rng
+        value = rng.choice(
+            [self.name, self._quantity, self._quantity, lambda: self._text(rng.randint(1, 4)).capitalize(), self._code, self._day]
+        )()
+        lead = "." * rng.randint(4, 14) if rng.random() < 0.2 else ""
+        number = f"{rng.randint(1, 12)}. " if rng.random() < 0.3 else rng.choice(["", "", "- ", "+ ", "a) ", "b) ", "* "])
+        text = f"{number}{rng.choice(VOCABULARY['labels'])}{rng.choice([':', ':', ' :', ''])} {lead}{value}{lead}"
+        return text + rng.choice(["", "", ";", "."])
+
+    def _sentence(self) -> str:
+        rng = self._rng
+        parts = []
+        for _ in range(rng.randint(1, 4)):
+            kind = rng.random()
+            if kind < 0.5:
+                parts.append(rng.choice(VOCABULARY["phrases"]))
+            elif kind < 0.62:
+                parts.append(self._quoted_act())
+            elif kind < 0.74:
+                parts.append(self._quantity())
+            elif kind < 0.8:
+                parts.append(self.name())
+            elif kind < 0.86:
+                parts.append(f"{rng.choice(['tỉnh', 'thành phố', 'huyện', 'xã', 'phường', 'thị trấn'])} {rng.choice(PROVINCES)}")
+            parts.append(self._text(rng.randint(2, 7)))
+        text = " ".join(parts)
+        return text[0].upper() + text[1:] + rng.choice([".", ".", ";", ",", ":", "./."])
+
+    def _quoted_act(self) -> str:
+        rng = self._rng
+        kind = rng.choice(["Nghị định", "Thông tư", "Quyết định", "Luật", "Nghị quyết", "Công văn", "Tờ trình", "Thông báo"])
+        sign = f"số {rng.randint(1, 3000):02d}/{rng.choice([str(rng.randint(1995, 2026)) + '/', ''])}{rng.choice([*SHORT.values(), 'NĐ', 'TT'])}-{self._letters()}"
+        return f"{kind} {sign} {self._day() if rng.random() < 0.7 else ''}".strip()
+
+    def _day(self) -> str:
+        rng = self._rng
+        day, month, year = rng.randint(1, 31), rng.randint(1, 12), rng.randint(1945, 2027)
+        return rng.choice(
+            [
+                f"ngày {day:02d} tháng {month} năm {year}",
+                f"ngày {day:02d}/{month:02d}/{year}",
+                f"{day:02d}/{month:02d}/{year}",
+                f"{day}-{month}-{year}",
+            ]
+        )
+
+    def _quantity(self) -> str:
+        rng = self._rng
+        big = f"{rng.randrange(1, 999)}.{rng.randrange(0, 1000):03d}" + (f".{rng.randrange(0, 1000):03d}" if rng.random() < 0.4 else "")
+        unit = rng.choice(
+            ["đồng", "đồng/năm", "m2", "m²", "ha", "%", "người", "hộ", "ngày", "tháng", "km", "tấn", "kg", "°C", "mm", "lít", "giờ", "suất"]
+        )
+        return rng.choice(
+            [
+                f"{big} {unit}",
+                f"{rng.randrange(0, 400)},{rng.randrange(0, 99)} {unit}",
+                f"{rng.randrange(1, 200)} {unit}",
+                f"{rng.randrange(1, 101)}%",
+            ]
+        )
+
+    def _code(self) -> str:
+        rng = self._rng
+        digits = "".join(rng.choice("0123456789") for _ in range(rng.choice([4, 6, 8, 9, 10, 12, 12])))
+        return rng.choice(
+            [digits, digits, f"{digits[:4]}.{digits[4:]}", f"{rng.choice(_AGENCY_LETTERS)}{rng.choice(_AGENCY_LETTERS)} {digits}"]
+        )
 
     def _word(self) -> str:
         return self._rng.choice(self._lexicon)

@@ -40,7 +40,7 @@ def test_an_ill_read_word_is_read_with_its_neighbours_which_may_hold_a_piece_of_
 
 
 def test_what_was_surely_read_beside_an_ill_read_word_stays() -> None:
-    text, _ = read("tại Hoa Bnìh ngày", {"Bnìh": 0.3, "Hoa": 0.85}, "Hòa Bình ngày")
+    text, _ = read("tại Hoa Bnìh ngày", {"Bnìh": 0.3, "Hoa": 0.95}, "Hòa Bình ngày")
     assert text == "tại Hoa Bình ngày"
 
 

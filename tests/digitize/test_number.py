@@ -26,6 +26,11 @@ def test_a_number_that_is_not_filled_in_is_none(text: str) -> None:
     assert canonical_number(text, "ỦY BAN NHÂN DÂN")[0] is None
 
 
+@pytest.mark.parametrize("text", ["Số: 1265. Quyến số: 13", "Số: 1265 Quyển số: 01/2004", "Số: 1265  quyển sổ 2"])
+def test_the_volume_beside_a_number_of_civil_status_is_not_of_it(text: str) -> None:
+    assert canonical_number(text, "")[0] == "1265"
+
+
 def test_a_symbol_that_fits_its_issuer_is_trusted_more() -> None:
     assert canonical_number("Số: 5/QĐ-BGDĐT", "BỘ GIÁO DỤC VÀ ĐÀO TẠO")[1] > canonical_number("Số: 5/QĐ-XYZ", "BỘ GIÁO DỤC VÀ ĐÀO TẠO")[1]
 

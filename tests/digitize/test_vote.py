@@ -1,6 +1,8 @@
+import pytest
+
 from digitize.geometry import Box
 from digitize.scan import Word
-from digitize.vote import agree, consensus, voted
+from digitize.vote import agree, consensus, settled_by_two, voted
 
 
 def reading(text: str, sure: float = 0.95) -> tuple[Word, ...]:
@@ -101,3 +103,25 @@ def test_a_place_glued_to_the_date_is_a_place() -> None:
 def test_a_number_with_its_comma_and_one_without_do_not_agree() -> None:
     assert not agree(reading("Hệ số: 1,5"), reading("Hệ số: 15"))
     assert agree(reading("Hệ số: 1,5"), reading("Hệ số 1,5.")), "a sign behind a word matters nothing"
+
+
+@pytest.mark.parametrize(("one", "sure", "two", "certain", "settled"), [
+    ("hành", 0.97, "hành", 0.9, "hành"), ("hành", 0.3, "hành", 0.3, "hành"),  # joins: thi hành
+    ("Vĩ", 0.97, "Vĩ", 0.5, "Vĩ"), ("Vĩ", 0.8, "Vĩ", 0.8, None), ("Vĩ", 0.8, "Vĩ", 0.9, "Vĩ"),  # one of them is sure
+    ("hanh", 0.97, "hành", 0.6, "hành"), ("hành", 0.97, "hanh", 0.89, "hành"), ("hành", 0.97, "hanh", 0.95, None),
+    ("hanh", 0.97, "hàn", 0.9, None), ("HANH", 0.97, "hành", 0.9, None), ("hanh,", 0.97, "hành", 0.9, None),
+    ("Vĩ", 0.97, "Vỉ", 0.97, "Vỉ"), ("Vĩ", 0.97, "Vỉ", 0.96, None), ("Vĩ", 0.97, "Vj", 0.99, None),
+    ("hành", 0.97, "mành", 0.96, "hành"), ("mành", 0.97, "hành", 0.5, "hành"), ("mành", 0.97, "vành", 0.99, None),
+    ("12", 0.97, "72", 0.8, "12"), ("12", 0.97, "72", 0.95, None), ("12", 0.9, "72", 0.97, "72"), ("12", 0.9, "72", 0.96, None),
+    ("-", 0.97, "_", 0.99, None),
+])  # fmt: skip
+def test_two_readings_settle_a_word_that_both_have_or_of_which_one_joins_or_is_certain(
+    one: str, sure: float, two: str, certain: float, settled: str | None
+) -> None:
+    box = Box(0, 0, 10, 10)
+    found = settled_by_two(Word(text=one, box=box, confidence=sure), Word(text=two, box=box, confidence=certain), "thi", None)
+    assert (found and found.text) == settled
+
+
+def test_what_two_of_three_settle_stays_whatever_the_strong_one_read() -> None:
+    assert said(voted(reading("Trần Tài"), reading("Trân Tải", 0.99), reading("Trần Tài"))) == "Trần Tài"
