@@ -67,8 +67,8 @@ def _is_ill_read(words: Sequence[Word], index: int) -> bool:
 
 
 def _is_unsure(words: Sequence[Word], index: int) -> bool:
-    """Whether the first reading doubts a word. One that joins with a neighbour into a word of the language is nearly always right: 699 of 704 were
-    on 70 papers, where 17 of 18 others that it was sure of were.
+    """Whether the first reading doubts a word. Of such words on 110 papers 1,240 of 1,256 were right that join with a neighbour into a word of
+    the language, and 1,735 of 2,411 of the others.
     """
     word = words[index]
     return word.confidence < UNDOUBTED and any(letter.isalnum() for letter in word.text) and not fits(word.text, *beside(words, index))

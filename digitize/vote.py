@@ -142,8 +142,9 @@ def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) 
 
     Where both have it, one of them must be sure of it or it joins with a neighbour into a word of the language. Where they differ, it is the one
     that joins, or the small one's where that is certain and none joins. Counted on 18,445 words of 70 papers with the strong recogniser beside: of
-    those that both have 743 of 772 that do not join were right where the small one was sure (711 as the strong one had them); of those that
-    differ in marks all 196 that join with the small one's, and 105 of 105 that join with the first; 45 of 47 that join with neither (46).
+    those that both have and that do not join 751 of 783 were right where the small one was sure (719 as the strong one had them); of those that
+    differ in marks 191 of 191 that join with the small one's, 97 of 98 that join with the first, 46 of 48 that join with neither (47). On 17,176
+    other words afterwards: 542 of 543, 96 of 96, 38 of 38, 11 of 12.
     """
     joins, theirs = bool(fits(one.text, before, after)), bool(fits(two.text, before, after))
     if same(one.text, two.text):

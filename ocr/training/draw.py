@@ -45,6 +45,15 @@ def _is_slanted(path: Path) -> bool:
     return any(mark in path.name for mark in ("Italic", "italic", "Oblique"))
 
 
+def _printed(pen: ImageDraw.ImageDraw, text: str, at: tuple[float, float], gap: float, ink: int, font: ImageFont.FreeTypeFont) -> float:
+    """Draws print, its spaces wider by a gap, as those of a justified line are; how wide it came out."""
+    x = at[0]
+    for piece in re.findall(r"\S+\s*|\s+", text) if gap else [text]:
+        pen.text((x, at[1]), piece, fill=ink, font=font, anchor="ls")
+        x += font.getlength(piece) + gap
+    return x - at[0]
+
+
 class Drawer:
     """Draws lines. `digits` are handwritten digits by value, ink bright on black."""
 
@@ -59,7 +68,6 @@ class Drawer:
             for bold in (False, True)
             for slanted in (False, True)
         }
-        self._gap = 0.0
         self._noise = np.random.default_rng(rng.randrange(1 << 30))
 
     def sample(self) -> tuple[NDArray[np.uint8], str]:
@@ -86,10 +94,8 @@ class Drawer:
         rng = self._rng
         size = rng.randint(38, 46)
         font = self._face(kind, size)
-        self._gap = rng.uniform(0, 0.5) * size if kind is Kind.BODY and rng.random() < 0.4 else 0.0
-        room = Image.new(
-            "L", (int(font.getlength(text.replace(HAND, "")) + self._gap * text.count(" ")) + 60 * text.count(HAND) + 200, 120), 255
-        )
+        gap = rng.uniform(0, 0.5) * size if kind is Kind.BODY and rng.random() < 0.4 else 0.0
+        room = Image.new("L", (int(font.getlength(text.replace(HAND, "")) + gap * text.count(" ")) + 60 * text.count(HAND) + 200, 120), 255)
         pen = ImageDraw.Draw(room)
         ink, x, by_hand = rng.choice([0, 0, 20, 60, 90]), 40.0, False
         bottom = 78
@@ -97,7 +103,7 @@ class Drawer:
             if by_hand:
                 x += self._handwritten(room, part, x, bottom, size)
             elif part:
-                x += self._printed(pen, part, x, bottom, ink, font)
+                x += _printed(pen, part, (x, bottom), gap, ink, font)
             by_hand = not by_hand
         self._around(room, pen, x, size, bottom, ink, font)
         if rng.random() < SEALED.get(kind, 0.08):
@@ -109,17 +115,6 @@ class Drawer:
         if crossed and rng.random() < 0.35:  # a line's box that holds the loop too
             top, low = top - size * rng.uniform(0, 0.5), low + size * rng.uniform(0, 0.5)
         return room.crop((int(40 - size * rng.uniform(0.0, 0.5)), int(top), int(x + size * rng.uniform(0.0, 0.5)), int(low)))
-
-    def _printed(self, pen: ImageDraw.ImageDraw, text: str, x: float, bottom: int, ink: int, font: ImageFont.FreeTypeFont) -> float:
-        """Draws print at x, its spaces as wide as a justified line has them; how wide it came out."""
-        if not self._gap:
-            pen.text((x, bottom), text, fill=ink, font=font, anchor="ls")
-            return float(font.getlength(text))
-        start = x
-        for piece in re.findall(r"\S+\s*", text):
-            pen.text((x, bottom), piece, fill=ink, font=font, anchor="ls")
-            x += font.getlength(piece) + self._gap
-        return x - start
 
     def _handwritten(self, room: Image.Image, digits: str, x: float, bottom: int, size: int) -> float:
         """Draws digits by hand over the page at x; how wide they came out."""
