@@ -19,8 +19,12 @@ MIDDLE = 7
 """Points off the title's middle at the most; half of what a paragraph's indent makes."""
 _ORNAMENT = re.compile(r"[\W_oO0]{3,}")
 """What typewriters set between the parts of a paper: `---oOo---`, `* * *`."""
-_GRANTED = ("cap lan dau", "cap lai", "cap doi", "dang ky lan dau", "dang ky thay doi")
+_GRANTED = re.compile(r"(?:cap lan dau|cap lai|cap doi|dang ky lan dau|dang ky thay doi)(?: lan| thu| ngay|$|\W*\d)")
 """How a licence says which of its issues it is."""
+_CERTIFIES = re.compile(
+    r"^(?!ban hanh|.* (?:giay|ban) chung nhan$|.* giay xac nhan$|.*(?:kem theo|theo) quyet dinh$).* (?:chung nhan|xac nhan|quyet dinh)$"
+)
+"""Who decides, and that he does: `PHÒNG CẢNH SÁT … CHỨNG NHẬN`; folded."""
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
@@ -100,9 +104,9 @@ def _is_apart(line: Line, after: Line | None, out: list[Line], title: Line) -> b
     first = not out and not folded.startswith("v")  # `V/v:`, `(Về việc …)` open an abstract
     if line.text.lstrip().startswith("(") and (first or folded.startswith(("ban hanh kem", "kem theo"))):
         return True
-    if first and is_certificate(title) and (_LABELLED.match(line.text) or folded.startswith(_GRANTED)):
+    if first and is_certificate(title) and (_LABELLED.match(line.text) or _GRANTED.match(folded)):
         return True
-    if is_upper(line.text) and folded.endswith((" chung nhan", " xac nhan", " quyet dinh")) and opens_or_ranks(line):
+    if is_certificate(title) and is_upper(line.text) and _CERTIFIES.match(folded) and opens_or_ranks(line):
         return True
     apart = bool(out) and line.box.top - out[-1].box.bottom > 0.7 * line.box.height
     decides = apart and is_upper(line.text) and after is not None and begins_body(after)

@@ -16,6 +16,8 @@ HEADS = (
     "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "bvdk", "ttyt", "ttgdtx", "doanh nghiep", "dien luc", "don bien phong", "bch", "khu quan ly", "cang hang khong", "cang vu",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
+_OF_REGION = ("phong ", "doi ", "tram ", "to ", "khoa ", "ban ", "cong doan", "hat ", "chi nhanh", "van phong")
+"""Units of a regional office; other words under `KHU VỰC` say which region: `NHA TRANG - DIÊN KHÁNH`."""
 _OPEN = (
     "hoi dong",
     "hoi dong ql",
@@ -116,7 +118,9 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
         goes_on = goes_on or bool(_BRANCH.match(folded))
         above = fold(lines[index - 1]) if index else ""
         goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
-        open_before = (above in _OPEN or above.endswith(" khu vuc")) and not folded.startswith("cong ty")
+        open_before = (above in _OPEN or (above.endswith(" khu vuc") and not folded.startswith(_OF_REGION))) and not folded.startswith(
+            "cong ty"
+        )
         if index == 0 or (opens_name(unglued(line)) and not goes_on and not open_before):
             starts.append(index)
     last = starts[-1] if starts else 0

@@ -220,7 +220,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | Non
         return None
     text = joined(chosen)
     said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
-    if opened := re.match(r"^(\W*)V(?:/\D?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
+    if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)

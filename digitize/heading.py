@@ -26,6 +26,9 @@ FOOT = 0.5
 """Of the page's height, from where what stands left is beside or under the signature."""
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
+_AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*/\S*[A-ZĐ]{2}", re.IGNORECASE)
+_OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
+"""In a number: that of a copy's certificate."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
 """Words of an agency's name said once more for foreigners."""
 CERTIFIES = "chung nhan"
@@ -69,7 +72,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
-        cells.number = _entered(found, cells.title) or _number_at_foot(found, cells.title, width, height)
+        cells.number = _entered(found, cells.title) or _number_at_foot(without_copy(found, height), cells.title, width, height)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:
@@ -95,7 +98,7 @@ def _number_at_foot(found: list[Line], title: Line | None, width: float, height:
     if not is_certificate(title):
         return None
     low = (line for line in found if line.box.top > height * FOOT and line.box.x0 < width * 0.3 and not begins_body(line))
-    return next((line for line in low if NUMBERED.match(line.text) and re.search(r"\d/\S*[A-ZĐ]{2}", line.text)), None)
+    return next((line for line in low if _AT_FOOT.match(line.text) and not _OF_COPYING.search(line.text)), None)
 
 
 def _with_year(date: Line | None, upper: list[Line]) -> Line | None:

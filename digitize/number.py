@@ -15,7 +15,7 @@ ENTERED = re.compile(
 """How certificates name their number where they have none in the heading."""
 NAMED = re.compile(r"^s[ốo] [^\W\d]{2,}[^:]*:", re.IGNORECASE)
 """A form's line of another number: `Số CMND/CCCD: …`."""
-OF_A_HOUSE = re.compile(r"^s[ốo]\s+\d[\w/]*,\s+[a-zà-ỹđ]", re.IGNORECASE)
+OF_A_HOUSE = re.compile(r"^s[ốo]\s+\d[\w/]*,\s+(?:đường|phố|ngõ|ngách|hẻm|kiệt|tổ|khu|ấp|thôn|xóm|quốc lộ|tỉnh lộ|lô)\b", re.IGNORECASE)
 """How an address begins: `Số 88/6, đường …`."""
 NUMBERED = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.IGNORECASE)
 _ABBREVIATIONS = {strip_marks(short).upper(): short for short in SHORT.values()}

@@ -20,6 +20,8 @@ CRUMBS = " :;|_*"
 """Signs that pen and seal leave behind an office."""
 LONGEST_CRUMB = 4
 """Letters that `TM.` may have become."""
+_COUNTED = "".join(f"(?<!{word} )" for word in ("SỐ", "PHƯỜNG", "QUẬN", "KHU VỰC", "ĐỘI", "LỰC", "CƠ SỞ"))
+"""Behind these a number says which one."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})(?:\s*[.,:]\s*|\s+)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
@@ -86,22 +88,22 @@ def _parted(text: str) -> tuple[str, str]:
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
-    rest = re.sub(r"\b([^\W\d_]+)-([^\W\d_]+)", _unstruck, rest)
+    rest = re.sub(r"\b([^\W\d_]+)-(?=([^\W\d_]+))", _unstruck, rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
     words = [word if word == "-" else word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
     kept = [
         word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|[YÝAB]|\d{1,2}|[^\W\d_]{2,}[,.]?", word) and not _is_crumb(word)
     ]
     letters = re.sub(r"(?<!BÊN) [AB]\b(?![,.])|^[AB] ", "", " ".join(kept))
-    letters = re.sub(r"(?<!SỐ) \d+\b", "", letters)  # of a seal or a stamp, where they count nothing
+    letters = re.sub(rf"{_COUNTED}\b\d+\b ?", "", letters).strip()  # of a seal or a stamp
     letters = re.sub(r"(?: -)+(?= )", " -", letters).strip(" -")
     dashless = letters.replace(" -", "")
     return (found[1] if found else ""), repaired(dashless if fold(dashless) in _FOLDED else letters)
 
 
 def _unstruck(pair: re.Match[str]) -> str:
-    """Two words without the dash that a stroke of the pen made between them: `GIÁM-ĐỐC`, `UBND-TỈNH`; a place's name keeps it."""
-    return f"{pair[1]} {pair[2]}" if is_pair(pair[1], pair[2]) or pair[1] in ("UBND", "HĐND") else pair[0]
+    """A word without the dash that a stroke of the pen made between it and the next: `GIÁM-ĐỐC`, `UBND-TỈNH`; other dashes stand between spaces."""
+    return f"{pair[1]} " if is_pair(pair[1], pair[2]) or pair[1] in ("UBND", "HĐND") else f"{pair[1]} - "
 
 
 def _is_crumb(word: str) -> bool:
@@ -157,7 +159,7 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
         chief = _chief_of(office, lines[1][1]) if _bare(prefix) == "KT" and len(lines) > 1 else ""
         return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
     if _bare(prefix) == "KT" and len(lines) == 1:
-        return [*lines, ("", deputy)], INFERRED
+        return (lines, SHOWN) if re.search(r"\b(?:PHÓ|THỨ)\b", office) else ([*lines, ("", deputy)], INFERRED)
     if not prefix and len(lines) == 1 and (above := _signed_for(office)):
         return [("KT", above), *lines], INFERRED
     if len(lines) == 1:

@@ -36,6 +36,8 @@ SIGNED = 200.0
 """Points under an office in which the name stands."""
 ROOM = 1.3
 """Of a title's height, the gap under it in which another line may stand."""
+LOOPS = 4
+"""Boxes higher than a line that are looked into."""
 TALL = 40.0
 """Points from which a box holds more than a line."""
 
@@ -191,7 +193,8 @@ def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[
     boxes = [box for box in found if 6 < box.height < TALL and box.width > 2 * box.height][:MOST]
     if not (readers.small and readers.strong):
         return [(box, Heard((), words)) for box, words in zip(boxes, finder.read(raster, page, boxes), strict=True)]
-    boxes += [row for box in found if box.height >= TALL and (row := _row_of_name(box, page, raster, readers.small)) is not None]
+    tall = [box for box in found if TALL <= box.height < 3 * TALL and box.width > box.height][:LOOPS]
+    boxes += [row for box in tall if (row := _row_of_name(box, page, raster, readers.small)) is not None]
     first = readers.small.read(raster, page, boxes)
     seen = [
         (box, words) for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4

@@ -158,7 +158,7 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     strokes.
     """
     untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
-    if fold(" ".join(untitled.split()[:2])) in _RANKS and len(untitled.split()) > 3:
+    if fold(" ".join(untitled.split()[:2])) in _RANKS and len(untitled.split()) > 3 and is_family(untitled.split()[2]):
         untitled = " ".join(untitled.split()[2:])
     parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
     parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes

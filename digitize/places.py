@@ -45,7 +45,7 @@ def may_be_place(text: str) -> bool:
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
     words = said.split()
-    if not words or len(words) > 6 or re.search(r"\d(?![^\W\d_])|:", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
+    if not words or len(words) > 6 or re.search(r"\d(?![a-zà-ỹ])|:", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
         return False
     if fold(said) in _by_fold():
         return True  # `Hà nội`, as typewriters wrote

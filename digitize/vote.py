@@ -112,7 +112,7 @@ def of_three(one: Word, two: Word, three: Word | None, before: str | None, after
     """A word of the first reading and the strong recogniser's, with the small one's heard where there is one: what it settles with the first; what
     it bears out of the second; or it alone makes a word of the language with a neighbour.
     """
-    if three is None:
+    if three is None or (same(one.text, two.text) and max(one.confidence, two.confidence) >= UNDOUBTED):
         return better(one, two, before, after)
     if settled := settled_by_two(one, three, before, after):
         return settled
@@ -154,17 +154,24 @@ def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) 
     if not fold(one.text) or not fold(two.text):
         return None
     if re.search(r"\d", one.text + two.text):
-        firm = one.confidence >= UNDOUBTED
-        return second if not firm and two.confidence >= CERTAIN else first if firm and two.confidence < SURE else None
+        firm, alike = one.confidence >= UNDOUBTED, _shape(one.text) == _shape(two.text) and _digits(one.text) == _digits(two.text)
+        by_small = alike and not firm and two.confidence >= CERTAIN and not joins and not is_syllable(one.text)
+        return second if by_small else first if firm and two.confidence < SURE else None
     marks = fold(one.text) == fold(two.text)
     if joins != theirs:
         taken = second if theirs else first if two.confidence < (SURE if marks else CERTAIN) else None
         return taken if taken is first or (is_syllable(two.text) and _shape(one.text) == _shape(two.text)) else None
-    return second if marks and not joins and two.confidence >= CERTAIN and is_syllable(two.text) else None
+    certain = marks and not joins and two.confidence >= CERTAIN and is_syllable(two.text)
+    return second if certain and _shape(one.text) == _shape(two.text) else None
+
+
+def _digits(text: str) -> list[int]:
+    """The places of a word's digits."""
+    return [at for at, letter in enumerate(text) if letter.isdigit()]
 
 
 def _shape(text: str) -> str:
-    """A word's signs, and for each letter whether it is a capital."""
+    """A word's signs, and for each letter whether it is a capital: in these the small recogniser is not to be followed."""
     return "".join("A" if letter.isupper() else "a" if letter.isalnum() else letter for letter in text)
 
 

@@ -51,6 +51,17 @@ def test_a_note_and_a_line_of_a_form_under_the_title_are_no_abstract(said: str) 
     assert abstract((220, 156, said), title="GIẤY PHÉP XÂY DỰNG", at=240) == []
 
 
+def test_which_of_its_issues_a_licence_is_is_no_abstract() -> None:
+    assert abstract((210, 170, "Cấp lần đầu ngày 08 tháng 3 năm 2022"), title="GIẤY PHÉP") == []
+    assert len(abstract((170, 170, "Cấp lại thẻ bảo hiểm y tế mẫu"), title="PHIẾU ĐỀ NGHỊ", at=240)) == 1
+
+
+def test_who_certifies_under_what_is_certified_ends_it() -> None:
+    rows = ((180, 160, "ĐỦ ĐIỀU KIỆN VỀ TRẬT TỰ"), (170, 176, "PHÒNG CẢNH SÁT MẪU CHỨNG NHẬN"))
+    assert abstract(*rows, title="GIẤY CHỨNG NHẬN", at=235) == ["ĐỦ ĐIỀU KIỆN VỀ TRẬT TỰ"]
+    assert len(abstract((150, 160, "VỀ VIỆC SỬA ĐỔI, BỔ SUNG QUY CHẾ"), (150, 173, "BAN HÀNH KÈM THEO QUYẾT ĐỊNH MẪU"))) == 2
+
+
 def test_a_paragraph_right_under_a_title_is_no_abstract() -> None:
     rows = ((131, 156, "Trường THPT Mẫu, huyện Mẫu, tỉnh Hà Tĩnh trân trọng giới thiệu ông Trần Văn Mẫu đến quý"), (104, 176, "cơ quan."))
     assert abstract(*rows, title="GIẤY GIỚI THIỆU", at=255) == []

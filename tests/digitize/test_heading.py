@@ -89,6 +89,8 @@ def test_the_number_of_a_house_is_not_that_of_a_paper() -> None:
     number = heading(*rows).number
     assert number is not None
     assert number.text.endswith("3702914476")
+    old = heading(*LEFT, (60, 100, "Số 125/QĐ, ngày 12 tháng 3 năm 1990"), (250, 140, "QUYẾT ĐỊNH")).number
+    assert old is not None
 
 
 def test_a_certificates_number_may_stand_low_or_at_the_right() -> None:
@@ -96,6 +98,8 @@ def test_a_certificates_number_may_stand_low_or_at_the_right() -> None:
     assert foot.number is not None
     assert heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (82, 690, "Số: 0417")).number is None, "of what, nobody knows"
     assert heading(*MIDDLE, (245, 130, "QUYẾT ĐỊNH"), (82, 690, "Số: 0417/GCN-CĐN")).number is None
+    for other in ("Số: 1234/SCT-BS", "Số quyết định: 12/QĐ-UBND", "Số nhà 12/4TT đường Trần Phú", "Sông Đà 9/TCT"):
+        assert heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (82, 690, other)).number is None
     low = heading(*MIDDLE, (245, 130, "GIẤY CHỨNG NHẬN"), (80, 440, "Số cấp: 0128/2020/NNPTNT-LĐ"))
     assert low.number is not None
     right = heading(
@@ -116,6 +120,8 @@ def test_a_forms_line_of_another_number_is_not_the_papers() -> None:
     (["TỈNH ỦY NINH THUẬN", "BAN THƯỜNG VỤ", "THÀNH ỦY", "PHAN MẪU"], ["BAN THƯỜNG VỤ", "THÀNH ỦY", "PHAN MẪU"]),
     (["CHI CỤC TRỒNG TRỌT VÀ", "BẢO VỆ THỰC VẬT"], ["CHI CỤC TRỒNG TRỌT VÀ", "BẢO VỆ THỰC VẬT"]),
     (["UBND HUYỆN MẪU", "PHÒNG Y TẾ"], ["PHÒNG Y TẾ"]),
+    (["CỤC THUẾ TỈNH MẪU", "CHI CỤC THUẾ KHU VỰC", "NHA TRANG - MẪU"], ["CHI CỤC THUẾ KHU VỰC", "NHA TRANG - MẪU"]),
+    (["CHI CỤC HẢI QUAN KHU VỰC", "ĐỘI THỦ TỤC"], ["ĐỘI THỦ TỤC"]),
 ])  # fmt: skip
 def test_the_issuer_is_told_from_the_agency_above(names: list[str], own: list[str]) -> None:
     assert [names[at] for at in split_names(names)[1]] == own

@@ -167,7 +167,7 @@ def test_a_red_line_under_a_title_that_is_read_is_taken_from_the_view_that_keeps
     reader.asked.clear()
     reader.boxes = ()
     close = replace(
-        licence, words=tuple(word for word in licence.words if word.box.top < 165) + tuple(words("1. Tên đơn vị: Mẫu", 80, 150))
+        licence, words=tuple(word for word in licence.words if word.box.top < 165) + tuple(words("1. Tên đơn vị: Mẫu", 80, 153))
     )
     looked_again(close, FakeRaster(), Readers(None, reader), view)
     assert 148 not in [round(box.top) for box in reader.asked], "there is no room for a line"

@@ -113,7 +113,8 @@ def test_a_number_with_its_comma_and_one_without_do_not_agree() -> None:
     ("Vĩ", 0.97, "Vỉ", 0.97, "Vỉ"), ("Vĩ", 0.97, "Vỉ", 0.96, None), ("Vĩ", 0.97, "Vj", 0.99, None),
     ("hành", 0.97, "mành", 0.96, "hành"), ("mành", 0.97, "hành", 0.5, "hành"), ("mành", 0.97, "vành", 0.99, None),
     ("12", 0.97, "72", 0.8, "12"), ("12", 0.97, "72", 0.95, None), ("12", 0.9, "72", 0.97, "72"), ("12", 0.9, "72", 0.96, None),
-    ("-", 0.97, "_", 0.99, None),
+    ("12", 0.9, "1.2", 0.99, None), ("1,5", 0.9, "15", 0.99, None), ("2020", 0.9, "202", 0.99, None), ("Mlô", 0.9, "M16", 0.99, None),
+    ("VĨ", 0.97, "Vỉ", 0.99, None), ("Vĩ,", 0.97, "Vỉ", 0.99, None), ("-", 0.97, "_", 0.99, None),
 ])  # fmt: skip
 def test_two_readings_settle_a_word_that_both_have_or_of_which_one_joins_or_is_certain(
     one: str, sure: float, two: str, certain: float, settled: str | None
@@ -125,3 +126,10 @@ def test_two_readings_settle_a_word_that_both_have_or_of_which_one_joins_or_is_c
 
 def test_what_two_of_three_settle_stays_whatever_the_strong_one_read() -> None:
     assert said(voted(reading("Trần Tài"), reading("Trân Tải", 0.99), reading("Trần Tài"))) == "Trần Tài"
+
+
+@pytest.mark.parametrize(
+    ("both", "small"), [("Nguyễn Văn Hòa", "Nguyễn Văn Hóa"), ("Lê Quốc Hợi", "Lê Quốc Hội"), ("12", "72"), ("thi mành", "thi hành")]
+)
+def test_what_the_first_and_the_strong_one_surely_read_alike_stays_whatever_the_small_one_read(both: str, small: str) -> None:
+    assert said(voted(reading(both, 0.9), reading(both, 0.99), reading(small, 0.98))) == both
