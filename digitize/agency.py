@@ -118,9 +118,8 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
         goes_on = goes_on or bool(_BRANCH.match(folded))
         above = fold(lines[index - 1]) if index else ""
         goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
-        open_before = (above in _OPEN or (above.endswith(" khu vuc") and not folded.startswith(_OF_REGION))) and not folded.startswith(
-            "cong ty"
-        )
+        region = above.endswith(" khu vuc") and not folded.startswith(_OF_REGION)
+        open_before = (above in _OPEN or region) and not folded.startswith("cong ty")
         if index == 0 or (opens_name(unglued(line)) and not goes_on and not open_before):
             starts.append(index)
     last = starts[-1] if starts else 0

@@ -55,15 +55,11 @@ def doubts_read_again(page: Page, raster: Raster, readers: Readers, untouched: C
 def _doubts(line: Line, page: Page, untouched: Collection[Word]) -> list[Doubt]:
     """Doubted words of a line; those that meet are one doubt."""
     words = line.words
-    ill_read = {index for index in range(len(words)) if _is_ill_read(words, index)}
-    doubted = ill_read | {index for index in range(len(words)) if _is_unsure(words, index) or _is_odd(words, index)}
+    unsure = {index for index in range(len(words)) if _is_unsure(words, index)}
+    doubted = unsure | {index for index in range(len(words)) if _is_odd(words, index)}
+    ill_read = {index for index in unsure if words[index].confidence < ILL_READ}
     shown = {*doubted, *(at + side for at in ill_read for side in (-1, 1) if 0 <= at + side < len(words))}  # which may hold a piece of it
     return [_doubt(line, page, run, doubted) for run in runs(shown) if _is_print(words, run, untouched)]
-
-
-def _is_ill_read(words: Sequence[Word], index: int) -> bool:
-    """Whether a word is so ill read that the words beside it may hold a piece of it."""
-    return words[index].confidence < ILL_READ and _is_unsure(words, index)
 
 
 def _is_unsure(words: Sequence[Word], index: int) -> bool:

@@ -72,7 +72,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
-        cells.number = _entered(found, cells.title) or _number_at_foot(without_copy(found, height), cells.title, width, height)
+        cells.number = _entered(found, cells.title) or _number_at_foot(found, cells.title, width, height)
     if cells.title is not None:
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     else:
@@ -97,7 +97,8 @@ def _number_at_foot(found: list[Line], title: Line | None, width: float, height:
     """`Số: …/…` of a certificate left of its signature, as schools and training courses have it."""
     if not is_certificate(title):
         return None
-    low = (line for line in found if line.box.top > height * FOOT and line.box.x0 < width * 0.3 and not begins_body(line))
+    own = without_copy(found, height)
+    low = (line for line in own if line.box.top > height * FOOT and line.box.x0 < width * 0.3 and not begins_body(line))
     return next((line for line in low if _AT_FOOT.match(line.text) and not _OF_COPYING.search(line.text)), None)
 
 

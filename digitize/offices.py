@@ -53,8 +53,8 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
-        above = next((at for at, (prefix, _) in enumerate(lines) if _bare(prefix) not in ("TM", "TL", "TUQ")), 0)
-        above = 0 if above == len(lines) - 1 and _bare(lines[above][0]) != "KT" else above
+        heads = [_bare(prefix) for prefix, _ in lines]
+        above = next((at for at, head in enumerate(heads) if head not in ("TM", "TL", "TUQ") and (head == "KT" or at < len(heads) - 1)), 0)
         signed, sure = _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:

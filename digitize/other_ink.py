@@ -163,15 +163,14 @@ def _read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) ->
         return _read_zone(page, raster, zone, readers)
 
 
-def _row_of_name(tall: Box, page: Page, raster: Raster, small: LineReader) -> Box | None:
-    """Where in a box higher than a line a name stands that a pen's loop has made one with it; None where none is read."""
-    heights = [line.box.height for line in lines(page)]
-    height = 1.5 * median(heights) if heights else tall.height
+def _name_in(tall: Box, height: float, page: Page, raster: Raster, small: LineReader) -> tuple[Box, tuple[Word, ...]] | None:
+    """Where in a box higher than a line, such as pages have of a height, a name stands that a pen's loop has made one with it, and the name; None
+    where none is read.
+    """
     count = int((tall.height - height) / height * 2) + 1
     rows = [Box(tall.x0, top, tall.x1, top + height) for top in (tall.top + at * height / 2 for at in range(count))]
-    read = zip(rows, small.read(raster, page, rows), strict=True)
-    named = [(min(word.confidence for word in words), row) for row, words in read if is_persons(words)]
-    return max(named, key=lambda name: name[0])[1] if named else None
+    named = [(row, words) for row, words in zip(rows, small.read(raster, page, rows), strict=True) if is_persons(words)]
+    return max(named, key=lambda found: min(word.confidence for word in found[1]), default=None)
 
 
 @contextmanager
@@ -193,12 +192,12 @@ def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[
     boxes = [box for box in found if 6 < box.height < TALL and box.width > 2 * box.height][:MOST]
     if not (readers.small and readers.strong):
         return [(box, Heard((), words)) for box, words in zip(boxes, finder.read(raster, page, boxes), strict=True)]
-    tall = [box for box in found if TALL <= box.height < 3 * TALL and box.width > box.height][:LOOPS]
-    boxes += [row for box in tall if (row := _row_of_name(box, page, raster, readers.small)) is not None]
-    first = readers.small.read(raster, page, boxes)
-    seen = [
-        (box, words) for box, words in zip(boxes, first, strict=True) if sum(len(word.text) for word in words if word.confidence > 0.25) > 4
-    ]
+    read = list(zip(boxes, readers.small.read(raster, page, boxes), strict=True))
+    if tall := [box for box in found if TALL <= box.height < 3 * TALL and box.width > box.height][:LOOPS]:
+        heights = [line.box.height for line in lines(page)]
+        height = 1.5 * median(heights) if heights else TALL
+        read += [name for box in tall if (name := _name_in(box, height, page, raster, readers.small)) is not None]
+    seen = [(box, words) for box, words in read if sum(len(word.text) for word in words if word.confidence > 0.25) > 4]
     strong = readers.strong.read(raster, page, [box for box, _ in seen])
     return [(box, Heard(words, again)) for (box, words), again in zip(seen, strong, strict=True)]
 

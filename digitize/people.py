@@ -157,14 +157,18 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     """Without academic titles in front, and signs around any syllable, which pen and seal leave; nor such `letters` as are not known to be no
     strokes.
     """
-    untitled = _TITLED.sub("", text.strip(SIGNS).replace("’", "'"))
-    if fold(" ".join(untitled.split()[:2])) in _RANKS and len(untitled.split()) > 3 and is_family(untitled.split()[2]):
-        untitled = " ".join(untitled.split()[2:])
-    parted = " ".join(unglued(bare) for syllable in untitled.split() if (bare := syllable.strip(SIGNS))).split()
+    untitled = _unranked(_TITLED.sub("", text.strip(SIGNS).replace("’", "'")).split())
+    parted = " ".join(unglued(bare) for syllable in untitled if (bare := syllable.strip(SIGNS))).split()
     parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes
     return " ".join(
         syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
     )
+
+
+def _unranked(syllables: list[str]) -> list[str]:
+    """Without a rank whose marks pen and seal changed."""
+    ranked = len(syllables) > 3 and fold(" ".join(syllables[:2])) in _RANKS and is_family(syllables[2])
+    return syllables[2:] if ranked else syllables
 
 
 def _may_stand(syllables: Sequence[str], at: int) -> bool:

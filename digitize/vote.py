@@ -153,26 +153,21 @@ def settled_by_two(one: Word, two: Word, before: str | None, after: str | None) 
     first, second = replace(one, other=two.text), replace(two, other=one.text, box=one.box)
     if not fold(one.text) or not fold(two.text):
         return None
+    shaped = _shape(one.text) == _shape(two.text)
     if re.search(r"\d", one.text + two.text):
-        firm, alike = one.confidence >= UNDOUBTED, _shape(one.text) == _shape(two.text) and _digits(one.text) == _digits(two.text)
-        by_small = alike and not firm and two.confidence >= CERTAIN and not joins and not is_syllable(one.text)
+        firm = one.confidence >= UNDOUBTED
+        by_small = shaped and not firm and two.confidence >= CERTAIN and not joins and not is_syllable(one.text)
         return second if by_small else first if firm and two.confidence < SURE else None
     marks = fold(one.text) == fold(two.text)
-    if joins != theirs:
-        taken = second if theirs else first if two.confidence < (SURE if marks else CERTAIN) else None
-        return taken if taken is first or (is_syllable(two.text) and _shape(one.text) == _shape(two.text)) else None
-    certain = marks and not joins and two.confidence >= CERTAIN and is_syllable(two.text)
-    return second if certain and _shape(one.text) == _shape(two.text) else None
-
-
-def _digits(text: str) -> list[int]:
-    """The places of a word's digits."""
-    return [at for at, letter in enumerate(text) if letter.isdigit()]
+    if joins and not theirs:
+        return first if two.confidence < (SURE if marks else CERTAIN) else None
+    wins = theirs or (marks and two.confidence >= CERTAIN)
+    return second if wins and not joins and shaped and is_syllable(two.text) else None
 
 
 def _shape(text: str) -> str:
-    """A word's signs, and for each letter whether it is a capital: in these the small recogniser is not to be followed."""
-    return "".join("A" if letter.isupper() else "a" if letter.isalnum() else letter for letter in text)
+    """A word's signs, where its digits are, and for each letter whether it is a capital: in these the small recogniser is not to be followed."""
+    return "".join("A" if letter.isupper() else "0" if letter.isdigit() else "a" if letter.isalnum() else letter for letter in text)
 
 
 def _key(text: str) -> str:

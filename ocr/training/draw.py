@@ -22,7 +22,8 @@ SLANTED = {Kind.DATE: 0.65, Kind.PLAIN: 0.15, Kind.BODY: 0.12, Kind.LABEL: 0.1}
 """Share of the lines of a kind that are printed so (Nghị định 30/2020 Phụ lục I prints dates slanted, offices and names bold)."""
 SEALED = {Kind.NAME: 0.45, Kind.OFFICE: 0.4, Kind.BODY: 0.05, Kind.LABEL: 0.08}
 SIGNED = {Kind.NAME: 0.45, Kind.OFFICE: 0.25, Kind.BODY: 0.02, Kind.LABEL: 0.04}
-TIMES = ("Liberation", "termes", "FreeSerif")
+TIMES = ("Liberation", "texgyretermes", "FreeSerif")
+"""How the files begin of faces that offices print in, six times as often as others."""
 
 
 def idx_images(path: Path) -> NDArray[np.uint8]:
@@ -42,7 +43,7 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _is_slanted(path: Path) -> bool:
-    return any(mark in path.name for mark in ("Italic", "italic", "Oblique"))
+    return any(mark in path.name.lower() for mark in ("italic", "oblique"))
 
 
 def _printed(pen: ImageDraw.ImageDraw, text: str, at: tuple[float, float], gap: float, ink: int, font: ImageFont.FreeTypeFont) -> float:
@@ -62,9 +63,7 @@ class Drawer:
     ) -> None:
         self._words, self._rng, self._print, self._pen, self._digits = words, rng, print_fonts, pen_fonts, digits
         self._faces = {
-            (bold, slanted): [
-                path for path in print_fonts if ("Bold" in path.name or "bold" in path.name) == bold and _is_slanted(path) == slanted
-            ]
+            (bold, slanted): [path for path in print_fonts if ("bold" in path.name.lower()) == bold and _is_slanted(path) == slanted]
             for bold in (False, True)
             for slanted in (False, True)
         }
@@ -85,9 +84,7 @@ class Drawer:
         rng = self._rng
         bold, slanted = rng.random() < BOLD.get(kind, 0.05), rng.random() < SLANTED.get(kind, 0.04)
         styled = self._faces[bold, slanted] or self._print
-        return _font(
-            rng.choices(styled, weights=[6 if path.name.startswith(TIMES) or "termes" in path.name else 1 for path in styled])[0], size
-        )
+        return _font(rng.choices(styled, weights=[6 if path.name.startswith(TIMES) else 1 for path in styled])[0], size)
 
     def _line(self, text: str, kind: Kind) -> Image.Image:
         """The line on white, with a margin, at twice the final size."""

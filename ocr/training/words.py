@@ -208,14 +208,8 @@ class Words:
     def _day(self) -> str:
         rng = self._rng
         day, month, year = rng.randint(1, 31), rng.randint(1, 12), rng.randint(1945, 2027)
-        return rng.choice(
-            [
-                f"ngày {day:02d} tháng {month} năm {year}",
-                f"ngày {day:02d}/{month:02d}/{year}",
-                f"{day:02d}/{month:02d}/{year}",
-                f"{day}-{month}-{year}",
-            ]
-        )
+        short = f"{day:02d}/{month:02d}/{year}"
+        return rng.choice([f"ngày {day:02d} tháng {month} năm {year}", f"ngày {short}", short, f"{day}-{month}-{year}"])
 
     def _quantity(self) -> str:
         rng = self._rng
@@ -223,14 +217,8 @@ class Words:
         unit = rng.choice(
             ["đồng", "đồng/năm", "m2", "m²", "ha", "%", "người", "hộ", "ngày", "tháng", "km", "tấn", "kg", "°C", "mm", "lít", "giờ", "suất"]
         )
-        return rng.choice(
-            [
-                f"{big} {unit}",
-                f"{rng.randrange(0, 400)},{rng.randrange(0, 99)} {unit}",
-                f"{rng.randrange(1, 200)} {unit}",
-                f"{rng.randrange(1, 101)}%",
-            ]
-        )
+        part, few, share = f"{rng.randrange(0, 400)},{rng.randrange(0, 99)}", rng.randrange(1, 200), rng.randrange(1, 101)
+        return rng.choice([f"{big} {unit}", f"{part} {unit}", f"{few} {unit}", f"{share}%"])
 
     def _code(self) -> str:
         rng = self._rng
