@@ -151,6 +151,11 @@ def ordered_lines(page: Page) -> list[Line]:
     return [*out, *right]
 
 
+def reading_order(page: Page) -> tuple[Word, ...]:
+    """The page's words as `ordered_lines` has them, whichever reader gave them and when."""
+    return tuple(word for line in ordered_lines(page) for word in line.words)
+
+
 def reading_text(page: Page) -> str:
     """The page's lines in reading order, one a row."""
     return "\n".join(line.text for line in ordered_lines(page))

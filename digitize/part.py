@@ -64,7 +64,8 @@ class PartReader:
                 found = reader.read(raster, straight, [_kept(line, area) for line in lines])
             finally:
                 raster.drop()
-        rows = [voted([word for word in inside if _level(word, line, straight)], strip) for line, strip in zip(lines, found, strict=True)]
+        before = sorted(inside, key=lambda word: straight.straight(word.box).x0)
+        rows = [voted([word for word in before if _level(word, line, straight)], strip) for line, strip in zip(lines, found, strict=True)]
         return [word for row in rows for word in row] or inside
 
 

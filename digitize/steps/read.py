@@ -13,7 +13,7 @@ from threading import BoundedSemaphore
 from types import MappingProxyType
 
 from digitize.frames import unframed
-from digitize.layout import reading_text
+from digitize.layout import reading_order, reading_text
 from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
 from digitize.readers import NO_READERS, Readers
 from digitize.scan import Finding, Origin, Page, Scan, Source
@@ -133,7 +133,7 @@ def _finished(page: Page, sheet: Sheet, raster: Raster, engines: Engines) -> Pag
     """The page with its stamps, the second look at its fields' lines, and its text."""
     page = replace(page, marks=engines.page.stamps(raster))
     page = unframed(looked_again(unframed(page), raster, engines.lines, sheet.view))
-    return replace(page, text=reading_text(page))
+    return replace(page, words=reading_order(page), text=reading_text(page))
 
 
 def _name_note(source: Source) -> list[str]:

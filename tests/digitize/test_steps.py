@@ -52,6 +52,14 @@ def test_a_trusted_text_layer_is_used_and_said() -> None:
     assert done.pages[0].words == DECISION.words
 
 
+def test_words_stand_in_reading_order_whichever_reader_gave_them_last() -> None:
+    read = reader(
+        FakeOpener(FakeOpened([FakeSheet(DECISION)])), Engines(FakeEngine(DECISION.words[::-1])), lambda _: nullcontext(Path("x")), 1
+    )
+    (done,) = read(Scan(source=scan().source)).pages
+    assert " ".join(word.text for word in done.words) == done.text.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("marks", "stopped"), [(("MẬT",), True), (("TUYỆT", "MẬT"), True), (("TỐI", "MẬT"), True), (("ĐẾN",), False), (("bảo", "mật"), False)]
 )
