@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 
+from fastapi.testclient import TestClient
 from itsdangerous import TimestampSigner
 
 from api.deps import TOKEN
@@ -55,6 +56,11 @@ def record(services: Services, doctype: str = "quyet_dinh", unit: str = "", text
     with services.database.begin() as store:
         store.scans.add(id, scan)
     return services.review.accept(id, version=1, by="canbo")
+
+
+def signed_in(client: TestClient) -> None:
+    """Signs `an` in."""
+    assert client.post("/api/v1/session", json={"login": "an", "password": PASSWORD}).json() == {"code_needed": False}
 
 
 def person(services: Services, login: str, *roles: str, unit: str = "", grants: tuple[str, ...] = ()) -> Person:

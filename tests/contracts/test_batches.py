@@ -16,7 +16,8 @@ from digitize.errors import NotFound
 from digitize.scan import Brought, Scan, Status
 from storage.database import SqlDatabase, engine_for
 from storage.workers import DEAD_AFTER, Workers
-from tests.contracts.test_database import CIPHER, paper_id
+from tests.contracts.conftest import CIPHER
+from tests.contracts.test_database import paper_id
 from tests.fakes import NOON, source
 
 pytestmark = pytest.mark.slow

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,27 +18,13 @@ from digitize.scan import Field, Finding, Origin, Scan, Status
 from digitize.trust import Accuracy, Outcome, Tally
 from digitize.validity import Term, Validity
 from digitize.worklist import ScanQuery
-from storage.cipher import Cipher
 from storage.database import SqlDatabase, engine_for
 from storage.tables import Base
+from tests.contracts.conftest import CIPHER
 from tests.fakes import NOON, page, source
 
 pytestmark = pytest.mark.slow
 NUMBER = "045199000025"
-CIPHER = Cipher({1: b"k" * 32}, 1, b"i" * 32)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def postgres_or_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
-
-
-@pytest.fixture
-def database(postgres_or_sqlite: str) -> Iterator[SqlDatabase]:
-    found = SqlDatabase(engine_for(postgres_or_sqlite), CIPHER)
-    found.upgrade()
-    yield found
-    found.engine.dispose()
 
 
 def paper_id(index: int) -> str:
