@@ -156,6 +156,15 @@ def opens_or_ranks(line: Line) -> bool:
             "pho ",
             "thu truong",
             "thong doc",
+            "tu lenh",
+            "chi huy truong",
+            "chinh uy",
+            "chu nhiem",
+            "tham muu truong",
+            "tong tham muu truong",
+            "bi thu",
+            "vu truong",
+            "tong thanh tra",
         )
     )
 

@@ -21,6 +21,7 @@ _OF_REGION = ("phong ", "doi ", "tram ", "to ", "khoa ", "ban ", "cong doan", "h
 _OPEN = (
     "hoi dong",
     "hoi dong ql",
+    "chu tich",
     "ban quan ly",
     "ban chi dao",
     "van phong",
@@ -90,7 +91,7 @@ OFFICES = (
     "chap hanh vien", "chi huy truong", "pho chi huy truong", "chinh tri vien", "chinh uy", "tong bien tap", "pho tong bien tap", "ke toan truong",
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
     "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
-    "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
+    "tu lenh", "pho tu lenh", "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
 )  # fmt: skip
 """What a signer's office line says, folded."""
 EXACT = frozenset(("don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban"))

@@ -6,12 +6,15 @@ and date above the signature (`digitize.dated`; NĐ 30/2020 does not bind forms 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from digitize.agency import opens_name
 from digitize.layout import Line
 from digitize.text import fold, is_upper
 
+GRANTS = re.compile(r"(?:cap (?:chung chi|giay|bang)|chung nhan)\b")
+"""What an agency does that is named right over it, folded."""
 OFF = 0.08
 """Of the page's width: how far from its middle a cell's middle may be."""
 
@@ -27,14 +30,16 @@ def is_centred_heading(national: Sequence[Line], width: float) -> bool:
 
 
 def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float) -> list[Line]:
-    """The first agency in capitals in the middle of the page, with what stands right under it; none where the heading is not centred."""
-    if not is_centred_heading(national, width):
+    """The first agency in capitals in the middle of the page, with what stands right under it; none where the heading is not centred. Of
+    a paper without one, `upper` is what stands at its head.
+    """
+    if national and not is_centred_heading(national, width):
         return []
     out: list[Line] = []
     for line in upper:
         if line in national or not is_upper(line.text) or not is_centred(line, width) or line.text.lstrip().startswith("("):
             continue
-        if out and line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height:
+        if out and (line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height or GRANTS.match(fold(line.text))):
             break
         if out or (opens_name(line.text) and not fold(line.text).startswith("giay")):
             out.append(line)

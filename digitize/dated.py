@@ -9,8 +9,8 @@ from digitize.layout import Line
 from digitize.places import may_be_place
 from digitize.text import fold
 
-_DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)\b", re.IGNORECASE)
-_PLACED = re.compile(r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+_DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
+_PLACED = re.compile(r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33

@@ -11,7 +11,7 @@ from itertools import dropwhile, takewhile
 
 from digitize.doctypes import DocType
 from digitize.geometry import union
-from digitize.heading import Heading
+from digitize.heading import CERTIFIES, Heading
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.people import is_family
@@ -30,7 +30,7 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     title = cells.title
     if title is None:
         return cells
-    capitals = list(takewhile(_names_paper, cells.abstract))
+    capitals = list(takewhile(lambda line: _names_paper(line) and fold(line.text) != CERTIFIES, cells.abstract))
     name = fold(title.text)
     if size := _lines_of(kind, title, capitals):
         return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])
@@ -40,7 +40,7 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
         rest = title.part(len(CERTIFICATE.split()))
         about = [*([rest] if rest else []), *capitals]
         return replace(cells, title=_joined([title, *capitals]), abstract=about or cells.abstract)
-    if capitals and is_certificate(title) and name != CERTIFICATE:
+    if capitals and ((is_certificate(title) and name != CERTIFICATE) or name.startswith("hop dong ")):
         return replace(cells, title=_joined([title, *capitals]), abstract=[])
     return cells
 
@@ -61,7 +61,7 @@ def _lines_of(kind: DocType | None, title: Line, capitals: list[Line]) -> int:
     for size in range(len(capitals), 0, -1):
         said = fold(" ".join(line.text for line in (title, *capitals[:size])))
         if any(is_like(said, known, 0.85) for known in longer):
-            return size
+            return size + (size < len(capitals) and capitals[size - 1].text.rstrip().endswith(","))
     return 0
 
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digitize.agency import OFFICES, opens_name, split_names, unglued
-from digitize.confidence import calibrated, raw_score
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
 from digitize.form_title import CERTIFICATE, more_than, titled_by_form
-from digitize.geometry import union
 from digitize.heading import Heading, joined, read_heading
+from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.lexicon import is_syllable, parted
-from digitize.number import ENTERED, canonical_number
+from digitize.lexicon import is_syllable
+from digitize.maker import Maker
+from digitize.number import ENTERED, REGISTERED, canonical_number
 from digitize.offices import written_office
 from digitize.people import is_whole, name_of, plain_name, with_family
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
-from digitize.scan import Field, Origin, Page
-from digitize.signature import Signature, agency_over, find_signature, is_office
-from digitize.text import clean, fold, is_like, is_upper
+from digitize.scan import Field, Page
+from digitize.signature import Signature, find_signature
+from digitize.spreads import halves
+from digitize.text import clean, fold, is_like
 from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
 
@@ -39,10 +39,6 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 
-_HALF_NAMES = frozenset(
-    ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
-)
-"""Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
@@ -51,14 +47,26 @@ EITHER = 0.8
 
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
-    """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none."""
+    """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none. Of folded sheets, what the whole sheet
+    does not show as a page of the decree is looked for in its halves.
+    """
+    fields = _fields(pages, kind)
+    parts = halves(pages)
+    if len(parts) > len(pages):
+        for name, field in _fields(tuple(part.page for part in parts), kind).items():
+            if field.value and not (name in fields and fields[name].value):
+                fields[name] = parts[field.page - 1].on_sheet(field)
+    return fields
+
+
+def _fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
     page = pages[0]
     found = lines(page)
     cells = titled_by_form(read_heading(found, page.width, page.height), kind)
-    make = _Maker(page.number, page.origin)
+    make = Maker(page.number, page.origin)
     signature = find_signature(pages)
     out = [
-        *(_issuer(cells, make) or _issuer_over_signature(pages, signature) or _issuer_who_decides(found, page, make)), _number(cells, make),
+        *issuer_fields(cells, pages, signature), _number(cells, make) or _number_later(pages, cells),
         *(_place_and_date(cells.date, cells, make) or _at_signature(pages, signature, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
         _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages, signature),
     ]  # fmt: skip
@@ -72,71 +80,7 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     return fields
 
 
-class _Maker:
-    """Makes fields of one page."""
-
-    def __init__(self, page: int, origin: Origin) -> None:
-        self.page, self.origin = page, origin
-
-    def __call__(self, name: str, cells: list[Line], value: str | None, text: str | None = None, trust: float = 1.0) -> Field:
-        words = [word for line in cells for word in line.words]
-        confidence = calibrated(raw_score(words, trust)) if self.origin is Origin.OCR else trust
-        return Field(
-            name=name, value=value or None, text=text if text is not None else joined(cells), page=self.page, box=union(w.box for w in words),
-            confidence=round(confidence, 3), origin=self.origin,
-        )  # fmt: skip
-
-
-def _issuer(cells: Heading, make: _Maker) -> list[Field | None]:
-    if not cells.issuer:
-        return []
-    above, own = split_names([line.text for line in cells.issuer])
-    out: list[Field | None] = []
-    if above:
-        chosen = [cells.issuer[i] for i in above]
-        out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
-    chosen = [cells.issuer[i] for i in own]
-    name = _names(chosen)
-    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 1.0))
-    return out
-
-
-def _issuer_over_signature(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
-    """The issuer where the heading names none and the signature does."""
-    page = pages[found.page - 1] if found else None
-    chosen = agency_over(found, page) if found and page else []
-    return [_Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
-
-
-def _issuer_who_decides(found: list[Line], page: Page, make: _Maker) -> list[Field | None]:
-    """The issuer that only the line of its head names: `GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO …` over what a diploma says."""
-    for line in found:
-        if line.box.top < page.height * 0.5 and is_upper(line.text) and is_office(line):
-            longest = max((len(office.split()) for office in OFFICES if fold(line.text).startswith(f"{office} ")), default=0)
-            for at in (longest, longest - 1):  # `TRƯỞNG PHÒNG …` heads a PHÒNG
-                rest = line.part(at) if at > 0 else None
-                if rest is not None and opens_name(rest.text) and len(rest.words) > 1:
-                    return [make("co_quan_cap", [rest], _names([rest]), trust=0.8)]
-    return []
-
-
-def _names(lines: list[Line]) -> str:
-    whole = " ".join(repaired(_parted(_name(unglued(line.text)))) for line in lines)
-    return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
-
-
-def _parted(text: str) -> str:
-    """With syllables in capitals that ran together parted, where there is one way to: `TÂYSƠN`."""
-    return " ".join(f"{word[:at]} {word[at:]}" if not word.isascii() and (at := parted(word)) else word for word in text.split())
-
-
-def _name(text: str) -> str:
-    """Without the dots, dashes and rules that OCR sees around a heading."""
-    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)" if is_upper(text) else r"[^\w\s&.,()/-]|_"
-    return re.sub(r"\s+", " ", re.sub(crumbs, "", text)).strip(" .,-/&")
-
-
-def _number(cells: Heading, make: _Maker) -> Field | None:
+def _number(cells: Heading, make: Maker) -> Field | None:
     if cells.number is None:
         return None
     text = ENTERED.sub("Số: ", cells.number.text)
@@ -145,8 +89,17 @@ def _number(cells: Heading, make: _Maker) -> Field | None:
     entered = re.fullmatch(r"Số: ?((?:[A-ZĐ]{1,3} )?[\w./-]*\d[\w./-]*)", text)
     if entered and text != cells.number.text:
         return make("so_ky_hieu", [cells.number], entered[1].replace(" ", "").strip("."), text, 0.8)
-    value, trust = canonical_number(text, joined(cells.issuer), cells.title.text if cells.title else "")
+    year = re.search(r"(?:19|20)\d\d$", cells.date.text) if cells.date else None
+    value, trust = canonical_number(text, joined(cells.issuer), cells.title.text if cells.title else "", year[0] if year else "")
     return make("so_ky_hieu", [cells.number], value, text, trust)
+
+
+def _number_later(pages: tuple[Page, ...], cells: Heading) -> Field | None:
+    """The number of a certificate of several pages that names it behind the first: `Số vào sổ cấp GCN: …`."""
+    for page in pages[1:] if is_certificate(cells.title) else ():
+        if line := next((line for line in lines(page) if REGISTERED.match(line.text)), None):
+            return _number(replace(cells, number=line), Maker(page.number, page.origin))
+    return None
 
 
 def _at_signature(pages: tuple[Page, ...], found: Signature | None, cells: Heading) -> list[Field | None]:
@@ -154,10 +107,10 @@ def _at_signature(pages: tuple[Page, ...], found: Signature | None, cells: Headi
     if found is None or found.page == 1 or not is_certificate(cells.title):
         return []
     page = pages[found.page - 1]
-    return _place_and_date(low_date(lines(page), page.width, page.height), cells, _Maker(page.number, page.origin))
+    return _place_and_date(low_date(lines(page), page.width, page.height), cells, Maker(page.number, page.origin))
 
 
-def _place_and_date(line: Line | None, cells: Heading, make: _Maker) -> list[Field | None]:
+def _place_and_date(line: Line | None, cells: Heading, make: Maker) -> list[Field | None]:
     if line is None:
         return []
     text = clean(line.text)
@@ -178,7 +131,7 @@ def _place_and_date(line: Line | None, cells: Heading, make: _Maker) -> list[Fie
 
 def _date(text: str) -> str | None:
     """The date of the line of place and date; None where day or month is not filled in or not legible."""
-    match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
+    match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th?\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
         return None
     day, month = (_blank(part) for part in match.groups()[:2])
@@ -193,23 +146,28 @@ def _blank(text: str) -> str | None:
     return read if re.fullmatch(r"\d{1,2}", read) else None
 
 
-def _title(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
+def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     if cells.title is None:
         return None
-    text = _name(cells.title.text)
+    text = bare_name(cells.title.text)
     value, trust = repaired(text), 0.9
+    sign = (
+        ","
+        if kind and len(cells.title.words) > (size := len(kind.title.split())) and cells.title.words[size - 1].text.endswith(",")
+        else ""
+    )
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
-        value, trust = f"{kind.title} {more}", 0.9
+        value, trust = f"{kind.title}{sign} {more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
-        value = repaired(_name(" ".join(word.text for word in cells.title.words[:size])))
+        value = repaired(bare_name(" ".join(word.text for word in cells.title.words[:size])))
     field = make("ten_giay_to", [cells.title], value, text, trust)
     same = kind is not None and fold(value) == fold(kind.title) and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
-def _abstract(cells: Heading, kind: DocType | None, make: _Maker) -> Field | None:
+def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     chosen = list(cells.abstract)
     if cells.title is not None and (size := title_size(cells.title, kind.title if kind else "")):
         rest = cells.title.part(size)
@@ -235,14 +193,14 @@ def _closed(said: str, opened: str) -> str:
     return said[:-1].rstrip() if last and (brackets or quotes) else said
 
 
-def _recipients(cells: Heading, make: _Maker) -> Field | None:
+def _recipients(cells: Heading, make: Maker) -> Field | None:
     if not cells.recipients:
         return None
     text = re.sub(r"^\S+\s+\S+\s*[:;.]?\s*", "", joined(cells.recipients)).strip(" .;:")
     return make("kinh_gui", cells.recipients, text, text) if text else None
 
 
-def _urgency(page: Page, found: list[Line], make: _Maker) -> Field | None:
+def _urgency(page: Page, found: list[Line], make: Maker) -> Field | None:
     value = urgency(page.marks, found, page.height)
     if value is None:
         return None
@@ -265,7 +223,7 @@ def _term_and_scope(pages: tuple[Page, ...]) -> list[Field | None]:
 def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
     if found is None:
         return []
-    make = _Maker(found.page, pages[found.page - 1].origin)
+    make = Maker(found.page, pages[found.page - 1].origin)
     out: list[Field | None] = []
     if found.office:
         office, trust = written_office([line.text for line in found.office])

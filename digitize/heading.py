@@ -14,10 +14,10 @@ from digitize.centred import centred_issuer, is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date
 from digitize.geometry import union
 from digitize.layout import Line
-from digitize.number import ENTERED, NAMED, NUMBERED, OF_A_HOUSE
+from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
 from digitize.scan import Page
 from digitize.text import clean, fold, is_like, is_upper
-from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_title
+from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_signed_low, is_title, without_crumb
 
 _OF_COPY = ("ban sao", *COPIES)
 BROAD = 700
@@ -56,18 +56,27 @@ class Heading:
 def read_heading(found: list[Line], width: float, height: float) -> Heading:
     """The cells among the lines of page 1. Width and height of the page in points."""
     cells = Heading()
+    found = [without_crumb(line) for line in found]
     upper = [line for line in found if line.box.top < height * 0.55]
     cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
     cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
     cells.date = _with_year(cells.date, upper)
     cells.number = _number_line(upper, cells, width)
-    cells.issuer = _issuer(upper, cells, width, height) or centred_issuer(
-        [line for line in upper if not is_title(line) and not NUMBERED.match(line.text)], cells.national, width
+    cells.issuer = (
+        _issuer(upper, cells, width, height)
+        or _issuer_in_small(upper, cells)
+        or centred_issuer(
+            [line for line in upper if not is_title(line) and not NUMBERED.match(line.text) and _may_be_over(line, cells, height)],
+            cells.national,
+            width,
+        )
     )
-    below = _below(cells, width)
+    below = _below(cells, upper, width)
     cells.title = _title(upper, below, width, cells)
     unsure = cells.date is None or not (is_placed(cells.date) or is_right_under(cells.date, cells.national))
-    if unsure and (is_centred_heading(cells.national, width) or is_certificate(cells.title)):
+    if unsure and (
+        is_centred_heading(cells.national, width) or is_certificate(cells.title) or (cells.date is None and is_signed_low(cells.title))
+    ):
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
@@ -104,14 +113,11 @@ def _number_at_foot(found: list[Line], title: Line | None, width: float, height:
 
 def _with_year(date: Line | None, upper: list[Line]) -> Line | None:
     """The line of place and date with its year, where that stands alone in the next."""
-    if date is None or not re.search(r"\bn[aă]m$", date.text):
+    if date is None or not (at_end := re.search(r"\b(?:n[aă]m|th[aá]ng \d{1,2})$", date.text)):
         return date
+    missing = r"(?:19|20)\d\d" if at_end[0].startswith("n") else r"n[aă]m (?:19|20)\d\d"
     for line in upper:
-        if (
-            re.fullmatch(r"(?:19|20)\d\d", line.text)
-            and 0 < line.box.top - date.box.top < 2 * date.box.height
-            and line.box.x0 >= date.box.x0
-        ):
+        if re.fullmatch(missing, line.text) and 0 < line.box.top - date.box.top < 2 * date.box.height and line.box.x0 >= date.box.x0:
             return Line((*date.words, *line.words), union((date.box, line.box)))
     return date
 
@@ -140,7 +146,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
         match = NUMBERED.match(line.text)
         if (
             match
-            and not (ENTERED.match(line.text) or NAMED.match(line.text) or OF_A_HOUSE.match(line.text))
+            and (FOREIGN.match(line.text) or not (ENTERED.match(line.text) or NAMED.match(line.text) or OF_A_HOUSE.match(line.text)))
             and (line.text[match.end() - 1] in ":.;,/ " or "/" in line.text)
         ):
             rest = line.text[match.end() :]
@@ -163,6 +169,8 @@ def _number_at_right(upper: list[Line], width: float, height: float) -> Line | N
 def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
     """Capital lines left of the national heading and above the number."""
     edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
+    if cells.date is not None and is_centred_heading(cells.national, width) and is_right_under(cells.date, cells.national):
+        edge = max(edge, min(cells.date.box.x0, width * 0.5))  # number and date stand side by side under it, and so does the issuer
     top = min((line.box.top for line in cells.national), default=height * 0.05)
     floor = cells.number.box.top if cells.number and top < cells.number.box.top < top + DEEP else top + 75
     size = median([line.box.height for line in cells.national]) if cells.national else 12.0
@@ -188,13 +196,37 @@ def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> l
     return out
 
 
-def _below(cells: Heading, width: float) -> float:
+def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
+    """`UBND xã …` left of the national heading and over the number, as forms of civil status had it in small letters."""
+    floor = cells.number.box.top if cells.number else 0.0
+    edge = min((line.box.x0 for line in cells.national), default=0.0)
+    left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
+    return [line for line in left if re.match(r"^\W*(?:UBND|Ủy ban nhân dân) (?:xã|phường|thị trấn|huyện|quận) \w", line.text)][-1:]
+
+
+def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
+    """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number."""
+    if cells.national:
+        return True
+    return cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2)
+
+
+def _below(cells: Heading, upper: list[Line], width: float) -> float:
     number = cells.number
-    if number and (number.box.center[0] > width * 0.4 or _is_under(number, cells.national, width)):
+    if number and (
+        number.box.center[0] > width * 0.4 or _is_under(number, cells.national, width) or _is_low(number, cells.national, upper)
+    ):
         number = None  # it stands under its title, and not in the left column
     marks = [*cells.national, *([number] if number else []), *([cells.date] if cells.date else [])]
     near = [line for line in marks if not cells.national or line.box.top < cells.national[0].box.top + 130]
     return max((line.box.bottom for line in near), default=0.0)
+
+
+def _is_low(number: Line, national: list[Line], upper: list[Line]) -> bool:
+    """Whether a title stands under the national heading and well over a number left of it: on licences with a picture."""
+    floor = max((line.box.bottom for line in national), default=0.0)
+    over = (line for line in upper if floor < line.box.top < number.box.top - 2 * number.box.height and line.box.x0 > number.box.x1)
+    return bool(national) and any(is_title(line) for line in over)
 
 
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,6 +107,8 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
         ahead = " ".join(folded[index : index + 3])
         if is_like(ahead, "cong hoa xa", 0.88) or is_like(ahead, "doc lap tu", 0.85):
             cuts.add(index)
+    if (begun := _date_begins(row)) and row[begun][1].x0 - row[begun - 1][1].x1 > 0.4 * height:
+        cuts.add(begun)
     if folded and folded[0] in ("so", "s0") and "thang" in folded:
         place = folded.index("ngay") if "ngay" in folded else folded.index("thang")
         gaps = [(row[i][1].x0 - row[i - 1][1].x1, i) for i in range(2, place + 1)]
@@ -115,6 +118,17 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
     cuts = {index for index in cuts if not blank_between(texts[:index], texts[index:])}
     edges = [0, *sorted(cuts), len(row)]
     return [_line(row[start:end]) for start, end in pairwise(edges) if start < end]
+
+
+def _date_begins(row: Sequence[tuple[Word, Box]]) -> int:
+    """Where in a row place and date begin behind the last line of an issuer in capitals, which leaves them little room; 0 where they do not."""
+    texts = [word.text for word, _ in row]
+    day = next((at for at, text in enumerate(texts) if re.match(r"ng[aà][yỳ]\d{0,2}$", text)), 0)
+    start = day
+    while start and start > day - 5 and texts[start - 1][:1].isalpha() and not texts[start - 1].isupper():
+        start -= 1
+    before = [text for text in texts[:start] if text[:1].isalpha()]
+    return start if start < day and len(before) > 1 and all(text.isupper() for text in before) and "tháng" in texts[day:] else 0
 
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:

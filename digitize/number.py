@@ -13,10 +13,14 @@ ENTERED = re.compile(
     re.IGNORECASE,
 )
 """How certificates name their number where they have none in the heading."""
+REGISTERED = re.compile(r"^s[ốo] vào s[ổốồ] cấp [^:]{2,30}:", re.IGNORECASE)
+"""What of these names a certificate's number, and no other's, on its later pages too."""
 NAMED = re.compile(r"^s[ốo] [^\W\d]{2,}[^:]*:", re.IGNORECASE)
 """A form's line of another number: `Số CMND/CCCD: …`."""
 OF_A_HOUSE = re.compile(r"^s[ốo]\s+\d[\w/]*,\s+(?:đường|phố|ngõ|ngách|hẻm|kiệt|tổ|khu|ấp|thôn|xóm|quốc lộ|tỉnh lộ|lô)\b", re.IGNORECASE)
 """How an address begins: `Số 88/6, đường …`."""
+FOREIGN = re.compile(r"^s[ốo](?:\s+[^\W\d]{2,4})?\s*/\s*No\b\.?\s*[:.]?\s*", re.IGNORECASE)
+"""`Số/No:`, `Số GP/ No.:` of papers for foreigners."""
 NUMBERED = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.IGNORECASE)
 _ABBREVIATIONS = {strip_marks(short).upper(): short for short in SHORT.values()}
 _ALIKE = frozenset(bare for bare in _ABBREVIATIONS if len({short for short in SHORT.values() if strip_marks(short).upper() == bare}) > 1)
@@ -31,20 +35,25 @@ OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
 """A count of two parts, province's and licence's: `37-024/2023/SDL-GPLHNĐ`."""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
+_OF_TAX = re.compile(r"[A-Z]{2,4}\d{4,10}-[A-Z]{2}\d{4,10}/[A-ZĐ]{2,4}-[A-ZĐ]{2,6}")
+"""`LTB2245108-TK0013377/TB-CCT`: notices of tax on land and houses."""
 _SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ]\d{7}")
 """`BDI-00098341`, `590807000046`, `29H8011562`: of a register of certificates, of businesses."""
 
 
-def canonical_number(text: str, issuer: str, title: str = "") -> tuple[str | None, float]:
-    """The number without spaces, and how far its grammar bears it out (0 to 1). The title settles which of two types alike is meant.
+def canonical_number(text: str, issuer: str, title: str = "", year: str = "") -> tuple[str | None, float]:
+    """The number without spaces, and how far its grammar bears it out (0 to 1). The title settles which of two types alike is meant; the year of
+    the date, where it stands in a number whose stroke a pen ran over: `1282025/QĐST-HNGĐ`.
 
     None where the count is not filled in or cannot be read: a blank `Số:     /QĐ-UBND` has no number.
     """
+    text = FOREIGN.sub("Số: ", clean(text))
     body = re.sub(r"^\s*\S{1,3}?\s*[:;.,]\s*|^\s*s\S\s+", "", clean(text), flags=re.IGNORECASE)
     body = re.sub(r"[.,;]?\s+quy[^\W\d_]n\s+s[^\W\d_]\b.*$", "", body, flags=re.IGNORECASE)  # `Số: 62  Quyển số: 01`
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
     if (whole := _of_a_form_of_its_own(body, title)) is not None:
         return whole
+    body = re.sub(rf"^([1-9]\d{{0,4}}){year}/(?=[^\W\d])", rf"\1/{year}/", body) if year else body
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
         return None, 0.3
@@ -80,7 +89,7 @@ def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:
         body = f"{digits(count)}-{rest}"  # a pen's 5 is taken for an S
     if of_party := _OF_PARTY.fullmatch(body):
         return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
-    return (body, 0.85) if _OF_OLD.fullmatch(body) or _SERIES.fullmatch(body) else None
+    return (body, 0.85) if any(form.fullmatch(body) for form in (_OF_OLD, _SERIES, _OF_TAX)) else None
 
 
 def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:

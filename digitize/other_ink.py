@@ -19,6 +19,7 @@ from digitize.ports import Ink, LineReader, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
 from digitize.signature import Signature, decides, hints_office, is_half, name_part, office_words, signature_on
+from digitize.spreads import BROAD
 from digitize.text import fold, is_upper
 from digitize.titles import is_certificate, is_title
 
@@ -79,14 +80,26 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
         return None
     title = cells.title
     top = title.box.bottom if title else max(line.box.bottom for line in (*cells.national, *cells.issuer))
-    below = [line for line in rows if line.box.top > top + (0 if title else 4) and len(fold(line.text)) > 2]
+    left, right = _panel(cells, page)
+    below = [
+        line for line in rows if line.box.top > top + (0 if title else 4) and len(fold(line.text)) > 2 and left < line.box.center[0] < right
+    ]
     if title is None:
         floor = next((line.box.top for line in below if begins_body(line)), page.height * 0.5)
     elif is_certificate(title) and below and below[0].box.top - top > ROOM * title.box.height:
         floor = below[0].box.top
     else:
         return None
-    return Box(page.width * 0.12, top, page.width * 0.88, floor)
+    margin = 0.12 * (right - left)
+    return Box(left + margin, top, right - margin, floor)
+
+
+def _panel(cells: Heading, page: Page) -> tuple[float, float]:
+    """From where to where the page reaches on which the national heading stands: a folded sheet's half, else the whole."""
+    middle, of_heading = page.width / 2, union(line.box for line in cells.national)
+    if page.width < BROAD * page.height or of_heading.x0 < middle < of_heading.x1:
+        return 0.0, page.width
+    return (0.0, middle) if of_heading.x1 < middle else (middle, page.width)
 
 
 def _overlap(one: Box, two: Box) -> bool:

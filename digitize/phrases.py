@@ -27,7 +27,7 @@ AGENCIES = (
     "Viện kiểm sát nhân dân", "Khuyến học", "Ban Quản lý", "Ban Chỉ đạo", "Thanh tra", "Kiểm soát", "Hộ tịch", "Đăng ký đất đai", "Quỹ",
     "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh", "Giáo dục", "Đào tạo", "Khoa học", "Công nghệ", "Xã hội", "Lao động",
     "Nông nghiệp", "Nông thôn", "Môi trường", "Tài nguyên", "Văn hóa", "Thể thao", "Du lịch", "Thông tin", "Truyền thông", "Truyền hình", "Kế hoạch",
-    "Dân tộc", "Trung học phổ thông", "Trung học cơ sở", "Tiểu học", "Mầm non", "Kỹ thuật", "Công nghiệp", "Thương mại", "Quản lý đô thị",
+    "Dân tộc", "Trung học phổ thông", "Trung học cơ sở", "Tiểu học", "Mầm non", "Chăn nuôi và Thú y", "vệ sinh thú y", "Kỹ thuật", "Công nghiệp", "Thương mại", "Quản lý đô thị",
 )  # fmt: skip
 OFFICES = (
     "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",

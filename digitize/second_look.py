@@ -33,6 +33,8 @@ COVERED = 0.6
 """Share of a line's width that words of the first reading must cover for it to have seen the line."""
 TALL = 2.4
 """Of the usual line, the height from which one is a seal or a signature."""
+HELD = 0.6
+"""Share of a box's height from which a line holds it."""
 CRUMB = 2.5
 """Of its height, the width under which a line without a reading is a speck, a stroke or a row's number."""
 Finder = Callable[[Box | None], Sequence[Box]]
@@ -185,6 +187,13 @@ def strips(page: Page, boxes: Sequence[Box]) -> tuple[list[Strip], list[Word]]:
     return out, stray
 
 
+def _holds(line: Box, box: Box) -> bool:
+    """Whether a line that is much wider holds a box, but for a part that reaches over it."""
+    if line.width < 2 * box.width or line.x0 > box.x0 + 2 or line.x1 < box.x1 - 2:
+        return False
+    return min(line.bottom, box.bottom) - max(line.top, box.top) > HELD * box.height
+
+
 def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[float, float]]) -> list[Strip]:
     """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much. The signature stands in the
     zones known of the whole page, of which `found` may be a part without `Nơi nhận`, and where joined words now show an office.
@@ -229,7 +238,13 @@ def _rows_joined(chosen: list[Strip], page: Page, floor: float) -> list[Strip]:
         else:
             first, second = sorted((out[home], strip), key=lambda s: s.box.x0)
             out[home] = Strip(union((first.box, second.box)), (*first.words, *second.words), min(first.inked, second.inked))
-    return out
+    return [_with_held(strip, out, page) for strip in out if not any(_holds(other.box, strip.box) for other in out)]
+
+
+def _with_held(line: Strip, strips: Sequence[Strip], page: Page) -> Strip:
+    """A line with the words of pieces that it was joined over: a digit by hand that reaches over it would be read twice."""
+    held = [word for strip in strips if _holds(line.box, strip.box) for word in strip.words]
+    return replace(line, words=tuple(sorted((*line.words, *held), key=lambda word: page.straight(word.box).x0))) if held else line
 
 
 def _blank_between(one: Strip, two: Strip) -> bool:
@@ -238,4 +253,5 @@ def _blank_between(one: Strip, two: Strip) -> bool:
     height = min(one.box.height, two.box.height)
     if abs(one.box.center[1] - two.box.center[1]) > 0.5 * height or second.box.x0 - first.box.x1 > 4 * height:
         return False
-    return blank_between([word.text for word in first.words], [word.text for word in second.words])
+    label = fold(" ".join(word.text for word in first.words)).split()[:1] in (["so"], ["s0"]) and len(first.words) < 3
+    return label or blank_between([word.text for word in first.words], [word.text for word in second.words])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digitize.agency import AUTHORITY, EXACT, OFFICES, opens_name
+from digitize.agency import AUTHORITY, EXACT, OFFICES
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
@@ -21,6 +21,8 @@ SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
 CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
+LEVEL = 60
+"""Points over `Nơi nhận` from where a signature is level with it."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 
 
@@ -105,6 +107,15 @@ def signature_on(page: Page) -> Signature | None:
 def _signature_in(found: list[Line], page: Page) -> Signature | None:
     rows = _rows_whole(found, page.width)
     floor = _body_end(rows, page)
+    signed = _signature_below(floor, rows, page)
+    if (signed is None or signed.name is None) and (top := _under_heading(page)) < floor:
+        over = _signature_below(top, rows, page)  # as typewriters had it, the recipients under the signature
+        if over is not None and over.name is not None and over.name.box.bottom < floor + LEVEL:
+            return over
+    return signed or _named_alone(rows, floor, page)
+
+
+def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | None:
     best: Signature | None = None
     for index, line in enumerate(rows):
         if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index, page.width):
@@ -119,7 +130,7 @@ def _signature_in(found: list[Line], page: Page) -> Signature | None:
         if name:
             return signed
         best = best or signed
-    return best or _named_alone(rows, floor, page)
+    return best
 
 
 def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None:
@@ -162,6 +173,8 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
     said, middle = rows[index].text, abs(rows[index].box.center[0] - width / 2) < 0.1 * width
     if middle and (said.rstrip().endswith(":") or re.search(r" (?:chung nhan|quyet dinh|xac nhan)$| cap (?:chung chi|giay) ", fold(said))):
         return True
+    if re.search(r" cap (?:chung chi|giay (?:phep|chung nhan)) ", fold(said)):
+        return True
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
 
@@ -169,8 +182,10 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
 def _body_end(rows: list[Line], page: Page) -> float:
     """Where a signature may begin: level with `Nơi nhận`, else under the heading."""
     heads = [line.box.top for line in rows if fold(line.text).startswith("noi nhan")]
-    if heads:
-        return heads[-1] - 60
+    return heads[-1] - LEVEL if heads else _under_heading(page)
+
+
+def _under_heading(page: Page) -> float:
     return page.height * 0.3 if page.number == 1 else 0.0
 
 
@@ -191,21 +206,6 @@ def _block(rows: list[Line], index: int, width: float) -> list[Line]:
         ):
             block.append(line)
     return block
-
-
-def agency_over(signature: Signature, page: Page) -> list[Line]:
-    """The lines of the agency that stand right over the signer's office, as certificates have it whose heading names none; none where there are
-    none.
-    """
-    if not signature.office:
-        return []
-    out = [signature.office[0]]
-    for line in reversed([line for line in lines(page) if line.box.bottom < out[0].box.center[1] and is_upper(line.text)]):
-        near = out[0].box.top - line.box.bottom < 1.2 * out[0].box.height
-        if not near or abs(line.box.center[0] - out[0].box.center[0]) > 0.1 * page.width or is_office(line):
-            break
-        out.insert(0, line)
-    return out[:-1] if opens_name(out[0].text) else []
 
 
 def _is_of_block(line: Line, block: list[Line], width: float) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.agency import SHORT
+from digitize.agency import SHORT, opens_name
+from digitize.geometry import union
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.text import fold, is_like, is_upper
@@ -44,6 +45,9 @@ _NO_CERTIFICATES = (
 """Types of papers that have an abstract and place and date in their heading."""
 
 
+_SIGNED_LOW = ("giay uy quyen", "hop dong", "bien ban", "giay nghi phep", "giay gioi thieu", "don xin", "giay cam ket")
+
+
 def is_title(line: Line) -> bool:
     """Whether the line, in capitals, begins with a known title."""
     if not is_upper(line.text) or line.text.lstrip().startswith("("):
@@ -51,6 +55,8 @@ def is_title(line: Line) -> bool:
     words = fold(line.text).split()
     if words[:2] == ["chung", "nhan"] and (len(words) > 2 or line.text.rstrip().endswith(":")):
         return False  # who decides, decides so: `CHỨNG NHẬN:`
+    if opens_name(line.text):
+        return any(words[: len(title.split())] == title.split() for title in TITLES)  # `SỞ Y TẾ` is no SAO Y
     return any(_begins_with(words, title.split()) for title in TITLES)
 
 
@@ -60,10 +66,22 @@ def _begins_with(words: Sequence[str], title: Sequence[str]) -> bool:
     return begun == title[0] if len(title) == 1 else is_like(begun, " ".join(title), 0.86)
 
 
+def without_crumb(line: Line) -> Line:
+    """A line that is a title of the decree but for a letter that a stamp or a pen left in it, without that: `QUYẾT Á ĐỊNH`."""
+    kept = tuple(word for word in line.words if len(word.text.strip(".,'")) > 1)
+    whole = 0 < len(kept) < len(line.words) and fold(" ".join(word.text for word in kept)) in TITLES
+    return Line(kept, union(word.box for word in kept)) if whole and is_upper(line.text) else line
+
+
 def is_certificate(title: Line | None) -> bool:
     """Whether a title is that of a certificate or form, whose date may stand over the signature: papers of Nghị định 30/2020 have it in the heading."""
     folded = fold(title.text) if title else ""
     return bool(folded) and not folded.startswith(_NO_CERTIFICATES)
+
+
+def is_signed_low(title: Line | None) -> bool:
+    """Whether papers of a title often bear place and date over the signature, as those of private law do."""
+    return title is not None and fold(title.text).startswith(_SIGNED_LOW)
 
 
 def is_of_certificate(text: str) -> bool:

@@ -230,3 +230,28 @@ def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() ->
         (60, 110, "V/v thu thuế"), (200, 150, "Kính gửi: Chi cục Thuế"), (80, 190, "Mã số doanh nghiệp: 0312345678"),
     )  # fmt: skip
     assert read_fields(scan(letter)).value("so_ky_hieu") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ("TRÍCH LỤC", "THAY ĐỔI, CẢI CHÍNH, BỔ SUNG HỘ TỊCH,", "XÁC ĐỊNH LẠI DÂN TỘC"),
+            "TRÍCH LỤC THAY ĐỔI, CẢI CHÍNH, BỔ SUNG HỘ TỊCH, XÁC ĐỊNH LẠI DÂN TỘC",
+        ),
+        (("HỢP ĐỒNG LÀM VIỆC", "XÁC ĐỊNH THỜI HẠN"), "HỢP ĐỒNG LÀM VIỆC XÁC ĐỊNH THỜI HẠN"),
+        (("GIẤY CHỨNG NHẬN", "ĐỦ ĐIỀU KIỆN MẪU", "CHỨNG NHẬN"), "GIẤY CHỨNG NHẬN ĐỦ ĐIỀU KIỆN MẪU"),
+    ],
+)
+def test_a_title_of_several_lines_is_whole_and_ends_where_it_ends(lines: tuple[str, ...], title: str) -> None:
+    rows = [(298 - 2.9 * len(line), 140 + 16 * at, line) for at, line in enumerate(lines)]
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), *rows,
+                 (80, 240, "Căn cứ Luật;"))  # fmt: skip
+    assert read_fields(scan(paper)).value("ten_giay_to") == title
+
+
+def test_the_number_of_a_certificate_may_be_named_on_a_later_page() -> None:
+    cover = page((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 130, "GIẤY CHỨNG NHẬN"))
+    within = page((40, 500, "Số vào sổ cấp GCN: CH05532"), (40, 520, "Số hiệu: 99"), number=2)
+    found = read_fields(scan(cover, within)).fields["so_ky_hieu"]
+    assert (found.value, found.page) == ("CH05532", 2)

@@ -227,3 +227,42 @@ def test_a_certificate_whose_title_was_not_read_is_numbered_where_its_label_says
     number = heading(*LEFT, (80, 500, "Số cấp: 0219/2019/NNPTNT-MM")).number
     assert number is not None
     assert number.text.endswith("0219/2019/NNPTNT-MM")
+
+
+@pytest.mark.parametrize(
+    ("read", "title"), [("QUYẾT Á ĐỊNH", "QUYẾT ĐỊNH"), ("NGHỊ QUYẾT Á", "NGHỊ QUYẾT"), ("BẰNG LÁI XE HẠNG A", "BẰNG LÁI XE HẠNG A")]
+)
+def test_a_letter_that_a_stamp_left_in_a_title_of_the_decree_is_not_of_it(read: str, title: str) -> None:
+    found = heading((60, 50, "SỞ Y TẾ"), *LEFT, (90, 100, "Số: 12/QĐ-SYT"), (250, 140, read), (230, 160, "Về việc cấp giấy")).title
+    assert found is not None
+    assert found.text == title
+
+
+def test_an_agency_that_sounds_like_a_title_is_none() -> None:
+    found = heading(*MIDDLE, (240, 100, "SỞ Y TẾ MẪU"), (250, 140, "GIẤY CHỨNG NHẬN"))
+    assert found.title is not None
+    assert found.title.text == "GIẤY CHỨNG NHẬN"
+
+
+def test_a_licence_with_its_number_under_a_picture_has_its_title_over_it() -> None:
+    rows = (
+        (60, 50, "SỞ Y TẾ"),
+        *LEFT,
+        (330, 90, "GIẤY PHÉP HÀNH NGHỀ"),
+        (185, 120, "Căn cứ Luật Khám bệnh"),
+        (52, 165, "Số: 003318/NA-GPHN"),
+    )
+    found = heading(*rows)
+    assert found.title is not None
+    assert found.number is not None
+
+
+def test_a_year_that_did_not_fit_stands_under_its_date() -> None:
+    date = heading((60, 50, "NGÂN HÀNG MẪU"), *LEFT, (300, 105, "Thành phố Hồ Chí Minh, ngày11 tháng 6"), (394, 121, "năm 2025")).date
+    assert date is not None
+    assert date.text.endswith("tháng 6 năm 2025")
+
+
+def test_the_date_of_a_power_of_attorney_stands_over_its_signature() -> None:
+    date = heading((60, 50, "NGÂN HÀNG MẪU"), *LEFT, (260, 140, "GIẤY ỦY QUYỀN"), (320, 520, "Giồng Mẫu, ngày 03 tháng 4 năm 2023")).date
+    assert date is not None

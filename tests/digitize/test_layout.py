@@ -60,3 +60,10 @@ def test_a_stroke_of_the_pen_across_a_line_does_not_tear_it() -> None:
     wide = tuple(replace(word, box=replace(word.box, x1=390.0)) for word in stroke)
     found = [line.text for line in lines(replace(seen, words=(*wide, *seen.words)))]
     assert any("CHỦ TỊCH" in text for text in found)
+
+
+def test_place_and_date_are_cut_from_an_issuers_last_line_though_it_leaves_little_room() -> None:
+    row = page((73, 98, "CHỮA CHÁY VÀ CỨU NẠN"), (190, 98, "Bắc Giang, ngày 05 tháng 8 năm 2022"))
+    assert [line.text for line in lines(row)] == ["CHỮA CHÁY VÀ CỨU NẠN", "Bắc Giang, ngày 05 tháng 8 năm 2022"]
+    sentence = page((73, 98, "UBND TP. Mẫu Mới ngày 05 tháng 8 năm 2022"))
+    assert len(lines(sentence)) == 1

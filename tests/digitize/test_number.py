@@ -13,6 +13,9 @@ from digitize.number import canonical_number, repaired_symbol
         ("Số: 12/QD-SNV", "SỞ NỘI VỤ", "12/QĐ-SNV"),
         ("Số: 158/2026", "", "158/2026"),
         ("Số: 470/2025/TLKT-BS", "", "470/2025/TLKT-BS"),
+        ("Số/No: 082517/BNI-GP", "", "082517/BNI-GP"),
+        ("Số GP/ No.: 79-2214/2024/CDL-GP", "", "79-2214/2024/CDL-GP"),
+        ("Số: LTB2245108-TK0013377/TB-CCT", "", "LTB2245108-TK0013377/TB-CCT"),
     ],
 )
 def test_a_printed_number_is_read_without_spaces(text: str, issuer: str, number: str) -> None:
@@ -80,3 +83,14 @@ def test_a_dash_that_was_not_read_stands_behind_the_type_that_the_title_names() 
 ])  # fmt: skip
 def test_numbers_of_registers_and_of_two_departments_are_whole(text: str, number: str) -> None:
     assert canonical_number(text, "")[0] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "number"),
+    [
+        ("Số: 1282025/QĐST-HNGĐ", "2025", "128/2025/QĐST-HNGĐ"), ("Số: 1282025/QĐST-HNGĐ", "2024", "1282025/QĐST-HNGĐ"),
+        ("Số: 082025/BNI-GP", "2025", "082025/BNI-GP"), ("Số: 128/2025/QĐST", "2025", "128/2025/QĐST"),
+    ],
+)  # fmt: skip
+def test_a_count_that_ran_into_the_year_of_the_date_is_parted_from_it(text: str, year: str, number: str) -> None:
+    assert canonical_number(text, "", year=year)[0] == number

@@ -215,3 +215,24 @@ def test_a_thorough_reading_takes_every_line_but_those_beside_the_signature() ->
     for thorough, body in ((False, "Mục 12"), (True, "Mục 13")):
         seen = " ".join(word.text for word in looked_again(sheet, FakeRaster(), Readers(None, reader, thorough)).words)
         assert (body in seen, "Lưu 12" in seen) == (True, True), seen
+
+
+def test_a_digit_by_hand_that_reaches_over_its_line_is_read_with_it_and_not_twice() -> None:
+    head = page(
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 100, "Cần Mẫu, ngày 17 tháng"),
+        (462, 100, "năm 2003"),
+        (250, 140, "QUYẾT ĐỊNH"),
+    )
+    digit = Word(text="6", box=Box(448, 97, 456, 113), confidence=0.62)
+    boxes = (line(300, 100, 146), Box(446, 97, 458, 113), line(462, 100, 50))
+    reader = FakeReader({100: "Cần Mẫu, ngày 17 tháng 6 năm 2003", 97: "6"}, boxes)
+    seen = looked_again(replace(head, words=(*head.words, digit)), FakeRaster(), Readers(reader, reader))
+    assert [word.text for word in seen.words].count("6") == 1
+
+
+def test_a_number_by_hand_is_read_with_the_label_before_it() -> None:
+    head = page((300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (60, 100, "Số:"), (85, 100, "Ø6/epxp"), (250, 140, "QUYẾT ĐỊNH"))
+    reader = FakeReader({100: "Số: 286/GPXD"}, (line(60, 100, 20), line(82, 100, 60)))
+    seen = looked_again(head, FakeRaster(), Readers(reader, reader))
+    assert "286/GPXD" in [word.text for word in seen.words]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from digitize.people import plain_name
-from digitize.signature import agency_over, is_half, signature_on
+from digitize.signature import is_half, signature_on
 from tests.fakes import page, words
 
 
@@ -114,14 +114,6 @@ def test_an_office_whose_second_line_is_torn_is_whole() -> None:
     assert found.office[-1].text == "BAN QUẢN LÝ KHU KINH TẾ"
 
 
-def test_an_agency_over_the_office_is_found_and_a_date_is_none() -> None:
-    seen = page((300, 520, "Mộ Mẫu, ngày 16 tháng 12 năm 2024"), (290, 540, "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"), (345, 554, "HUYỆN MỘ MẪU"), (360, 568, "GIÁM ĐỐC"),
-                (345, 660, "Lê Vũ Hoài Mẫu"))  # fmt: skip
-    found = signature_on(seen)
-    assert found is not None
-    assert [line.text for line in agency_over(found, seen)] == ["CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "HUYỆN MỘ MẪU"]
-
-
 @pytest.mark.parametrize(
     ("office", "half"), [("TM. ỦY BAN NHÂN DÂN", True), ("T/M BAN CHẤP HÀNH", True), ("KT. GIÁM ĐỐC", True), ("GIÁM ĐỐC", False)]
 )
@@ -174,3 +166,29 @@ def test_a_school_over_its_headmaster_is_no_office() -> None:
     found = signature_on(page((320, 586, "TRƯỜNG ĐẠI HỌC"), (330, 600, "HIỆU TRƯỞNG"), (320, 700, "Trần Văn Mẫu")))
     assert found is not None
     assert [line.text for line in found.office] == ["HIỆU TRƯỞNG"]
+
+
+def test_recipients_may_stand_under_the_signature_as_typewriters_had_them() -> None:
+    rows = (
+        (340, 544, "TM. UBND TỈNH MẪU"),
+        (370, 558, "KT. CHỦ TỊCH"),
+        (370, 572, "PHÓ CHỦ TỊCH"),
+        (390, 640, "Trần Văn Mẫu"),
+        (85, 685, "NƠI NHẬN:"),
+    )
+    found = signature_on(page(*rows))
+    assert found is not None
+    assert found.name is not None
+    assert found.name.text == "Trần Văn Mẫu"
+
+
+def test_who_grants_a_licence_does_not_sign_it() -> None:
+    rows = (
+        (300, 300, "GIÁM ĐỐC SỞ Y TẾ CẤP GIẤY PHÉP HÀNH NGHỀ"),
+        (185, 320, "Họ và tên: Cao Thị Mẫu"),
+        (400, 500, "GIÁM ĐỐC"),
+        (385, 590, "Hoàng Sỹ Mẫu"),
+    )
+    found = signature_on(page(*rows))
+    assert found is not None
+    assert [line.text for line in found.office] == ["GIÁM ĐỐC"]

@@ -1,0 +1,120 @@
+"""The issuer: in the heading, else as the signature or who decides names it (NĐ 30/2020 Phụ lục I mục II.2; certificates as other laws lay them down)."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from digitize.agency import OFFICES, opens_name, split_names, unglued
+from digitize.centred import GRANTS
+from digitize.heading import Heading
+from digitize.layout import Line, lines
+from digitize.lexicon import parted
+from digitize.maker import Maker
+from digitize.phrases import repaired
+from digitize.scan import Field, Page
+from digitize.signature import Signature, is_office
+from digitize.text import fold, is_upper
+
+_HALF_NAMES = frozenset(
+    ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
+)
+"""Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
+
+
+def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature | None) -> list[Field | None]:
+    """`co_quan_cap`, and `co_quan_chu_quan` where the heading names one; none where no agency is named."""
+    page = pages[0]
+    make = Maker(page.number, page.origin)
+    return _in_heading(cells, make) or _over_signature(pages, signature) or _who_decides(lines(page), page, make)
+
+
+def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
+    if not cells.issuer:
+        return []
+    above, own = split_names([line.text for line in cells.issuer])
+    out: list[Field | None] = []
+    if above:
+        chosen = [cells.issuer[i] for i in above]
+        out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
+    chosen = [cells.issuer[i] for i in own]
+    name = _names(chosen)
+    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 1.0))
+    return out
+
+
+def _over_signature(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
+    """The issuer where the heading names none and the signature does."""
+    page = pages[found.page - 1] if found else None
+    chosen = (_agency_over(found, page) or _agency_for(found)) if found and page else []
+    return [Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
+
+
+def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | None]:
+    """The issuer that only who decides names: `GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO …` or `HIỆU TRƯỞNG | TRƯỜNG ĐẠI HỌC …` over what a diploma says,
+    `SỞ XÂY DỰNG …` over `CẤP CHỨNG CHỈ …`.
+    """
+    upper = [line for line in found if line.box.top < page.height * 0.5 and is_upper(line.text)]
+    for line in upper:
+        under = (
+            other
+            for other in upper
+            if other.box.top > line.box.center[1] and abs(other.box.center[0] - line.box.center[0]) < 0.1 * page.width
+        )
+        after = next(under, None)
+        if after is None or after.box.top - line.box.bottom > 2.6 * line.box.height:
+            continue
+        if opens_name(after.text) and is_office(line) and fold(line.text) in OFFICES:
+            return [make("co_quan_cap", [after], _names([after]), trust=0.8)]
+        if opens_name(line.text) and GRANTS.match(fold(after.text)):
+            return [make("co_quan_cap", [line], _names([line]), trust=0.8)]
+    for line in upper:
+        if is_office(line):
+            longest = max((len(office.split()) for office in OFFICES if fold(line.text).startswith(f"{office} ")), default=0)
+            for at in (longest, longest - 1):  # `TRƯỞNG PHÒNG …` heads a PHÒNG
+                rest = line.part(at) if at > 0 else None
+                if rest is not None and opens_name(rest.text) and len(rest.words) > 1:
+                    return [make("co_quan_cap", [rest], _names([rest]), trust=0.8)]
+    return []
+
+
+def _names(lines: list[Line]) -> str:
+    apart = (re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s)", " - ", line.text) for line in lines)
+    names = [repaired(_parted(bare_name(unglued(text)))) for text in apart]
+    goes_on = [line.text.rstrip().endswith(",") and not opens_name(after.text) for line, after in pairwise(lines)]
+    whole = " ".join(f"{name}," if listed else name for name, listed in zip(names, [*goes_on, False], strict=True))
+    return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
+
+
+def _parted(text: str) -> str:
+    """With syllables in capitals that ran together parted, where there is one way to: `TÂYSƠN`."""
+    return " ".join(f"{word[:at]} {word[at:]}" if not word.isascii() and (at := parted(word)) else word for word in text.split())
+
+
+def bare_name(text: str) -> str:
+    """Without the dots, dashes and rules that OCR sees around a heading."""
+    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)" if is_upper(text) else r"[^\w\s&.,()/-]|_"
+    return re.sub(r"\s+", " ", re.sub(crumbs, "", text)).strip(" .,-/&")
+
+
+def _agency_over(signature: Signature, page: Page) -> list[Line]:
+    """The lines of the agency that stand right over the signer's office, as certificates have it whose heading names none; none where there are
+    none.
+    """
+    if not signature.office:
+        return []
+    out = [signature.office[0]]
+    for line in reversed([line for line in lines(page) if line.box.bottom < out[0].box.center[1] and is_upper(line.text)]):
+        near = out[0].box.top - line.box.bottom < 1.2 * out[0].box.height
+        if not near or abs(line.box.center[0] - out[0].box.center[0]) > 0.1 * page.width or is_office(line):
+            break
+        out.insert(0, line)
+    return out[:-1] if opens_name(out[0].text) else []
+
+
+def _agency_for(signature: Signature) -> list[Line]:
+    """The People's Committee for which somebody signs, where the line says of what place: `TM. ỦY BAN NHÂN DÂN HUYỆN PHÚ QUỐC`; none where not."""
+    line = signature.office[0] if signature.office else None
+    found = line and re.match(r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) \w)", line.text)
+    rest = line.part(len(found[0].split())) if line and found else None
+    return [rest] if rest else []

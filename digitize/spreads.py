@@ -1,0 +1,66 @@
+"""Sheets that lie on their side and are folded in the middle, as certificates, diplomas and land titles are: each half is a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digitize.geometry import Box
+from digitize.heading import is_national
+from digitize.layout import lines
+from digitize.scan import Field, Page
+
+BROAD = 1.2
+"""Of its height, from how wide a page lies on its side."""
+FOLD = 0.02
+"""Of its width, how far a line of one half may reach over the fold."""
+LEAST = 4
+"""Lines that a half must have to be a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Half of a sheet as a page, numbered anew among all; the number of its sheet; where on the sheet it begins, in points."""
+
+    page: Page
+    sheet: int
+    left: float
+
+    def on_sheet(self, field: Field) -> Field:
+        """A field of the half, placed on the sheet."""
+        return replace(field, page=self.sheet, box=_moved(field.box, self.left) if field.box else None)
+
+
+def halves(pages: Sequence[Page]) -> tuple[Half, ...]:
+    """All pages, those of folded sheets as two: first the half with the national heading, which is the cover, else the left one."""
+    out: list[Half] = []
+    for page in pages:
+        parts = [(page, 0.0)] if not _is_folded(page) else sorted(_parted(page), key=lambda part: not _is_cover(part[0]))
+        for part, left in parts:
+            out.append(Half(replace(part, number=len(out) + 1), page.number, left))
+    return tuple(out)
+
+
+def _is_folded(page: Page) -> bool:
+    if page.width < BROAD * page.height:
+        return False
+    middle, over = page.width / 2, FOLD * page.width
+    found = [line for line in lines(page) if len(line.words) > 1]
+    across = any(line.box.x0 < middle - over and line.box.x1 > middle + over for line in found)
+    left = sum(line.box.center[0] < middle for line in found)
+    return not across and min(left, len(found) - left) >= LEAST
+
+
+def _parted(page: Page) -> tuple[tuple[Page, float], tuple[Page, float]]:
+    middle = page.width / 2
+    left = tuple(word for word in page.words if page.straight(word.box).center[0] < middle)
+    right = tuple(replace(word, box=_moved(word.box, -middle)) for word in page.words if page.straight(word.box).center[0] >= middle)
+    return (replace(page, width=middle, words=left), 0.0), (replace(page, width=middle, words=right), middle)
+
+
+def _moved(box: Box, by: float) -> Box:
+    return replace(box, x0=box.x0 + by, x1=box.x1 + by)
+
+
+def _is_cover(page: Page) -> bool:
+    return any(is_national(line.text) for line in lines(page))

@@ -1,0 +1,73 @@
+"""The issuer, in the heading and elsewhere."""
+
+import pytest
+
+from digitize.doctypes import all_doctypes
+from digitize.scan import Page
+from digitize.steps.classify import classifier
+from digitize.steps.extract import extractor
+from tests.fakes import page, scan
+
+TYPES = all_doctypes()
+NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+MIDDLE = ((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"))
+
+
+def issuer(paper: Page) -> str | None:
+    return extractor(TYPES)(classifier(TYPES)(scan(paper))).value("co_quan_cap")
+
+
+def of_heading(*lines: str) -> str | None:
+    rows = [(60, 50 + 14 * at, line) for at, line in enumerate(lines)]
+    return issuer(page(*rows, *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH")))
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("UBND HUYỆN MẪU", "PHÒNG TÀI CHÍNH -KẾ HOẠCH"), "PHÒNG TÀI CHÍNH - KẾ HOẠCH"),
+        (("CÔNG AN TỈNH MẪU", "PHÒNG CẢNH SÁT PHÒNG CHÁY,", "CHỮA CHÁY VÀ CỨU NẠN"), "PHÒNG CẢNH SÁT PHÒNG CHÁY, CHỮA CHÁY VÀ CỨU NẠN"),
+        (("SỞ NÔNG NGHIỆP", "CHI CỤC CHĂN NUÔI VÀ THÚY"), "CHI CỤC CHĂN NUÔI VÀ THÚ Y"),
+        (("SỞ NÔNG NGHIỆP", "CHI CỤC THỦY LỢI"), "CHI CỤC THỦY LỢI"),
+        (("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH MẪU"), "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU"),
+    ],
+)
+def test_a_name_keeps_its_signs_and_its_whole(lines: tuple[str, ...], name: str) -> None:
+    assert of_heading(*lines) == name
+
+
+def test_a_committee_in_small_letters_is_the_issuer_of_an_old_form() -> None:
+    form = page(
+        (90, 70, "Tỉnh Mẫu"),
+        (90, 88, "Huyện Thử"),
+        (90, 106, "UBND xã Gió Mẫu"),
+        (90, 124, "Số: 41"),
+        *NATIONAL,
+        (213, 176, "GIẤY KHAI SINH"),
+    )
+    assert issuer(form) == "UBND xã Gió Mẫu"
+
+
+def test_an_issuer_under_a_heading_in_the_middle_stands_left_of_the_date() -> None:
+    plan = page(*MIDDLE, (80, 92, "HỘI LHPN TỈNH MẪU"), (100, 106, "BAN THƯỜNG VỤ"), (100, 130, "Số: 15/KH-BTV"),
+                (320, 100, "Mẫu, ngày 22 tháng 02 năm 2024"), (264, 180, "KẾ HOẠCH"))  # fmt: skip
+    assert issuer(plan) == "BAN THƯỜNG VỤ"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ((250, 150, "SỞ XÂY DỰNG TỈNH MẪU"), (220, 170, "CẤP CHỨNG CHỈ HÀNH NGHỀ")),
+        ((270, 140, "HIỆU TRƯỞNG"), (240, 156, "SỞ XÂY DỰNG TỈNH MẪU")),
+        ((300, 560, "TM. ỦY BAN NHÂN DÂN HUYỆN MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")),
+        ((300, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (350, 554, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu")),
+    ],
+)
+def test_where_the_heading_names_none_it_is_who_decides_or_for_whom_is_signed(rows: tuple[tuple[float, float, str], ...]) -> None:
+    assert issuer(page(*MIDDLE, (245, 100, "GIẤY CHỨNG NHẬN"), *rows)) in ("SỞ XÂY DỰNG TỈNH MẪU", "ỦY BAN NHÂN DÂN HUYỆN MẪU")
+
+
+def test_a_date_over_the_signature_is_no_agency_over_it() -> None:
+    rows = ((300, 520, "Mộ Mẫu, ngày 16 tháng 12 năm 2024"), (290, 540, "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"), (345, 554, "HUYỆN MỘ MẪU"),
+            (360, 568, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu"))  # fmt: skip
+    assert issuer(page(*rows)) == "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI HUYỆN MỘ MẪU"

@@ -1,0 +1,45 @@
+"""Sheets folded in the middle."""
+
+from dataclasses import replace
+
+from digitize.header_fields import header_fields
+from digitize.scan import Page
+from digitize.spreads import halves
+from tests.fakes import page
+
+BACK = ((40, 40, "IV. Thay đổi sau khi cấp"), (40, 60, "Nội dung thay đổi"), (40, 80, "Xác nhận của"), (40, 100, "cơ quan"))
+COVER = (
+    (480, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    (540, 58, "Độc lập - Tự do - Hạnh phúc"),
+    (560, 160, "GIẤY CHỨNG NHẬN"),
+    (450, 260, "Ông: Trần Mẫu"),
+)
+LEFT = ((40, 40, "II. Thửa đất"), (40, 60, "a) Thửa đất số: 286"), (150, 350, "Phú Mẫu, ngày 22 tháng 11 năm 2017"),
+        (120, 364, "TM. ỦY BAN NHÂN DÂN HUYỆN PHÚ MẪU"), (200, 380, "CHỦ TỊCH"), (190, 480, "Mai Thị Mẫu"))  # fmt: skip
+PLAN = ((450, 40, "III. Sơ đồ thửa đất"), (600, 200, "286 ODT"), (600, 220, "20,15 m"), (600, 240, "8,02 m"))
+
+
+def sheet(*rows: tuple[float, float, str], number: int = 1) -> Page:
+    return replace(page(*rows, number=number), width=842, height=595)
+
+
+def test_the_cover_of_a_folded_sheet_goes_first_and_then_its_back() -> None:
+    first, second, third, fourth = halves([sheet(*BACK, *COVER), sheet(*LEFT, *PLAN, number=2)])
+    assert [part.page.number for part in (first, second, third, fourth)] == [1, 2, 3, 4]
+    assert [(part.sheet, part.left) for part in (first, second, third, fourth)] == [(1, 421), (1, 0), (2, 0), (2, 421)]
+    assert min(word.box.x0 for word in first.page.words) == 450 - 421
+
+
+def test_fields_of_a_half_stand_where_they_are_on_the_sheet() -> None:
+    found = header_fields((sheet(*BACK, *COVER), sheet(*LEFT, *PLAN, number=2)), None)
+    assert {name: found[name].value for name in ("co_quan_cap", "dia_danh", "ngay_cap", "nguoi_ky")} == {
+        "co_quan_cap": "ỦY BAN NHÂN DÂN HUYỆN PHÚ MẪU", "dia_danh": "Phú Mẫu", "ngay_cap": "2017-11-22", "nguoi_ky": "Mai Thị Mẫu",
+    }  # fmt: skip
+    box = found["nguoi_ky"].box
+    assert box is not None
+    assert (found["nguoi_ky"].page, box.x0) == (2, 190)
+
+
+def test_a_table_that_runs_over_the_middle_is_one_page_and_so_is_an_upright_one() -> None:
+    across = sheet(*BACK, *COVER, (300, 300, "Một hàng của bảng đi ngang qua giữa trang giấy nằm ngang"))
+    assert len(halves([across, page(*BACK, *LEFT)])) == 2
