@@ -37,6 +37,19 @@ OFFICES = (
     "Phó Tổng cục trưởng", "Trưởng khoa", "Phó Trưởng khoa", "Đội trưởng", "Phó Đội trưởng", "Trạm trưởng", "Phó Trạm trưởng", "Trưởng Công an",
     "Phó Trưởng Công an", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
 )  # fmt: skip
+TITLES = (
+    "Giấy chứng nhận",
+    "Giấy phép",
+    "Giấy xác nhận",
+    "Giấy khai sinh",
+    "Giấy khen",
+    "Thư khen",
+    "Trích lục",
+    "Kết luận",
+    "Chứng chỉ hành nghề",
+    "Giấy ra viện",
+)
+"""What papers are called beside the types of the decree."""
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")
 """One syllable, so only safe where a line begins with it; `tỉnh` also before a province."""
 _OTHERS = frozenset(("ĐẠI", "QUẢN", "QUÂN"))
@@ -62,8 +75,7 @@ def _table() -> dict[str, str]:
         *PROVINCES,
         *(f"Tỉnh {name}" for name in PROVINCES),
         *(name.capitalize() for name in SHORT),
-        "Giấy chứng nhận",
-        "Giấy phép",
+        *TITLES,
     )
     return {fold(phrase).replace(" ", ""): phrase for phrase in known if " " in phrase}
 
