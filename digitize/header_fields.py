@@ -22,7 +22,7 @@ from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Page
 from digitize.signature import Signature, find_signature
 from digitize.spreads import halves
-from digitize.text import clean, fold, is_like
+from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
 
@@ -162,8 +162,9 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
         value = repaired(bare_name(" ".join(word.text for word in cells.title.words[:size])))
-    field = make("ten_giay_to", [cells.title], value, text, trust)
-    same = kind is not None and fold(value) == fold(kind.title) and fold(text) == fold(kind.title)
+    cut = cells.title.text.rstrip().endswith(",")  # it goes on in a line that was not taken for its
+    field = make("ten_giay_to", [cells.title], value, text, min(trust, 0.7) if cut else trust)
+    same = not cut and kind is not None and fold(value) == fold(kind.title) and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
@@ -182,7 +183,12 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name else 1.0)
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or _goes_over(chosen) else 1.0)
+
+
+def _goes_over(chosen: list[Line]) -> bool:
+    """Whether an abstract ends in capitals that it did not begin with: the line of an authority that decides may be among them."""
+    return is_upper(chosen[-1].text) and len(chosen[-1].words) > 1 and not is_upper(chosen[0].text)
 
 
 def _closed(said: str, opened: str) -> str:

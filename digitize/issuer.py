@@ -22,6 +22,10 @@ _HALF_NAMES = frozenset(
 """Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
 
 
+_CUT = re.compile(r"(?:[,-]|\b(?:VÀ|CỦA|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ))\s*$")
+"""How a name ends that goes on in a line which was not read."""
+
+
 def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature | None) -> list[Field | None]:
     """`co_quan_cap`, and `co_quan_chu_quan` where the heading names one; none where no agency is named."""
     page = pages[0]
@@ -39,7 +43,8 @@ def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
         out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
     chosen = [cells.issuer[i] for i in own]
     name = _names(chosen)
-    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 1.0))
+    cut = bool(_CUT.search(chosen[-1].text))
+    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 0.8 if cut else 1.0))
     return out
 
 

@@ -46,6 +46,11 @@ def page(*rows: tuple[float, float, str], number: int = 1, origin: Origin = Orig
     return Page(number=number, width=595, height=842, dpi=200, words=tuple(found), origin=origin, text=text)
 
 
+def read_by_two(given: Page) -> Page:
+    """A page each of whose words two readers read alike."""
+    return replace(given, words=tuple(replace(word, confidence=0.98, other=word.text) for word in given.words))
+
+
 def scan(*pages: Page, **changes: object) -> Scan:
     return replace(Scan(source=source(), pages=pages), **changes)  # type: ignore[arg-type]
 

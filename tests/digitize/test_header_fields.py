@@ -8,7 +8,7 @@ from digitize.doctypes import all_doctypes
 from digitize.scan import Scan
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from tests.fakes import page, scan
+from tests.fakes import page, read_by_two, scan
 
 TYPES = all_doctypes()
 
@@ -255,3 +255,10 @@ def test_the_number_of_a_certificate_may_be_named_on_a_later_page() -> None:
     within = page((40, 500, "Số vào sổ cấp GCN: CH05532"), (40, 520, "Số hiệu: 99"), number=2)
     found = read_fields(scan(cover, within)).fields["so_ky_hieu"]
     assert (found.value, found.page) == ("CH05532", 2)
+
+
+@pytest.mark.parametrize(("last", "sure"), [("của hộ gia đình", True), ("LỮ ĐOÀN TRƯỞNG LỮ ĐOÀN MẪU", False)])
+def test_an_abstract_that_ends_in_capitals_is_not_sure(last: str, sure: bool) -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
+                 (265, 140, "QUYẾT ĐỊNH"), (200, 156, "Về việc cho phép sử dụng đất"), (215, 170, last), (80, 240, "Căn cứ Luật;"))  # fmt: skip
+    assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure

@@ -6,7 +6,7 @@ from digitize.doctypes import all_doctypes
 from digitize.scan import Page
 from digitize.steps.classify import classifier
 from digitize.steps.extract import extractor
-from tests.fakes import page, scan
+from tests.fakes import page, read_by_two, scan
 
 TYPES = all_doctypes()
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
@@ -34,6 +34,13 @@ def of_heading(*lines: str) -> str | None:
 )
 def test_a_name_keeps_its_signs_and_its_whole(lines: tuple[str, ...], name: str) -> None:
     assert of_heading(*lines) == name
+
+
+@pytest.mark.parametrize(("last", "sure"), [("PHÒNG VĂN HÓA VÀ THÔNG TIN", True), ("PHÒNG VĂN HÓA,", False), ("PHÒNG VĂN HÓA VÀ", False)])
+def test_a_name_that_goes_on_in_a_line_that_was_not_read_is_not_sure(last: str, sure: bool) -> None:
+    paper = page((60, 50, "UBND HUYỆN MẪU"), (60, 64, last), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH"))
+    read = extractor(TYPES)(classifier(TYPES)(scan(read_by_two(paper))))
+    assert (read.fields["co_quan_cap"].confidence >= 0.9) is sure
 
 
 def test_a_committee_in_small_letters_is_the_issuer_of_an_old_form() -> None:
