@@ -13,7 +13,7 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "bvdk", "ttyt", "ttgdtx", "doanh nghiep", "dien luc", "don bien phong", "bch", "khu quan ly", "cang hang khong", "cang vu",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "bvdk", "ttyt", "ttgdtx", "doanh nghiep", "dien luc", "don bien phong", "bch", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu",
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _OF_REGION = ("phong ", "doi ", "tram ", "to ", "khoa ", "ban ", "cong doan", "hat ", "chi nhanh", "van phong")
@@ -91,10 +91,12 @@ OFFICES = (
     "chap hanh vien", "chi huy truong", "pho chi huy truong", "chinh tri vien", "chinh uy", "tong bien tap", "pho tong bien tap", "ke toan truong",
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
     "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
-    "tu lenh", "pho tu lenh", "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
+    "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "truong ty", "pho truong ty", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
 )  # fmt: skip
 """What a signer's office line says, folded."""
-EXACT = frozenset(("don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban"))
+EXACT = frozenset(
+    ("tu lenh", "pho tu lenh", "don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban")
+)
 """Offices that are so like other words (đoàn trường, trường đại học) that a line must say them letter by letter."""
 
 
@@ -107,7 +109,8 @@ def unglued(line: str) -> str:
 def opens_name(line: str) -> bool:
     """Whether a heading line begins an agency's name of its own."""
     folded = fold(line)
-    return any(folded == head or folded.startswith(head + " ") for head in HEADS)
+    begins = any(folded == head or folded.startswith(head + " ") for head in HEADS)
+    return begins and not folded.startswith("ban hanh ")  # what a decision does
 
 
 def split_names(lines: list[str]) -> tuple[list[int], list[int]]:

@@ -11,6 +11,8 @@ from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
 _PLACED = re.compile(r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+_SHORT = re.compile(r"^[^\W\d_].{1,40}, ?ng[aà][yỳ] ?\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d$")
+"""`Con Cuông, ngày 06-10-1988`: as typewriters had it."""
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33
@@ -23,7 +25,7 @@ def date_line(upper: Sequence[Line], national: Sequence[Line], width: float) -> 
     top = min((line.box.top for line in national), default=0.0)
     for line in upper:
         folded = fold(line.text)
-        dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded)
+        dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded) or _SHORT.search(line.text)
         if (
             dated
             and line.box.top > top
@@ -47,7 +49,8 @@ def _may_be_placed(line: Line, national: Sequence[Line], width: float) -> bool:
     if fold(line.text).startswith("ngay thang nam"):
         return False  # `Ngày, tháng, năm sinh: …`
     if not _DATE.search(line.text):
-        return not line.text.lstrip()[:1].islower()  # `ngày` is spoilt, and nobody knows where it stands
+        months = re.match(r"\W*\d+ th[aá]ng (?!n[aă]m)[^\W\d]{2}", line.text)  # `9 tháng đầu năm 1988`
+        return not (months or line.text.lstrip()[:1].islower())  # `ngày` is spoilt, and nobody knows where it stands
     head = place_of(line.text)
     if is_right_under(line, national) and not re.search(r"[\d:]", head):
         return True

@@ -9,14 +9,15 @@ import re
 from dataclasses import replace
 from itertools import dropwhile, takewhile
 
+from digitize.cells import Heading
 from digitize.doctypes import DocType
 from digitize.geometry import union
-from digitize.heading import CERTIFIES, Heading
+from digitize.heading import CERTIFIES
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.people import is_family
 from digitize.text import fold, is_like, is_upper
-from digitize.titles import is_certificate
+from digitize.titles import OF_SEVERAL, is_certificate
 
 CERTIFICATE = "giay chung nhan"
 """Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
@@ -34,15 +35,22 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     name = fold(title.text)
     if size := _lines_of(kind, title, capitals):
         return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])
+    if capitals and fold(capitals[0].text) in OF_SEVERAL:
+        return replace(cells, title=_joined([title, capitals[0]]), abstract=cells.abstract[1:])
     if kind and name in kind.titles and not capitals:
         return replace(cells, abstract=list(dropwhile(lambda line: _is_form(kind) and not _opens_abstract(line), cells.abstract)))
     if kind is None and name.startswith(CERTIFICATE):
         rest = title.part(len(CERTIFICATE.split()))
         about = [*([rest] if rest else []), *capitals]
         return replace(cells, title=_joined([title, *capitals]), abstract=about or cells.abstract)
-    if capitals and ((is_certificate(title) and name != CERTIFICATE) or name.startswith("hop dong ")):
+    if capitals and ((is_certificate(title) and name != CERTIFICATE) or (name.startswith("hop dong ") and _of_contract(capitals[0]))):
         return replace(cells, title=_joined([title, *capitals]), abstract=[])
     return cells
+
+
+def _of_contract(line: Line) -> bool:
+    """Whether a line under `HỢP ĐỒNG …` says what kind it is (`XÁC ĐỊNH THỜI HẠN`), and not about what or between whom."""
+    return ":" not in line.text and not fold(line.text).startswith(("cong trinh", "goi thau", "du an", "giua", "hang muc", "so "))
 
 
 def _opens_abstract(line: Line) -> bool:

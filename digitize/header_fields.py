@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from digitize.cells import Heading
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
 from digitize.form_title import CERTIFICATE, more_than, titled_by_form
-from digitize.heading import Heading, joined, read_heading
+from digitize.heading import joined, read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
@@ -21,7 +22,7 @@ from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Page
 from digitize.signature import Signature, find_signature
-from digitize.spreads import halves
+from digitize.spreads import filled, halves
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, title_size
 from digitize.urgency import urgency
@@ -52,11 +53,10 @@ def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Fi
     """
     fields = _fields(pages, kind)
     parts = halves(pages)
-    if len(parts) > len(pages):
-        for name, field in _fields(tuple(part.page for part in parts), kind).items():
-            if field.value and not (name in fields and fields[name].value):
-                fields[name] = parts[field.page - 1].on_sheet(field)
-    return fields
+    if len(parts) == len(pages):
+        return fields
+    of_halves = _fields(tuple(part.page for part in parts), kind)
+    return filled(fields, {name: parts[field.page - 1].on_sheet(field) for name, field in of_halves.items()})
 
 
 def _fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
@@ -96,7 +96,8 @@ def _number(cells: Heading, make: Maker) -> Field | None:
 
 def _number_later(pages: tuple[Page, ...], cells: Heading) -> Field | None:
     """The number of a certificate of several pages that names it behind the first: `Số vào sổ cấp GCN: …`."""
-    for page in pages[1:] if is_certificate(cells.title) else ():
+    registers = cells.title is not None and fold(cells.title.text).startswith(("giay chung nhan", "bang ", "chung chi"))
+    for page in pages[1:] if registers else ():
         if line := next((line for line in lines(page) if REGISTERED.match(line.text)), None):
             return _number(replace(cells, number=line), Maker(page.number, page.origin))
     return None
@@ -133,7 +134,8 @@ def _date(text: str) -> str | None:
     """The date of the line of place and date; None where day or month is not filled in or not legible."""
     match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th?\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
-        return None
+        short = re.search(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:19|20)\d\d)$", text)
+        return iso(short[3], short[1], short[2]) if short else None
     day, month = (_blank(part) for part in match.groups()[:2])
     year = re.sub(r"\D", "", match[3])
     return iso(year, month, day) if day and month and len(year) == 4 else None

@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from statistics import median
 
 from digitize.abstract import abstract_of, letter_abstract, opens_or_ranks
-from digitize.agency import opens_name
 from digitize.body import COPIES, begins_body, without_copy
-from digitize.centred import centred_issuer, is_centred, is_centred_heading
+from digitize.cells import Heading
+from digitize.centred import is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date
 from digitize.geometry import union
+from digitize.issuer_cell import issuer_lines
 from digitize.layout import Line
+from digitize.national import is_national
 from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
 from digitize.scan import Page
-from digitize.text import clean, fold, is_like, is_upper
-from digitize.titles import is_certificate, is_foreign, is_of_certificate, is_signed_low, is_title, without_crumb
+from digitize.text import clean, fold, is_upper
+from digitize.titles import is_certificate, is_signed_low, is_title, without_crumb
 
 _OF_COPY = ("ban sao", *COPIES)
 BROAD = 700
 """Points of width from which a page lies on its side."""
 FOOT = 0.5
 """Of the page's height, from where what stands left is beside or under the signature."""
-DEEP = 160
-"""Points under the national heading where the number of a heading stands at the lowest."""
 _AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*/\S*[A-ZĐ]{2}", re.IGNORECASE)
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
-_AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE)\b")
-"""Words of an agency's name said once more for foreigners."""
 CERTIFIES = "chung nhan"
 """Under who decides, what he does; elsewhere a title."""
-OF_FOREIGNERS = "socialist republic of"
-"""How the national heading begins that is said once more."""
-NATIONAL = ("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc")
-
-
-@dataclass(slots=True)
-class Heading:
-    """Lines of each cell; None or empty where the page has none."""
-
-    national: list[Line] = field(default_factory=list)
-    issuer: list[Line] = field(default_factory=list)
-    number: Line | None = None
-    date: Line | None = None
-    title: Line | None = None
-    abstract: list[Line] = field(default_factory=list)
-    recipients: list[Line] = field(default_factory=list)
-    letter: bool = False
-    """Whether the abstract is that of a công văn, under the number."""
 
 
 def read_heading(found: list[Line], width: float, height: float) -> Heading:
@@ -62,15 +40,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
     cells.date = _with_year(cells.date, upper)
     cells.number = _number_line(upper, cells, width)
-    cells.issuer = (
-        _issuer(upper, cells, width, height)
-        or _issuer_in_small(upper, cells)
-        or centred_issuer(
-            [line for line in upper if not is_title(line) and not NUMBERED.match(line.text) and _may_be_over(line, cells, height)],
-            cells.national,
-            width,
-        )
-    )
+    cells.issuer = issuer_lines(upper, cells, width, height)
     below = _below(cells, upper, width)
     cells.title = _title(upper, below, width, cells)
     unsure = cells.date is None or not (is_placed(cells.date) or is_right_under(cells.date, cells.national))
@@ -127,17 +97,6 @@ def begins_paper(rows: Sequence[Line], page: Page) -> bool:
     return page.number == 1 or any(line.box.top < page.height * 0.3 and is_national(line.text) for line in rows)
 
 
-def is_national(text: str) -> bool:
-    """Whether a line is one of the two of the national heading."""
-    folded = fold(text)
-    return any(is_like(folded, motto, 0.8) for motto in NATIONAL)
-
-
-def _is_piece_of_national(line: Line, width: float) -> bool:
-    """Whether a line is a piece of the national heading, which a curve of the page tears apart."""
-    return line.box.x0 > width * 0.4 and set(fold(line.text).split()) <= set(NATIONAL[0].split())
-
-
 def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None:
     """`Số: …` left of the heading's middle; never a line of the body, never that of an ĐẾN stamp."""
     candidates = []
@@ -152,6 +111,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
             rest = line.text[match.end() :]
             good = "/" in rest or "-" in rest or re.search(r"\d", rest) or len(rest) < 3
             if good and line.box.x0 < width * 0.62 and not begins_body(line):
+                rest = FOREIGN.sub("", line.text)[1:] if FOREIGN.match(line.text) else rest
                 near = abs(line.box.center[1] - (cells.date.box.center[1] if cells.date else limit))
                 candidates.append((0 if "/" in rest else 1, near, line))
     if not candidates:
@@ -166,51 +126,6 @@ def _number_at_right(upper: list[Line], width: float, height: float) -> Line | N
     return next((line for line in at_right if NUMBERED.match(line.text) and re.search(r"\d", line.text)), None)
 
 
-def _issuer(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
-    """Capital lines left of the national heading and above the number."""
-    edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
-    if cells.date is not None and is_centred_heading(cells.national, width) and is_right_under(cells.date, cells.national):
-        edge = max(edge, min(cells.date.box.x0, width * 0.5))  # number and date stand side by side under it, and so does the issuer
-    top = min((line.box.top for line in cells.national), default=height * 0.05)
-    floor = cells.number.box.top if cells.number and top < cells.number.box.top < top + DEEP else top + 75
-    size = median([line.box.height for line in cells.national]) if cells.national else 12.0
-    block = [
-        line
-        for line in upper
-        if line.box.center[0] < edge and line.box.x0 < edge - 20 and top - 2.2 * size < line.box.center[1] < floor
-        and is_upper(line.text) and len(fold(line.text)) > 2 and line not in cells.national and line.confidence > 0.35
-        and not _is_piece_of_national(line, width) and not is_of_certificate(line.text) and not (is_foreign(line.text) and _AGAIN.search(line.text.upper()))
-    ]  # fmt: skip
-    if any(line.box.center[0] < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
-        return []  # its left half says all once more for foreigners
-    while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
-        block.pop(0)
-    out: list[Line] = []
-    for line in block:
-        if out and line.box.top - out[-1].box.bottom > 1.6 * size:
-            break
-        if out and abs(line.box.center[1] - out[-1].box.center[1]) < 0.4 * line.box.height and 0 <= line.box.x0 - out[-1].box.x1 < 3 * size:
-            out[-1] = Line((*out[-1].words, *line.words), union((out[-1].box, line.box)))  # a piece of the same line
-            continue
-        out.append(line)
-    return out
-
-
-def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
-    """`UBND xã …` left of the national heading and over the number, as forms of civil status had it in small letters."""
-    floor = cells.number.box.top if cells.number else 0.0
-    edge = min((line.box.x0 for line in cells.national), default=0.0)
-    left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
-    return [line for line in left if re.match(r"^\W*(?:UBND|Ủy ban nhân dân) (?:xã|phường|thị trấn|huyện|quận) \w", line.text)][-1:]
-
-
-def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
-    """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number."""
-    if cells.national:
-        return True
-    return cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2)
-
-
 def _below(cells: Heading, upper: list[Line], width: float) -> float:
     number = cells.number
     if number and (
@@ -218,7 +133,8 @@ def _below(cells: Heading, upper: list[Line], width: float) -> float:
     ):
         number = None  # it stands under its title, and not in the left column
     marks = [*cells.national, *([number] if number else []), *([cells.date] if cells.date else [])]
-    near = [line for line in marks if not cells.national or line.box.top < cells.national[0].box.top + 130]
+    head = cells.national[0].box.top if cells.national else min((line.box.top for line in upper), default=0.0)
+    near = [line for line in marks if line.box.top < head + 130]
     return max((line.box.bottom for line in near), default=0.0)
 
 

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 
 from digitize.agency import OFFICES, opens_name, split_names, unglued
+from digitize.body import without_copy
+from digitize.cells import Heading
 from digitize.centred import GRANTS
-from digitize.heading import Heading
 from digitize.layout import Line, lines
 from digitize.lexicon import parted
 from digitize.maker import Maker
@@ -15,6 +16,7 @@ from digitize.phrases import repaired
 from digitize.scan import Field, Page
 from digitize.signature import Signature, is_office
 from digitize.text import fold, is_upper
+from digitize.titles import is_signed_low
 
 _HALF_NAMES = frozenset(
     ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
@@ -30,7 +32,8 @@ def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature 
     """`co_quan_cap`, and `co_quan_chu_quan` where the heading names one; none where no agency is named."""
     page = pages[0]
     make = Maker(page.number, page.origin)
-    return _in_heading(cells, make) or _over_signature(pages, signature) or _who_decides(lines(page), page, make)
+    own = [] if is_signed_low(cells.title) else _over_signature(pages, signature)  # private papers are confirmed by who signs last
+    return _in_heading(cells, make) or own or _who_decides(lines(page), page, make)
 
 
 def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
@@ -43,16 +46,25 @@ def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
         out.append(make("co_quan_chu_quan", chosen, _names(chosen)))
     chosen = [cells.issuer[i] for i in own]
     name = _names(chosen)
-    cut = bool(_CUT.search(chosen[-1].text))
-    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 0.8 if cut else 1.0))
+    doubtful = _CUT.search(chosen[-1].text) or not cells.national or not is_upper(chosen[-1].text)
+    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 0.8 if doubtful else 1.0))
     return out
 
 
 def _over_signature(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
     """The issuer where the heading names none and the signature does."""
     page = pages[found.page - 1] if found else None
-    chosen = (_agency_over(found, page) or _agency_for(found)) if found and page else []
-    return [Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen and page else []
+    if found is None or page is None or _is_of_copy(found, page):
+        return []
+    chosen = _agency_over(found, page) or _agency_for(found)
+    return [Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen else []
+
+
+def _is_of_copy(found: Signature, page: Page) -> bool:
+    """Whether a signature is that of a copy's certificate."""
+    rows = lines(page)
+    own = without_copy(rows, page.height)
+    return bool(found.office) and len(own) < len(rows) and found.office[0].box.top >= rows[len(own)].box.top
 
 
 def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | None]:
@@ -69,7 +81,8 @@ def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | Non
         after = next(under, None)
         if after is None or after.box.top - line.box.bottom > 2.6 * line.box.height:
             continue
-        if opens_name(after.text) and is_office(line) and fold(line.text) in OFFICES:
+        of_agency = opens_name(after.text) and not is_office(after)
+        if of_agency and is_office(line) and fold(line.text) in OFFICES:
             return [make("co_quan_cap", [after], _names([after]), trust=0.8)]
         if opens_name(line.text) and GRANTS.match(fold(after.text)):
             return [make("co_quan_cap", [line], _names([line]), trust=0.8)]
@@ -120,6 +133,8 @@ def _agency_over(signature: Signature, page: Page) -> list[Line]:
 def _agency_for(signature: Signature) -> list[Line]:
     """The People's Committee for which somebody signs, where the line says of what place: `TM. ỦY BAN NHÂN DÂN HUYỆN PHÚ QUỐC`; none where not."""
     line = signature.office[0] if signature.office else None
-    found = line and re.match(r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) \w)", line.text)
+    found = line and re.match(
+        r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)", line.text
+    )
     rest = line.part(len(found[0].split())) if line and found else None
     return [rest] if rest else []

@@ -19,7 +19,7 @@ NAMED = re.compile(r"^s[ốo] [^\W\d]{2,}[^:]*:", re.IGNORECASE)
 """A form's line of another number: `Số CMND/CCCD: …`."""
 OF_A_HOUSE = re.compile(r"^s[ốo]\s+\d[\w/]*,\s+(?:đường|phố|ngõ|ngách|hẻm|kiệt|tổ|khu|ấp|thôn|xóm|quốc lộ|tỉnh lộ|lô)\b", re.IGNORECASE)
 """How an address begins: `Số 88/6, đường …`."""
-FOREIGN = re.compile(r"^s[ốo](?:\s+[^\W\d]{2,4})?\s*/\s*No\b\.?\s*[:.]?\s*", re.IGNORECASE)
+FOREIGN = re.compile(r"^s[ốo](?:\s+(?:GP|GCN|CC|GPLĐ))?\s*/\s*No\b\.?\s*[:.]?\s*", re.IGNORECASE)
 """`Số/No:`, `Số GP/ No.:` of papers for foreigners."""
 NUMBERED = re.compile(r"^(?:s[oô0ốồổ6é]|sö|só|sò)\s*[:;.,]?\s*", re.IGNORECASE)
 _ABBREVIATIONS = {strip_marks(short).upper(): short for short in SHORT.values()}
@@ -28,13 +28,17 @@ _ALIKE = frozenset(bare for bare in _ABBREVIATIONS if len({short for short in SH
 _TYPES = tuple(sorted(((fold(name), short) for name, short in SHORT.items()), key=lambda item: -len(item[0])))
 """Names of types, folded, the longest first, and how they are abbreviated."""
 _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
-_COUNT = re.compile(r"\d{1,8}[a-zA-ZđĐ]?")
+_COUNT = re.compile(r"\d{1,10}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
-OF_TWO = re.compile(r"\d{1,4}-\d{2,6}")
-"""A count of two parts, province's and licence's: `37-024/2023/SDL-GPLHNĐ`."""
+OF_TWO = re.compile(r"\d{1,4}(?:-\d{2,6}){1,2}")
+"""A count of two or three parts, province's, year's and licence's: `37-024/2023/SDL-GPLHNĐ`, `34-2021-0826/GPKDVT`."""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
+_YEARLY = re.compile(r"/[\wĐ.-]*(?:QĐST|HNGĐ|DS-?ST|HS-?ST|HN-?ST|LLTP|TLK[STH])")
+"""Of courts, of criminal records, of civil status: numbers that always bear their year."""
+_OF_DOSSIER = re.compile(r"[\d.]*[A-Z]\d{2}[\d.]*-\d{6}-\d{4,6}/[A-ZĐ]{2,4}(?:-[A-ZĐ]{2,8})?")
+"""`H29.114-250812-0036/TN-TTPVHCC`: of receipts, by their dossier's code (NĐ 61/2018)."""
 _OF_TAX = re.compile(r"[A-Z]{2,4}\d{4,10}-[A-Z]{2}\d{4,10}/[A-ZĐ]{2,4}-[A-ZĐ]{2,6}")
 """`LTB2245108-TK0013377/TB-CCT`: notices of tax on land and houses."""
 _SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ]\d{7}")
@@ -53,7 +57,8 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
     if (whole := _of_a_form_of_its_own(body, title)) is not None:
         return whole
-    body = re.sub(rf"^([1-9]\d{{0,4}}){year}/(?=[^\W\d])", rf"\1/{year}/", body) if year else body
+    ran_together = bool(year and _YEARLY.search(body) and re.match(rf"[1-9]\d{{0,4}}{year}/[^\W\d]", body))
+    body = re.sub(rf"^(\d+){year}/", rf"\1/{year}/", body) if ran_together else body
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
         return None, 0.3
@@ -73,7 +78,7 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     symbol = repaired_symbol("/".join(rest), "-", title)
     if not _SYMBOL.match(symbol):
         return None, 0.3
-    trust = 0.97 if symbol_fits(symbol, issuer) else 0.8
+    trust = 0.97 if symbol_fits(symbol, issuer) and not ran_together else 0.8
     return f"{count}/{year}{symbol}", trust
 
 
@@ -89,7 +94,7 @@ def _of_a_form_of_its_own(body: str, title: str) -> tuple[str, float] | None:
         body = f"{digits(count)}-{rest}"  # a pen's 5 is taken for an S
     if of_party := _OF_PARTY.fullmatch(body):
         return f"{of_party[1]}-{repaired_symbol(of_party[2], '/', title)}", 0.9
-    return (body, 0.85) if any(form.fullmatch(body) for form in (_OF_OLD, _SERIES, _OF_TAX)) else None
+    return (body, 0.85) if any(form.fullmatch(body) for form in (_OF_OLD, _SERIES, _OF_TAX, _OF_DOSSIER)) else None
 
 
 def repaired_symbol(symbol: str, sign: str = "-", title: str = "") -> str:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from statistics import median
 
 from digitize.body import begins_body
+from digitize.cells import Heading
 from digitize.geometry import Box, union
-from digitize.heading import Heading, begins_paper, read_heading
+from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable
 from digitize.name_vote import Heard, is_persons, voted_name
@@ -19,7 +20,7 @@ from digitize.ports import Ink, LineReader, Raster
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
 from digitize.signature import Signature, decides, hints_office, is_half, name_part, office_words, signature_on
-from digitize.spreads import BROAD
+from digitize.spreads import is_folded
 from digitize.text import fold, is_upper
 from digitize.titles import is_certificate, is_title
 
@@ -95,9 +96,9 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
 
 
 def _panel(cells: Heading, page: Page) -> tuple[float, float]:
-    """From where to where the page reaches on which the national heading stands: a folded sheet's half, else the whole."""
-    middle, of_heading = page.width / 2, union(line.box for line in cells.national)
-    if page.width < BROAD * page.height or of_heading.x0 < middle < of_heading.x1:
+    """From where to where the page reaches on which the national heading stands: half of a folded sheet that has no issuer on the other, else all."""
+    middle, of_heading = page.width / 2, union(line.box for line in (*cells.national, *cells.issuer))
+    if not is_folded(page) or of_heading.x0 < middle < of_heading.x1:
         return 0.0, page.width
     return (0.0, middle) if of_heading.x1 < middle else (middle, page.width)
 

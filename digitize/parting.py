@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from digitize.codes import dossier as dossier_code
 from digitize.errors import Invalid
-from digitize.heading import is_national
 from digitize.layout import Line, lines
+from digitize.national import is_national
 from digitize.scan import Page
 from digitize.text import fold, is_upper
 

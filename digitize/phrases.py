@@ -27,7 +27,7 @@ AGENCIES = (
     "Viện kiểm sát nhân dân", "Khuyến học", "Ban Quản lý", "Ban Chỉ đạo", "Thanh tra", "Kiểm soát", "Hộ tịch", "Đăng ký đất đai", "Quỹ",
     "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh", "Giáo dục", "Đào tạo", "Khoa học", "Công nghệ", "Xã hội", "Lao động",
     "Nông nghiệp", "Nông thôn", "Môi trường", "Tài nguyên", "Văn hóa", "Thể thao", "Du lịch", "Thông tin", "Truyền thông", "Truyền hình", "Kế hoạch",
-    "Dân tộc", "Trung học phổ thông", "Trung học cơ sở", "Tiểu học", "Mầm non", "Chăn nuôi và Thú y", "vệ sinh thú y", "Kỹ thuật", "Công nghiệp", "Thương mại", "Quản lý đô thị",
+    "Dân tộc", "Trung học phổ thông", "Trung học cơ sở", "Tiểu học", "Mầm non", "Chăn nuôi và Thú y", "Giám định Y khoa", "vệ sinh thú y", "Kỹ thuật", "Công nghiệp", "Thương mại", "Quản lý đô thị",
 )  # fmt: skip
 OFFICES = (
     "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",
@@ -35,9 +35,9 @@ OFFICES = (
     "Phó Trưởng ban", "Viện trưởng", "Tổng Giám đốc", "Chủ nhiệm", "Phó Chủ nhiệm", "Thủ tướng", "Hội đồng trường", "Chánh Thanh tra", "Vụ trưởng",
     "Tổng cục trưởng", "Chánh án", "Phó Chánh án", "Phó Chi cục trưởng", "Phó Viện trưởng", "Phó Tổng Giám đốc", "Phó Chánh Thanh tra", "Phó Vụ trưởng",
     "Phó Tổng cục trưởng", "Trưởng khoa", "Phó Trưởng khoa", "Đội trưởng", "Phó Đội trưởng", "Trạm trưởng", "Phó Trạm trưởng", "Trưởng Công an",
-    "Phó Trưởng Công an", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
+    "Phó Trưởng Công an", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng Bộ trưởng", "Phó Chủ tịch Hội đồng Bộ trưởng", "Trưởng ty", "Phó Trưởng ty", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
 )  # fmt: skip
-TITLES = (
+_PAPERS = (
     "Giấy chứng nhận",
     "Giấy phép",
     "Giấy xác nhận",
@@ -75,7 +75,7 @@ def _table() -> dict[str, str]:
         *PROVINCES,
         *(f"Tỉnh {name}" for name in PROVINCES),
         *(name.capitalize() for name in SHORT),
-        *TITLES,
+        *_PAPERS,
     )
     return {fold(phrase).replace(" ", ""): phrase for phrase in known if " " in phrase}
 

@@ -14,11 +14,13 @@ from statistics import median
 from digitize.abstract import opens_or_ranks
 from digitize.blanks import is_date_line, is_number_line
 from digitize.body import begins_body
+from digitize.cells import Heading
 from digitize.disputed import BODY, FIELD, Part, asked, composed, whole
 from digitize.doubts import doubts_read_again
 from digitize.geometry import Box, union
-from digitize.heading import Heading, begins_paper, is_national, read_heading
+from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, blank_between, lines
+from digitize.national import is_national
 from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
 from digitize.phrases import as_set, is_of_electronic_seal, is_set
 from digitize.ports import Raster
@@ -35,6 +37,9 @@ TALL = 2.4
 """Of the usual line, the height from which one is a seal or a signature."""
 HELD = 0.6
 """Share of a box's height from which a line holds it."""
+_LABELS = ("Số", "SỐ", "Só", "Sô", "So", "Sồ", "Sổ")
+LABEL = 2.8
+"""Of its height, the width under which a line holds `Số:` and nothing of the number."""
 CRUMB = 2.5
 """Of its height, the width under which a line without a reading is a speck, a stroke or a row's number."""
 Finder = Callable[[Box | None], Sequence[Box]]
@@ -248,10 +253,12 @@ def _with_held(line: Strip, strips: Sequence[Strip], page: Page) -> Strip:
 
 
 def _blank_between(one: Strip, two: Strip) -> bool:
-    """Whether two pieces of a row are parts of a number or date whose blank parts them."""
+    """Whether two pieces of a row are parts of a number or date whose blank parts them, or the label of a number and what a pen wrote behind it."""
     first, second = sorted((one, two), key=lambda strip: strip.box.x0)
     height = min(one.box.height, two.box.height)
     if abs(one.box.center[1] - two.box.center[1]) > 0.5 * height or second.box.x0 - first.box.x1 > 4 * height:
         return False
-    label = fold(" ".join(word.text for word in first.words)).split()[:1] in (["so"], ["s0"]) and len(first.words) < 3
-    return label or blank_between([word.text for word in first.words], [word.text for word in second.words])
+    label = first.words[:1] and first.words[0].text.rstrip(":.,;") in _LABELS and first.box.width < LABEL * height
+    return bool(label and second.box.x0 - first.box.x1 < height) or blank_between(
+        [word.text for word in first.words], [word.text for word in second.words]
+    )

@@ -21,6 +21,8 @@ SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
 CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
+NEAR = 110
+"""Points under a name within which recipients stand that go with it."""
 LEVEL = 60
 """Points over `Nơi nhận` from where a signature is level with it."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
@@ -107,12 +109,17 @@ def signature_on(page: Page) -> Signature | None:
 def _signature_in(found: list[Line], page: Page) -> Signature | None:
     rows = _rows_whole(found, page.width)
     floor = _body_end(rows, page)
-    signed = _signature_below(floor, rows, page)
-    if (signed is None or signed.name is None) and (top := _under_heading(page)) < floor:
-        over = _signature_below(top, rows, page)  # as typewriters had it, the recipients under the signature
-        if over is not None and over.name is not None and over.name.box.bottom < floor + LEVEL:
-            return over
-    return signed or _named_alone(rows, floor, page)
+    return _signature_below(floor, rows, page) or _named_alone(rows, floor, page) or _over_recipients(rows, floor, page)
+
+
+def _over_recipients(rows: list[Line], floor: float, page: Page) -> Signature | None:
+    """A signature right over the recipients, as typewriters had it: nothing of the body stands between office and these."""
+    found = _signature_below(_under_heading(page), rows, page)
+    if found is None or found.name is None or not 0 < floor + LEVEL - found.name.box.bottom < NEAR:
+        return None
+    top = found.office[0].box.top
+    between = [line for line in rows if top < line.box.top < floor + LEVEL and len(line.words) > 5]
+    return None if between else found
 
 
 def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | None:
@@ -137,7 +144,7 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
     """A whole name under a line of which too little of an office is left to read it, or level with the recipients, where only a signer's is."""
     level = any(fold(line.text).startswith("noi nhan") for line in rows)
     names = [
-        part for line in rows if level and floor + 60 < line.box.top < floor + 260 and (part := name_part(line, page.width)) is not None
+        part for line in rows if level and floor + LEVEL < line.box.top < floor + 260 and (part := name_part(line, page.width)) is not None
     ]
     if names and is_whole(plain_name(names[-1].text)) and names[-1].box.center[0] > page.width * 0.5:
         return Signature(page.number, (), names[-1])
@@ -173,15 +180,17 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
     said, middle = rows[index].text, abs(rows[index].box.center[0] - width / 2) < 0.1 * width
     if middle and (said.rstrip().endswith(":") or re.search(r" (?:chung nhan|quyet dinh|xac nhan)$| cap (?:chung chi|giay) ", fold(said))):
         return True
-    if re.search(r" cap (?:chung chi|giay (?:phep|chung nhan)) ", fold(said)):
-        return True
+    if re.search(r" cap (?:chung chi|giay (?:phep|chung nhan)) ", fold(said)) and any(
+        ":" in line.text for line in rows[index + 1 : index + 3]
+    ):
+        return True  # and not the head of an office that does so
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
 
 
 def _body_end(rows: list[Line], page: Page) -> float:
     """Where a signature may begin: level with `Nơi nhận`, else under the heading."""
-    heads = [line.box.top for line in rows if fold(line.text).startswith("noi nhan")]
+    heads = [line.box.top for line in rows if re.match(r"noi nhan(?! (?:ket qua|ho so|thong bao))", fold(line.text))]
     return heads[-1] - LEVEL if heads else _under_heading(page)
 
 

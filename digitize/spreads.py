@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitize.geometry import Box
-from digitize.heading import is_national
 from digitize.layout import lines
+from digitize.national import is_national
 from digitize.scan import Field, Page
 
 BROAD = 1.2
@@ -16,6 +16,8 @@ FOLD = 0.02
 """Of its width, how far a line of one half may reach over the fold."""
 LEAST = 4
 """Lines that a half must have to be a page."""
+GROUPS = (("chuc_vu_nguoi_ky", "nguoi_ky"), ("dia_danh", "ngay_cap"), ("ten_giay_to", "trich_yeu"), ("co_quan_chu_quan", "co_quan_cap"))
+"""Fields that are of one place: an office and the name under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,34 @@ class Half:
 
 
 def halves(pages: Sequence[Page]) -> tuple[Half, ...]:
-    """All pages, those of folded sheets as two: first the half with the national heading, which is the cover, else the left one."""
+    """All pages, those of folded sheets as two: first the half with the national heading, which is the cover, else the left one. Where the first is
+    no folded sheet, none is: tables lie on their side, too.
+    """
+    folded = bool(pages) and is_folded(pages[0])
     out: list[Half] = []
     for page in pages:
-        parts = [(page, 0.0)] if not _is_folded(page) else sorted(_parted(page), key=lambda part: not _is_cover(part[0]))
+        parts = sorted(_parted(page), key=lambda part: not _is_cover(part[0])) if folded and _has_fold(page) else [(page, 0.0)]
         for part, left in parts:
             out.append(Half(replace(part, number=len(out) + 1), page.number, left))
     return tuple(out)
 
 
-def _is_folded(page: Page) -> bool:
+def is_folded(page: Page) -> bool:
+    """Whether a page is a folded sheet with the national heading on one half of it."""
+    return _has_fold(page) and any(is_national(line.text) for line in lines(page))
+
+
+def filled(whole: dict[str, Field], of_halves: dict[str, Field]) -> dict[str, Field]:
+    """The fields of a whole sheet, and of its halves those of which it has none of the same place: never one person's office over another's name."""
+    out = dict(whole)
+    for name, field in of_halves.items():
+        group = next((group for group in GROUPS if name in group), (name,))
+        if field.value and not any(other in whole and whole[other].value for other in group):
+            out[name] = field
+    return out
+
+
+def _has_fold(page: Page) -> bool:
     if page.width < BROAD * page.height:
         return False
     middle, over = page.width / 2, FOLD * page.width

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.agency import SHORT, opens_name
+from digitize.agency import SHORT
 from digitize.geometry import union
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
+from digitize.scan import Word
 from digitize.text import fold, is_like, is_upper
 
 TITLES = tuple(
@@ -19,15 +20,18 @@ TITLES = tuple(
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
             "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
             "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay", "phieu", "thu khen", "the le", "giay thong hanh", "giay chung tu",
-            "loi chung", "chung nhan",
+            "loi chung", "chung nhan", "ban cam ket", "ban kiem diem", "ban tuong trinh", "thu moi", "thu ngo", "thu cam on", "to khai", "so yeu ly lich", "ban xac nhan",
         ),
         key=len,
         reverse=True,
     )
 )  # fmt: skip
 """How a title begins, folded, longest first."""
-_GENERIC = ("giay", "phieu")
-"""What the next word tells of what kind it is: GIẤY TRIỆU TẬP."""
+_OF_DECREE = frozenset(fold(name) for name in SHORT if " " in name)
+OF_SEVERAL = ("lien nganh", "lien tich", "lien bo")
+"""How titles of papers end that several agencies issue together."""
+_GENERIC = ("giay", "phieu", "lenh")
+"""What the next word tells of what kind it is: GIẤY TRIỆU TẬP, LỆNH GỌI NHẬP NGŨ."""
 _CERTIFICATES = (
     "giay chung nhan",
     "giay phep",
@@ -55,22 +59,28 @@ def is_title(line: Line) -> bool:
     words = fold(line.text).split()
     if words[:2] == ["chung", "nhan"] and (len(words) > 2 or line.text.rstrip().endswith(":")):
         return False  # who decides, decides so: `CHỨNG NHẬN:`
-    if opens_name(line.text):
-        return any(words[: len(title.split())] == title.split() for title in TITLES)  # `SỞ Y TẾ` is no SAO Y
     return any(_begins_with(words, title.split()) for title in TITLES)
 
 
 def _begins_with(words: Sequence[str], title: Sequence[str]) -> bool:
     """Whether a line's first words are a title's but for a slip; a title of one word must be whole: HIỆU TRƯỞNG is no PHIẾU."""
     begun = " ".join(words[: len(title)])
-    return begun == title[0] if len(title) == 1 else is_like(begun, " ".join(title), 0.86)
+    whole = len(title) == 1 or title == ["sao", "y"]  # of which SỞ Y TẾ sounds
+    return begun == " ".join(title) if whole else is_like(begun, " ".join(title), 0.86)
 
 
 def without_crumb(line: Line) -> Line:
-    """A line that is a title of the decree but for a letter that a stamp or a pen left in it, without that: `QUYẾT Á ĐỊNH`."""
-    kept = tuple(word for word in line.words if len(word.text.strip(".,'")) > 1)
-    whole = 0 < len(kept) < len(line.words) and fold(" ".join(word.text for word in kept)) in TITLES
+    """A line that is a type of the decree of two words but for a letter that a stamp or a pen left in it, without that: `QUYẾT Á ĐỊNH`. Letters
+    and numbers that parts of papers are told by stay: `PHỤ LỤC A`, `ĐỀ ÁN 1`.
+    """
+    kept = tuple(word for word in line.words if not _is_crumb(word))
+    whole = len(kept) < len(line.words) and fold(" ".join(word.text for word in kept)) in _OF_DECREE
     return Line(kept, union(word.box for word in kept)) if whole and is_upper(line.text) else line
+
+
+def _is_crumb(word: Word) -> bool:
+    letter = word.text.strip(".,'")
+    return len(letter) < 2 and (word.confidence < 0.5 or (letter.isalpha() and not letter.isascii()))
 
 
 def is_certificate(title: Line | None) -> bool:
@@ -104,6 +114,8 @@ def title_size(title: Line, whole: str) -> int:
     if (
         name in TITLES
         or words[:2] in (["hop", "dong"], ["bien", "ban"])
+        or words[:1] == ["lenh"]
+        or name.endswith(OF_SEVERAL)
         or (is_certificate(title) and not name.startswith("giay chung nhan"))
     ):
         return 0  # all of it names the paper

@@ -9,10 +9,10 @@ from datetime import date
 from types import MappingProxyType
 
 from digitize.doctypes import DocType
-from digitize.heading import is_national
 from digitize.kinds import birth_of_number, born_in_known_province
 from digitize.lawful import lawful
 from digitize.layout import lines
+from digitize.national import is_national
 from digitize.parting import is_headed
 from digitize.scan import Field, Finding, Scan, Status
 from digitize.urgency import secrecy

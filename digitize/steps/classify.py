@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from digitize.cells import Heading
 from digitize.doctypes import DocType
-from digitize.heading import Heading, read_heading
+from digitize.heading import read_heading
 from digitize.layout import lines
 from digitize.scan import Scan
 from digitize.text import fold, is_like, is_upper

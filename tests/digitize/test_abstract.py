@@ -122,5 +122,5 @@ def test_whose_decision_it_is_stands_between_title_and_abstract_and_an_ornament_
 @pytest.mark.parametrize("decides", ["TƯ LỆNH QUÂN KHU MẪU", "CHỈ HUY TRƯỞNG BỘ CHỈ HUY QUÂN SỰ TỈNH MẪU"])
 def test_a_commander_who_decides_is_no_part_of_the_abstract(decides: str) -> None:
     assert abstract(
-        (180, 156, "Về việc hưởng chế độ trợ cấp một lần"), (180, 180, decides), (80, 210, "Căn cứ Quyết định số 62/2011/QĐ-TTg;")
+        (180, 156, "Về việc hưởng chế độ trợ cấp một lần"), (180, 170, decides), (80, 210, "Căn cứ Quyết định số 62/2011/QĐ-TTg;")
     ) == ["Về việc hưởng chế độ trợ cấp một lần"]

@@ -240,6 +240,10 @@ def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() ->
             "TRÍCH LỤC THAY ĐỔI, CẢI CHÍNH, BỔ SUNG HỘ TỊCH, XÁC ĐỊNH LẠI DÂN TỘC",
         ),
         (("HỢP ĐỒNG LÀM VIỆC", "XÁC ĐỊNH THỜI HẠN"), "HỢP ĐỒNG LÀM VIỆC XÁC ĐỊNH THỜI HẠN"),
+        (("HỢP ĐỒNG THI CÔNG", "CÔNG TRÌNH: TRƯỜNG TIỂU HỌC MẪU"), "HỢP ĐỒNG THI CÔNG"),
+        (("HƯỚNG DẪN LIÊN NGÀNH", "Về thu học phí"), "HƯỚNG DẪN LIÊN NGÀNH"),
+        (("KẾ HOẠCH", "LIÊN TỊCH", "Tổ chức Ngày hội"), "KẾ HOẠCH LIÊN TỊCH"),
+        (("LỆNH GỌI NHẬP NGŨ",), "LỆNH GỌI NHẬP NGŨ"),
         (("GIẤY CHỨNG NHẬN", "ĐỦ ĐIỀU KIỆN MẪU", "CHỨNG NHẬN"), "GIẤY CHỨNG NHẬN ĐỦ ĐIỀU KIỆN MẪU"),
     ],
 )

@@ -1,7 +1,8 @@
 import pytest
 
 from digitize.agency import split_names
-from digitize.heading import Heading, read_heading
+from digitize.cells import Heading
+from digitize.heading import read_heading
 from digitize.layout import lines
 from digitize.scan import Page
 from tests.fakes import page
@@ -230,7 +231,7 @@ def test_a_certificate_whose_title_was_not_read_is_numbered_where_its_label_says
 
 
 @pytest.mark.parametrize(
-    ("read", "title"), [("QUYẾT Á ĐỊNH", "QUYẾT ĐỊNH"), ("NGHỊ QUYẾT Á", "NGHỊ QUYẾT"), ("BẰNG LÁI XE HẠNG A", "BẰNG LÁI XE HẠNG A")]
+    ("read", "title"), [("QUYẾT Á ĐỊNH", "QUYẾT ĐỊNH"), ("NGHỊ QUYẾT Á", "NGHỊ QUYẾT"), ("PHỤ LỤC A", "PHỤ LỤC A"), ("ĐỀ ÁN 1", "ĐỀ ÁN 1")]
 )
 def test_a_letter_that_a_stamp_left_in_a_title_of_the_decree_is_not_of_it(read: str, title: str) -> None:
     found = heading((60, 50, "SỞ Y TẾ"), *LEFT, (90, 100, "Số: 12/QĐ-SYT"), (250, 140, read), (230, 160, "Về việc cấp giấy")).title
@@ -266,3 +267,24 @@ def test_a_year_that_did_not_fit_stands_under_its_date() -> None:
 def test_the_date_of_a_power_of_attorney_stands_over_its_signature() -> None:
     date = heading((60, 50, "NGÂN HÀNG MẪU"), *LEFT, (260, 140, "GIẤY ỦY QUYỀN"), (320, 520, "Giồng Mẫu, ngày 03 tháng 4 năm 2023")).date
     assert date is not None
+
+
+def test_a_title_with_a_slip_of_the_reader_is_one() -> None:
+    found = heading((60, 50, "SỞ Y TẾ"), *LEFT, (90, 100, "Số: 12/TTr-SYT"), (265, 140, "TỜ TRÌNK")).title
+    assert found is not None
+
+
+@pytest.mark.parametrize("label", ["Số CMND/No.: 012345678", "Số nhà/No.: 15/2 Trần Phú"])
+def test_numbers_of_other_things_for_foreigners_are_not_the_papers(label: str) -> None:
+    found = heading((60, 50, "SỞ Y TẾ"), *LEFT, (90, 100, "Số: 1234"), (240, 140, "GIẤY PHÉP"), (80, 200, label)).number
+    assert found is not None
+    assert found.text == "Số: 1234"
+
+
+def test_months_that_an_abstract_speaks_of_are_no_date() -> None:
+    cells = heading(
+        (60, 50, "LÂM TRƯỜNG MẪU"), *LEFT, (320, 90, "Con Mẫu, ngày 06-10-1988"), (265, 122, "BÁO CÁO"), (243, 140, "9 tháng đầu năm 1988")
+    )
+    assert cells.date is not None
+    assert cells.date.text == "Con Mẫu, ngày 06-10-1988"
+    assert cells.title is not None

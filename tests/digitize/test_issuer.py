@@ -56,22 +56,61 @@ def test_a_committee_in_small_letters_is_the_issuer_of_an_old_form() -> None:
 
 
 def test_an_issuer_under_a_heading_in_the_middle_stands_left_of_the_date() -> None:
-    plan = page(*MIDDLE, (80, 92, "HỘI LHPN TỈNH MẪU"), (100, 106, "BAN THƯỜNG VỤ"), (100, 130, "Số: 15/KH-BTV"),
+    plan = page(*MIDDLE, (150, 92, "HỘI LHPN TỈNH MẪU"), (165, 106, "BAN THƯỜNG VỤ"), (100, 130, "Số: 15/KH-BTV"),
                 (320, 100, "Mẫu, ngày 22 tháng 02 năm 2024"), (264, 180, "KẾ HOẠCH"))  # fmt: skip
     assert issuer(plan) == "BAN THƯỜNG VỤ"
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "name"),
     [
-        ((250, 150, "SỞ XÂY DỰNG TỈNH MẪU"), (220, 170, "CẤP CHỨNG CHỈ HÀNH NGHỀ")),
-        ((270, 140, "HIỆU TRƯỞNG"), (240, 156, "SỞ XÂY DỰNG TỈNH MẪU")),
-        ((300, 560, "TM. ỦY BAN NHÂN DÂN HUYỆN MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")),
-        ((300, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (350, 554, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu")),
+        (((250, 150, "SỞ XÂY DỰNG TỈNH MẪU"), (220, 170, "CẤP CHỨNG CHỈ HÀNH NGHỀ")), "SỞ XÂY DỰNG TỈNH MẪU"),
+        (((270, 140, "HIỆU TRƯỞNG"), (240, 156, "TRƯỜNG ĐẠI HỌC MẪU")), "TRƯỜNG ĐẠI HỌC MẪU"),
+        (((270, 140, "GIÁM ĐỐC"), (240, 156, "BAN HÀNH QUY CHẾ MẪU")), None),
+        (((300, 560, "TM. ỦY BAN NHÂN DÂN HUYỆN MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), "ỦY BAN NHÂN DÂN HUYỆN MẪU"),
+        (((300, 560, "TM. ỦY BAN NHÂN DÂN TỈNH"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), None),
+        (((60, 500, "CHỨNG THỰC BẢN SAO"), (300, 560, "TM. UBND PHƯỜNG MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), None),
+        (((300, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (350, 554, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu")), "SỞ XÂY DỰNG TỈNH MẪU"),
     ],
 )
-def test_where_the_heading_names_none_it_is_who_decides_or_for_whom_is_signed(rows: tuple[tuple[float, float, str], ...]) -> None:
-    assert issuer(page(*MIDDLE, (245, 100, "GIẤY CHỨNG NHẬN"), *rows)) in ("SỞ XÂY DỰNG TỈNH MẪU", "ỦY BAN NHÂN DÂN HUYỆN MẪU")
+def test_where_the_heading_names_none_it_is_who_decides_or_for_whom_is_signed(
+    rows: tuple[tuple[float, float, str], ...], name: str | None
+) -> None:
+    assert issuer(page(*MIDDLE, (245, 100, "GIẤY CHỨNG NHẬN"), *rows)) == name
+
+
+@pytest.mark.parametrize("title", ["ĐƠN XIN NGHỈ PHÉP", "GIẤY ỦY QUYỀN", "BIÊN BẢN LÀM VIỆC"])
+def test_a_title_left_of_the_middle_is_no_issuer(title: str) -> None:
+    paper = page(*MIDDLE, (330, 80, "Phú Mẫu, ngày 05 tháng 8 năm 2022"), (235, 104, title))
+    assert issuer(paper) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("CÔNG TY CỔ PHẦN XI MĂNG MẪU", "CÔNG TY CỔ PHẦN XI MĂNG MẪU"),
+        ("BẢN CAM KẾT", None),
+        ("HỘI NGHỊ TỔNG KẾT", None),
+        ("BẢN CHÍNH", None),
+    ],
+)
+def test_without_a_national_heading_a_company_stands_at_the_head_and_is_not_sure(head: str, name: str | None) -> None:
+    paper = page((297 - 2.9 * len(head), 50, head), (60, 90, "Số: 12/TB-XMM"), (250, 130, "THÔNG BÁO"))
+    found = extractor(TYPES)(classifier(TYPES)(scan(read_by_two(paper)))).fields.get("co_quan_cap")
+    assert (found.value if found else None) == name
+    assert found is None or found.confidence < 0.9
+
+
+def test_a_sentence_that_begins_with_a_committee_is_none() -> None:
+    paper = page((90, 70, "Ủy ban nhân dân xã Phú Mẫu chứng thực chữ ký"), (90, 124, "Số: 41"), *NATIONAL, (213, 176, "GIẤY CHỨNG NHẬN"))
+    assert issuer(paper) is None
+
+
+def test_an_agency_in_another_language_is_said_once() -> None:
+    paper = page(
+        (200, 50, "CÔNG TY THỦY SẢN MẪU"), (190, 64, "MAUCO SEAFOOD EXPORT COMPANY"), (60, 90, "Số: 12/TM-CT"), (260, 130, "THƯ MỜI")
+    )
+    assert issuer(paper) == "CÔNG TY THỦY SẢN MẪU"
 
 
 def test_a_date_over_the_signature_is_no_agency_over_it() -> None:

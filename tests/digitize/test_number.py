@@ -14,6 +14,9 @@ from digitize.number import canonical_number, repaired_symbol
         ("Số: 158/2026", "", "158/2026"),
         ("Số: 470/2025/TLKT-BS", "", "470/2025/TLKT-BS"),
         ("Số/No: 082517/BNI-GP", "", "082517/BNI-GP"),
+        ("Số: 1519007724/QĐ-BHXH", "", "1519007724/QĐ-BHXH"),
+        ("Số: 34-2021-0826/GPKDVT", "", "34-2021-0826/GPKDVT"),
+        ("Số: H29.114-250812-0036/TN-TTPVHCC", "", "H29.114-250812-0036/TN-TTPVHCC"),
         ("Số GP/ No.: 79-2214/2024/CDL-GP", "", "79-2214/2024/CDL-GP"),
         ("Số: LTB2245108-TK0013377/TB-CCT", "", "LTB2245108-TK0013377/TB-CCT"),
     ],
@@ -89,7 +92,7 @@ def test_numbers_of_registers_and_of_two_departments_are_whole(text: str, number
     ("text", "year", "number"),
     [
         ("Số: 1282025/QĐST-HNGĐ", "2025", "128/2025/QĐST-HNGĐ"), ("Số: 1282025/QĐST-HNGĐ", "2024", "1282025/QĐST-HNGĐ"),
-        ("Số: 082025/BNI-GP", "2025", "082025/BNI-GP"), ("Số: 128/2025/QĐST", "2025", "128/2025/QĐST"),
+        ("Số: 12025/BTC-CST", "2025", "12025/BTC-CST"), ("Số: 082025/BNI-GP", "2025", "082025/BNI-GP"), ("Số: 128/2025/QĐST", "2025", "128/2025/QĐST"),
     ],
 )  # fmt: skip
 def test_a_count_that_ran_into_the_year_of_the_date_is_parted_from_it(text: str, year: str, number: str) -> None:

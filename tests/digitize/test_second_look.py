@@ -234,5 +234,26 @@ def test_a_digit_by_hand_that_reaches_over_its_line_is_read_with_it_and_not_twic
 def test_a_number_by_hand_is_read_with_the_label_before_it() -> None:
     head = page((300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (60, 100, "Số:"), (85, 100, "Ø6/epxp"), (250, 140, "QUYẾT ĐỊNH"))
     reader = FakeReader({100: "Số: 286/GPXD"}, (line(60, 100, 20), line(82, 100, 60)))
-    seen = looked_again(head, FakeRaster(), Readers(reader, reader))
-    assert "286/GPXD" in [word.text for word in seen.words]
+    looked_again(head, FakeRaster(), Readers(reader, reader))
+    assert any(box.x0 == 60 and box.x1 == 142 for box in reader.asked)
+
+
+def test_a_department_and_the_heading_beside_it_are_not_read_as_one() -> None:
+    head = page((60, 40, "SỞ YTẾ"), (100, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (250, 140, "QUYẾT ĐỊNH"))
+    reader = FakeReader({}, (line(60, 40, 20), line(84, 40, 200)))
+    looked_again(head, FakeRaster(), Readers(reader, reader))
+    assert not any(box.x0 == 60 and box.x1 > 200 for box in reader.asked)
+
+
+def test_a_red_title_is_looked_for_on_its_half_of_a_folded_sheet() -> None:
+    rows = ((88, 42, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (131, 59, "Độc lập - Tự do - Hạnh phúc"), (90, 300, "Số: KHH-1"), (90, 320, "Ngày cấp"), (500, 43, "Họ và tên: Mẫu"),
+            (500, 62, "Ngày sinh: 1987"), (500, 84, "Quốc tịch: Việt Nam"), (500, 104, "Hệ đào tạo: Mẫu"))  # fmt: skip
+    parts: list[Box] = []
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        parts.append(part)
+        return FakeRaster()
+
+    looked_again(replace(page(*rows), width=842, height=595), FakeRaster(), Readers(None, FakeReader({}, ())), view)
+    assert parts
+    assert all(part.x1 < 421 for part in parts)

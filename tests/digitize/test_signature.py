@@ -182,13 +182,52 @@ def test_recipients_may_stand_under_the_signature_as_typewriters_had_them() -> N
     assert found.name.text == "Trần Văn Mẫu"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            (300, 300, "GIÁM ĐỐC SỞ Y TẾ"),
+            (80, 330, "Điều 1. Bổ nhiệm bà Lê Thị Hoài Thử giữ chức vụ"),
+            (300, 350, "Lê Thị Hoài Thử"),
+            (70, 640, "Nơi nhận:"),
+        ),
+        (
+            (300, 300, "BÍ THƯ ĐẢNG ỦY SỞ Y TẾ"),
+            (320, 320, "Trần Văn Mẫu"),
+            (80, 360, "Đến dự hội nghị tại hội trường tầng hai"),
+            (70, 640, "Nơi nhận:"),
+        ),
+        (
+            (300, 500, "GIÁM ĐỐC SỞ Y TẾ"),
+            (320, 570, "Trần Văn Mẫu"),
+            (70, 640, "Nơi nhận kết quả: Bộ phận một cửa"),
+            (300, 700, "GIÁM ĐỐC"),
+            (320, 780, "Ngô Văn Gió"),
+        ),
+    ],
+)
+def test_who_is_named_in_the_body_does_not_sign_though_the_signature_is_not_read(rows: tuple[tuple[float, float, str], ...]) -> None:
+    found = signature_on(page(*rows, number=2))
+    assert found is None or found.name is None or (found.name.text in ("Trần Văn Mẫu", "Ngô Văn Gió") and rows[0][1] == 500)
+
+
 def test_who_grants_a_licence_does_not_sign_it() -> None:
     rows = (
-        (300, 300, "GIÁM ĐỐC SỞ Y TẾ CẤP GIẤY PHÉP HÀNH NGHỀ"),
+        (250, 300, "GIÁM ĐỐC SỞ Y TẾ CẤP GIẤY PHÉP HÀNH NGHỀ"),
         (185, 320, "Họ và tên: Cao Thị Mẫu"),
-        (400, 500, "GIÁM ĐỐC"),
-        (385, 590, "Hoàng Sỹ Mẫu"),
+        (400, 400, "GIÁM ĐỐC"),
+        (385, 470, "Hoàng Sỹ Mẫu"),
     )
     found = signature_on(page(*rows))
     assert found is not None
     assert [line.text for line in found.office] == ["GIÁM ĐỐC"]
+
+
+def test_the_head_of_who_grants_licences_signs() -> None:
+    found = signature_on(page((70, 600, "Nơi nhận:"), (250, 600, "TRƯỞNG PHÒNG CẤP GIẤY PHÉP XÂY DỰNG"), (330, 690, "Trần Văn Mẫu")))
+    assert found is not None
+    assert found.name is not None
+
+
+def test_a_command_is_no_office() -> None:
+    assert signature_on(page((300, 600, "BỘ TƯ LỆNH"), (330, 690, "Trần Văn Mẫu"))) is None

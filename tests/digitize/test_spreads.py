@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from digitize.header_fields import header_fields
 from digitize.scan import Page
-from digitize.spreads import halves
+from digitize.spreads import filled, halves
 from tests.fakes import page
 
 BACK = ((40, 40, "IV. Thay đổi sau khi cấp"), (40, 60, "Nội dung thay đổi"), (40, 80, "Xác nhận của"), (40, 100, "cơ quan"))
@@ -43,3 +43,19 @@ def test_fields_of_a_half_stand_where_they_are_on_the_sheet() -> None:
 def test_a_table_that_runs_over_the_middle_is_one_page_and_so_is_an_upright_one() -> None:
     across = sheet(*BACK, *COVER, (300, 300, "Một hàng của bảng đi ngang qua giữa trang giấy nằm ngang"))
     assert len(halves([across, page(*BACK, *LEFT)])) == 2
+
+
+def test_a_table_that_lies_on_its_side_is_no_folded_sheet_and_mixes_no_signers() -> None:
+    heads = ((40, 40, "Danh sách"), (40, 60, "Họ tên"), (40, 80, "Hệ số"), (500, 40, "Mức lương"), (500, 60, "Phụ cấp"), (500, 80, "Cộng"))
+    signers = ((90, 400, "KẾ TOÁN TRƯỞNG"), (90, 480, "Hoàng Thị Toán"), (560, 400, "HIỆU TRƯỞNG"), (600, 480, "|||"))
+    table = sheet(*heads, *signers)
+    assert len(halves([table])) == 1
+    found = header_fields((table,), None)
+    assert "nguoi_ky" not in found or found["nguoi_ky"].value != "Hoàng Thị Toán"
+
+
+def test_a_half_gives_no_name_to_an_office_that_the_sheet_has() -> None:
+    office = header_fields((page((300, 600, "GIÁM ĐỐC"), (310, 690, "Hoàng Thị Mẫu")),), None)
+    whole, name = {"chuc_vu_nguoi_ky": office["chuc_vu_nguoi_ky"]}, {"nguoi_ky": office["nguoi_ky"]}
+    assert filled(whole, name) == whole
+    assert filled({}, name) == name

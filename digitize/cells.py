@@ -1,0 +1,22 @@
+"""The cells of a paper's heading (NĐ 30/2020 Phụ lục I)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from digitize.layout import Line
+
+
+@dataclass(slots=True)
+class Heading:
+    """Lines of each cell; None or empty where the page has none."""
+
+    national: list[Line] = field(default_factory=list)
+    issuer: list[Line] = field(default_factory=list)
+    number: Line | None = None
+    date: Line | None = None
+    title: Line | None = None
+    abstract: list[Line] = field(default_factory=list)
+    recipients: list[Line] = field(default_factory=list)
+    letter: bool = False
+    """Whether the abstract is that of a công văn, under the number."""

@@ -1,0 +1,109 @@
+"""Which lines of a heading name its issuer: left of the national heading, under one in the middle, or at the head of a paper without one."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from digitize.agency import opens_name
+from digitize.cells import Heading
+from digitize.centred import centred_issuer, is_centred_heading
+from digitize.dated import is_right_under
+from digitize.geometry import union
+from digitize.layout import Line
+from digitize.national import is_piece_of_national
+from digitize.number import NUMBERED
+from digitize.text import fold, is_upper
+from digitize.titles import is_foreign, is_of_certificate, is_title
+
+DEEP = 160
+"""Points under the national heading where the number of a heading stands at the lowest."""
+_AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPORATION|UNIVERSITY|HOSPITAL|BANK|CO|LTD)\b")
+"""Words of an agency's name said once more for foreigners."""
+_OF_NUMBER = re.compile(r"^\W*[A-ZĐ]{0,5}-(?:UBND|HĐND|[A-ZĐ]{2,6})$")
+"""A piece of a number whose beginning stands apart."""
+_IN_SMALL = re.compile(r"^\W*(?:UBND|Ủy ban nhân dân) (?i:xã|phường|thị trấn|huyện|quận)(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}$")
+_OF_NOBODY = re.compile(r"(?:BẢN|TỜ|QUY|HỘI (?:NGHỊ|THẢO|THI)|BỘ CÂU)\b")
+"""What begins like an agency but for a mark, or is an event: `BẢN KIỂM ĐIỂM` is no BAN."""
+_KEPT_SO = ("ban chinh", "ban sao", "ban goc")
+"""What a form says it is, which is no agency."""
+OF_FOREIGNERS = "socialist republic of"
+"""How the national heading begins that is said once more."""
+
+
+def issuer_lines(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
+    """The lines of the issuer and of the agency above it, for a heading whose national heading, number and date are known."""
+    beside = _beside_heading(upper, cells, width, height) or _issuer_in_small(upper, cells)
+    return beside or centred_issuer([line for line in upper if _may_be_over(line, cells, height)], cells.national, width)
+
+
+def _beside_heading(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
+    """Capital lines left of the national heading and above the number."""
+    edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
+    named = [line for line in upper if is_upper(line.text) and opens_name(line.text) and line.box.top < height * 0.2]
+    top = min((line.box.top for line in cells.national or named), default=height * 0.05)
+    floor = cells.number.box.top if cells.number and top < cells.number.box.top < top + DEEP else top + 75
+    size = median([line.box.height for line in cells.national]) if cells.national else 12.0
+    beside = _beside_date(upper, cells, width)
+    block = [
+        line
+        for line in upper
+        if (line in beside or (line.box.center[0] < edge and line.box.x0 < edge - 20)) and top - 2.2 * size < line.box.center[1] < floor
+        and is_upper(line.text) and line not in cells.national and line.confidence > 0.35 and _may_name(line, cells, width)
+    ]  # fmt: skip
+    if any(line.box.center[0] < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
+        return []  # its left half says all once more for foreigners
+    while block and not opens_name(block[0].text) and len(block) > 1 and block[0].box.bottom < top - 2:
+        block.pop(0)
+    out: list[Line] = []
+    for line in block:
+        if out and line.box.top - out[-1].box.bottom > 1.6 * size:
+            break
+        if out and abs(line.box.center[1] - out[-1].box.center[1]) < 0.4 * line.box.height and 0 <= line.box.x0 - out[-1].box.x1 < 3 * size:
+            out[-1] = Line((*out[-1].words, *line.words), union((out[-1].box, line.box)))  # a piece of the same line
+            continue
+        out.append(line)
+    return out
+
+
+def _beside_date(upper: list[Line], cells: Heading, width: float) -> list[Line]:
+    """Lines left of place and date down to the number, where these stand under a national heading in the middle of the page, and the issuer too."""
+    date, number = cells.date, cells.number
+    if date is None or not is_centred_heading(cells.national, width) or not is_right_under(date, cells.national):
+        return []
+    foot = cells.national[-1].box.bottom
+    floor = number.box.top if number and number.box.x1 < date.box.x0 else date.box.bottom
+    found = [line for line in upper if line.box.x1 < date.box.x0 and foot - 2 < line.box.center[1] < floor and not is_title(line)]
+    return found if found and opens_name(found[0].text) else []
+
+
+def _is_again(line: Line) -> bool:
+    """Whether a line says an agency's name once more for foreigners."""
+    return is_foreign(line.text) and bool(_AGAIN.search(line.text.upper()))
+
+
+def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
+    """`UBND xã …` left of the national heading and over the number, as forms of civil status had it in small letters."""
+    floor = cells.number.box.top if cells.number else 0.0
+    edge = min((line.box.x0 for line in cells.national), default=0.0)
+    left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
+    return [line for line in left if _IN_SMALL.match(line.text)][-1:]
+
+
+def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
+    """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number."""
+    if is_title(line) or NUMBERED.match(line.text) or _is_again(line) or fold(line.text) in _KEPT_SO:
+        return False
+    if cells.national:
+        return True
+    return not _OF_NOBODY.match(line.text) and cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2)
+
+
+def _may_name(line: Line, cells: Heading, width: float) -> bool:
+    """Whether a line in capitals may be of an agency's name: no piece of what stands beside it, no title, not what the form says it is."""
+    folded = fold(line.text)
+    if len(folded) < 3 or folded in _KEPT_SO or _OF_NUMBER.match(line.text) or is_of_certificate(line.text) or _is_again(line):
+        return False
+    if not cells.national and (is_title(line) or _OF_NOBODY.match(line.text)):
+        return False
+    return not is_piece_of_national(line, width)
