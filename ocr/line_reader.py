@@ -130,7 +130,7 @@ def _spelled(scores: Scores, characters: str, step: float) -> list[tuple[str, fl
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
 OWN = Path(__file__).parent / "models" / "lines.onnx"
 OWN_CHARACTERS = f" {_LETTERS}{_LETTERS.upper()}0123456789.,:;/-()&\"'%+*!?=_<>°²[]"
-OWN_SHA256 = "dce8d48ad2fdf2ce188778d4fc71a997b4a5676f0c09bf2500d16bf6c831904f"
+OWN_SHA256 = "b6f62b1308e2924ff29b73ce8ee8ec69ee49f1fce81cd4bd731f6749915a0983"
 ASTER_CHARACTERS = f"{_LETTERS}{_LETTERS.upper()}0123456789 ,.-:;\"'?!()[]{{}}/%+$&=*#@_\\<>°"
 ASTER_SHA256 = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 

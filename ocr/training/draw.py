@@ -95,10 +95,11 @@ class Drawer:
         room = Image.new("L", (int(font.getlength(text.replace(HAND, "")) + gap * text.count(" ")) + 60 * text.count(HAND) + 200, 120), 255)
         pen = ImageDraw.Draw(room)
         ink, x, by_hand = rng.choice([0, 0, 20, 60, 90]), 40.0, False
-        bottom = 78
+        bottom, tip = 78, 78.0
         for part in text.split(HAND):
             if by_hand:
-                x += self._handwritten(room, part, x, bottom, size)
+                wide, tall = self._handwritten(room, part, x, bottom, size)
+                x, tip = x + wide, min(tip, bottom - tall)
             elif part:
                 x += _printed(pen, part, (x, bottom), gap, ink, font)
             by_hand = not by_hand
@@ -109,16 +110,19 @@ class Drawer:
         if crossed:
             room = signed(room, rng, (40.0, x))
         top, low = bottom - size * rng.uniform(0.88, 1.28), bottom + size * rng.uniform(0.24, 0.54)
+        if tip < top and rng.random() < 0.75:  # a line's box holds the digits that reach over it, and its print comes out smaller
+            top = max(0.0, tip - size * rng.uniform(0.0, 0.2))
         if crossed and rng.random() < 0.35:  # a line's box that holds the loop too
             top, low = top - size * rng.uniform(0, 0.5), low + size * rng.uniform(0, 0.5)
         return room.crop((int(40 - size * rng.uniform(0.0, 0.5)), int(top), int(x + size * rng.uniform(0.0, 0.5)), int(low)))
 
-    def _handwritten(self, room: Image.Image, digits: str, x: float, bottom: int, size: int) -> float:
-        """Draws digits by hand over the page at x; how wide they came out."""
+    def _handwritten(self, room: Image.Image, digits: str, x: float, bottom: int, size: int) -> tuple[float, float]:
+        """Draws digits by hand over the page at x; how wide they came out, and how far they reach over the line's foot."""
         rng = self._rng
         ink = rng.choice([0, 10, 30, 60, 90, 120])
         height = size * rng.uniform(0.62, 1.25)
-        low, slope = bottom + rng.uniform(-4, 9), rng.uniform(-0.12, 0.08)
+        raised = rng.uniform(-0.33, 0.05) * size if rng.random() < 0.35 else rng.uniform(-4, 9)
+        low, slope = bottom + raised, rng.uniform(-0.12, 0.08)
         font = rng.choice(self._pen) if rng.random() < 0.4 else None
         thin = rng.random()
         start, gap = x, rng.uniform(-0.08, 0.18)
@@ -130,7 +134,18 @@ class Drawer:
             x += glyph.width + gap * height
         if rng.random() < 0.15:
             ImageDraw.Draw(room).line((start, low + 3, x, low + 3 + rng.uniform(-3, 3)), fill=ink, width=2)
-        return x - start + rng.uniform(0, 6)
+        elif rng.random() < 0.35:
+            self._dotted(room, start - rng.uniform(0, 20), x + rng.uniform(0, 20), bottom + rng.uniform(0, 6))
+        over = -0.2 * size if rng.random() < 0.15 else 0.0  # into the stroke behind the blank
+        return x - start + rng.uniform(over, 6), height - raised
+
+    def _dotted(self, room: Image.Image, start: float, end: float, y: float) -> None:
+        """The dots of a blank that is filled in."""
+        pen, ink, step, dot = ImageDraw.Draw(room), self._rng.randint(0, 120), self._rng.uniform(4, 9), self._rng.choice([1, 2, 2, 3])
+        x = start
+        while x < end:
+            pen.rectangle((int(x), int(y), int(x) + dot - 1, int(y) + dot - 1), fill=ink)
+            x += step
 
     def _scanned_digit(self, digit: str, height: float, thin: float) -> Image.Image:
         rng = self._rng

@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 SHARES = {
-    Kind.NUMBER: 14, Kind.DATE: 12, Kind.NAME: 13, Kind.OFFICE: 7, Kind.AGENCY: 7, Kind.CAPITALS: 6, Kind.PLAIN: 13, Kind.BODY: 20, Kind.LABEL: 8,
+    Kind.NUMBER: 18, Kind.DATE: 16, Kind.NAME: 13, Kind.OFFICE: 6, Kind.AGENCY: 6, Kind.CAPITALS: 6, Kind.PLAIN: 10, Kind.BODY: 18, Kind.LABEL: 7,
 }  # fmt: skip
 """Of a hundred lines. Blanks of numbers and dates and names under seals are hard and few on a page; the body is easy and most of it."""
 
