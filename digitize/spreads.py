@@ -10,7 +10,7 @@ from digitize.layout import lines
 from digitize.national import is_national
 from digitize.scan import Field, Page
 
-BROAD = 1.2
+ON_ITS_SIDE = 1.2
 """Of its height, from how wide a page lies on its side."""
 FOLD = 0.02
 """Of its width, how far a line of one half may reach over the fold."""
@@ -62,7 +62,7 @@ def filled(whole: dict[str, Field], of_halves: dict[str, Field]) -> dict[str, Fi
 
 
 def _has_fold(page: Page) -> bool:
-    if page.width < BROAD * page.height:
+    if page.width < ON_ITS_SIDE * page.height:
         return False
     middle, over = page.width / 2, FOLD * page.width
     found = [line for line in lines(page) if len(line.words) > 1]

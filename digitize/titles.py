@@ -50,6 +50,7 @@ _NO_CERTIFICATES = (
 
 
 _SIGNED_LOW = ("giay uy quyen", "hop dong", "bien ban", "giay nghi phep", "giay gioi thieu", "don xin", "giay cam ket")
+"""Titles of papers that often bear place and date over the signature."""
 
 
 def is_title(line: Line) -> bool:
