@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from itertools import zip_longest
@@ -17,7 +16,7 @@ from api.opening import err, opened, out
 from digitize.errors import SohoaError
 
 if TYPE_CHECKING:
-    from api.report_words import Grid
+    from digitize.report import Report
 
 
 def report(
@@ -35,7 +34,6 @@ def report(
     Example: `sohoa report --year 2026 --by agency --xlsx bao-cao.xlsx --pdf bao-cao.pdf`
     """
     from api.report_book import workbook
-    from api.report_words import forecast_sentence, grids
     from api.routes.reports import report_out
     from api.wiring.reports import signed_paper
     from digitize.local_time import VIETNAM, day_of
@@ -60,17 +58,18 @@ def report(
     if as_json:
         print(report_out(found).model_dump_json(indent=1))
         return
-    _show(grids(found), by, f"{found.unit}, {found.wanted.period.title}")
-    out.print(forecast_sentence(found), soft_wrap=True)
+    _show(found, by)
 
 
-def _show(tables: Sequence[Grid], by: str, whose: str) -> None:
-    """The table of group 4, and the one that was asked for."""
-    from api.report_words import cell
+def _show(found: Report, by: str) -> None:
+    """The table of group 4, the one that was asked for, and the forecast."""
+    from api.report_words import cell, forecast_sentence, grids
 
+    tables = grids(found)
     for grid in (tables[1], {"agency": tables[0], "field": tables[3], "year": tables[4]}[by]):
         heads = (f"{group}: {head}" if group else head for group, head in zip_longest(grid.groups, grid.heads))
-        table = Table(*heads, title=f"{grid.title}: {whose}")
+        table = Table(*heads, title=f"{grid.title}: {found.unit}, {found.wanted.period.title}")
         for row in grid.rows:
             table.add_row(*map(cell, row if len(row) > 1 else ("", *row)))
         out.print(table)
+    out.print(forecast_sentence(found), soft_wrap=True)

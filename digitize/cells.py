@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from digitize.layout import Line
+from digitize.text import clean
 
 
 @dataclass(slots=True)
@@ -20,3 +22,8 @@ class Heading:
     recipients: list[Line] = field(default_factory=list)
     letter: bool = False
     """Whether the abstract is that of a công văn, under the number."""
+
+
+def joined(cells: list[Line]) -> str:
+    """The lines' text as one, a word broken by a hyphen at a line's end left as printed."""
+    return clean(" ".join(word.text for line in cells for word in line.words if not re.fullmatch(r"[_|~`]+", word.text)))

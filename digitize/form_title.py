@@ -83,8 +83,12 @@ def _joined(lines: list[Line]) -> Line:
 
 
 def more_than(text: str, title: str) -> str:
-    """What a printed title says more than that of its form: `SỐ 1`, `RƯỢU`; empty where it is no word of the language."""
+    """What a printed title says more than that of its form, with what parts them: ` SỐ 1`, `, XÁC ĐỊNH LẠI DÂN TỘC`; empty where it is no word of the
+    language.
+    """
     size = len(title.split())
     words = text.split()
     more = words[size:] if fold(" ".join(words[:size])) == fold(title) else []
-    return " ".join(more) if more and all(word.isdecimal() or is_syllable(word) for word in more) else ""
+    if not more or not all(word.isdecimal() or is_syllable(word) for word in more):
+        return ""
+    return ("," if words[size - 1].endswith(",") else "") + " " + " ".join(more)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digitize.cells import Heading
+from digitize.cells import Heading, joined
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
 from digitize.form_title import CERTIFICATE, more_than, titled_by_form
-from digitize.heading import joined, read_heading
+from digitize.heading import read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
@@ -153,13 +153,8 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
         return None
     text = bare_name(cells.title.text)
     value, trust = repaired(text), 0.9
-    sign = (
-        ","
-        if kind and len(cells.title.words) > (size := len(kind.title.split())) and cells.title.words[size - 1].text.endswith(",")
-        else ""
-    )
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
-        value, trust = f"{kind.title}{sign} {more}", 0.9
+        value, trust = f"{kind.title}{more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):

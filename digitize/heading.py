@@ -16,7 +16,7 @@ from digitize.layout import Line
 from digitize.national import is_national
 from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
 from digitize.scan import Page
-from digitize.text import clean, fold, is_upper
+from digitize.text import fold, is_upper
 from digitize.titles import is_certificate, is_signed_low, is_title, without_crumb
 
 _OF_COPY = ("ban sao", *COPIES)
@@ -102,18 +102,18 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
     candidates = []
     limit = max((line.box.bottom for line in (*cells.national, *([cells.date] if cells.date else []))), default=0.0)
     for line in upper:
-        match = NUMBERED.match(line.text)
+        match, foreign = NUMBERED.match(line.text), FOREIGN.match(line.text)
         if (
             match
-            and (FOREIGN.match(line.text) or not (ENTERED.match(line.text) or NAMED.match(line.text) or OF_A_HOUSE.match(line.text)))
+            and (foreign or not (ENTERED.match(line.text) or NAMED.match(line.text) or OF_A_HOUSE.match(line.text)))
             and (line.text[match.end() - 1] in ":.;,/ " or "/" in line.text)
         ):
             rest = line.text[match.end() :]
             good = "/" in rest or "-" in rest or re.search(r"\d", rest) or len(rest) < 3
             if good and line.box.x0 < width * 0.62 and not begins_body(line):
-                rest = FOREIGN.sub("", line.text)[1:] if FOREIGN.match(line.text) else rest
+                count = line.text[foreign.end() :] if foreign else rest
                 near = abs(line.box.center[1] - (cells.date.box.center[1] if cells.date else limit))
-                candidates.append((0 if "/" in rest else 1, near, line))
+                candidates.append((0 if "/" in count else 1, near, line))
     if not candidates:
         return None
     slashed, near, line = min(candidates, key=lambda item: (item[0], item[1]))
@@ -187,8 +187,3 @@ def _recipients(found: list[Line], height: float) -> list[Line]:
             break
         out.append(line)
     return out
-
-
-def joined(cells: list[Line]) -> str:
-    """The lines' text as one, a word broken by a hyphen at a line's end left as printed."""
-    return clean(" ".join(word.text for line in cells for word in line.words if not re.fullmatch(r"[_|~`]+", word.text)))

@@ -22,18 +22,22 @@ _HALF_NAMES = frozenset(
     ("uy ban nhan dan", "hoi dong nhan dan", "ubnd", "bo", "so", "phong", "cong an", "toa an nhan dan", "dang uy", "ban thuong vu")
 )
 """Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
-
-
 _CUT = re.compile(r"(?:[,-]|\b(?:VÀ|CỦA|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ))\s*$")
 """How a name ends that goes on in a line which was not read."""
+_FOR_COMMITTEE = re.compile(
+    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
+)
+"""`TM.` before a People's Committee of a named place."""
 
 
 def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature | None) -> list[Field | None]:
     """`co_quan_cap`, and `co_quan_chu_quan` where the heading names one; none where no agency is named."""
     page = pages[0]
     make = Maker(page.number, page.origin)
-    own = [] if is_signed_low(cells.title) else _over_signature(pages, signature)  # private papers are confirmed by who signs last
-    return _in_heading(cells, make) or own or _who_decides(lines(page), page, make)
+    if found := _in_heading(cells, make):
+        return found
+    private = is_signed_low(cells.title)  # who signs last confirms it
+    return (signature and not private and _over_signature(pages, signature)) or _who_decides(lines(page), page, make)
 
 
 def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
@@ -51,10 +55,10 @@ def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
     return out
 
 
-def _over_signature(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
+def _over_signature(pages: tuple[Page, ...], found: Signature) -> list[Field | None]:
     """The issuer where the heading names none and the signature does."""
-    page = pages[found.page - 1] if found else None
-    if found is None or page is None or _is_of_copy(found, page):
+    page = pages[found.page - 1]
+    if _is_of_copy(found, page):
         return []
     chosen = _agency_over(found, page) or _agency_for(found)
     return [Maker(page.number, page.origin)("co_quan_cap", chosen, _names(chosen), trust=0.9)] if chosen else []
@@ -132,9 +136,8 @@ def _agency_over(signature: Signature, page: Page) -> list[Line]:
 
 def _agency_for(signature: Signature) -> list[Line]:
     """The People's Committee for which somebody signs, where the line says of what place: `TM. ỦY BAN NHÂN DÂN HUYỆN PHÚ QUỐC`; none where not."""
-    line = signature.office[0] if signature.office else None
-    found = line and re.match(
-        r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)", line.text
-    )
-    rest = line.part(len(found[0].split())) if line and found else None
-    return [rest] if rest else []
+    for line in signature.office[:1]:
+        if found := _FOR_COMMITTEE.match(line.text):
+            rest = line.part(len(found[0].split()))
+            return [rest] if rest else []
+    return []

@@ -23,6 +23,7 @@ _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPO
 _OF_NUMBER = re.compile(r"^\W*[A-ZĐ]{0,5}-(?:UBND|HĐND|[A-ZĐ]{2,6})$")
 """A piece of a number whose beginning stands apart."""
 _IN_SMALL = re.compile(r"^\W*(?:UBND|Ủy ban nhân dân) (?i:xã|phường|thị trấn|huyện|quận)(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}$")
+"""A committee of a commune or district in small letters, and nothing behind its name."""
 _OF_NOBODY = re.compile(r"(?:BẢN|TỜ|QUY|HỘI (?:NGHỊ|THẢO|THI)|BỘ CÂU)\b")
 """What begins like an agency but for a mark, or is an event: `BẢN KIỂM ĐIỂM` is no BAN."""
 _KEPT_SO = ("ban chinh", "ban sao", "ban goc")
@@ -92,18 +93,20 @@ def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
 
 def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
     """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number."""
-    if is_title(line) or NUMBERED.match(line.text) or _is_again(line) or fold(line.text) in _KEPT_SO:
+    if is_title(line) or NUMBERED.match(line.text) or _is_no_agency(line, cells):
         return False
-    if cells.national:
-        return True
-    return not _OF_NOBODY.match(line.text) and cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2)
+    return bool(cells.national) or (cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2))
 
 
 def _may_name(line: Line, cells: Heading, width: float) -> bool:
-    """Whether a line in capitals may be of an agency's name: no piece of what stands beside it, no title, not what the form says it is."""
-    folded = fold(line.text)
-    if len(folded) < 3 or folded in _KEPT_SO or _OF_NUMBER.match(line.text) or is_of_certificate(line.text) or _is_again(line):
+    """Whether a line in capitals may be of an agency's name: no piece of what stands beside it, no title."""
+    if len(fold(line.text)) < 3 or _OF_NUMBER.match(line.text) or is_of_certificate(line.text) or _is_no_agency(line, cells):
         return False
-    if not cells.national and (is_title(line) or _OF_NOBODY.match(line.text)):
-        return False
-    return not is_piece_of_national(line, width)
+    return not is_piece_of_national(line, width) and (bool(cells.national) or not is_title(line))
+
+
+def _is_no_agency(line: Line, cells: Heading) -> bool:
+    """Whether a line is no agency's though it begins like one: what the form says it is, a name said again, on a paper without the national heading
+    what differs in a mark.
+    """
+    return fold(line.text) in _KEPT_SO or _is_again(line) or (not cells.national and bool(_OF_NOBODY.match(line.text)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from digitize.cells import joined
 from digitize.confidence import calibrated, raw_score
 from digitize.geometry import union
-from digitize.heading import joined
 from digitize.layout import Line
 from digitize.scan import Field, Origin
 

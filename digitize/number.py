@@ -52,7 +52,7 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     None where the count is not filled in or cannot be read: a blank `Số:     /QĐ-UBND` has no number.
     """
     text = FOREIGN.sub("Số: ", clean(text))
-    body = re.sub(r"^\s*\S{1,3}?\s*[:;.,]\s*|^\s*s\S\s+", "", clean(text), flags=re.IGNORECASE)
+    body = re.sub(r"^\s*\S{1,3}?\s*[:;.,]\s*|^\s*s\S\s+", "", text, flags=re.IGNORECASE)
     body = re.sub(r"[.,;]?\s+quy[^\W\d_]n\s+s[^\W\d_]\b.*$", "", body, flags=re.IGNORECASE)  # `Số: 62  Quyển số: 01`
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
     if (whole := _of_a_form_of_its_own(body, title)) is not None:

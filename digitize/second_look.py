@@ -38,6 +38,7 @@ TALL = 2.4
 HELD = 0.6
 """Share of a box's height from which a line holds it."""
 _LABELS = ("Số", "SỐ", "Só", "Sô", "So", "Sồ", "Sổ")
+"""How readers have the label of a number."""
 LABEL = 2.8
 """Of its height, the width under which a line holds `Số:` and nothing of the number."""
 CRUMB = 2.5

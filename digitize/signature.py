@@ -114,11 +114,12 @@ def _signature_in(found: list[Line], page: Page) -> Signature | None:
 
 def _over_recipients(rows: list[Line], floor: float, page: Page) -> Signature | None:
     """A signature right over the recipients, as typewriters had it: nothing of the body stands between office and these."""
-    found = _signature_below(_under_heading(page), rows, page)
+    top = _under_heading(page)
+    found = _signature_below(top, rows, page) if top < floor else None  # below the floor there is none
     if found is None or found.name is None or not 0 < floor + LEVEL - found.name.box.bottom < NEAR:
         return None
-    top = found.office[0].box.top
-    between = [line for line in rows if top < line.box.top < floor + LEVEL and len(line.words) > 5]
+    office = found.office[0].box.top
+    between = any(office < line.box.top < floor + LEVEL and len(line.words) > 5 for line in rows)
     return None if between else found
 
 

@@ -48,7 +48,7 @@ def halves(pages: Sequence[Page]) -> tuple[Half, ...]:
 
 def is_folded(page: Page) -> bool:
     """Whether a page is a folded sheet with the national heading on one half of it."""
-    return _has_fold(page) and any(is_national(line.text) for line in lines(page))
+    return _has_fold(page) and _is_cover(page)
 
 
 def filled(whole: dict[str, Field], of_halves: dict[str, Field]) -> dict[str, Field]:

@@ -28,6 +28,7 @@ TITLES = tuple(
 )  # fmt: skip
 """How a title begins, folded, longest first."""
 _OF_DECREE = frozenset(fold(name) for name in SHORT if " " in name)
+"""Types of the decree of two words or more."""
 OF_SEVERAL = ("lien nganh", "lien tich", "lien bo")
 """How titles of papers end that several agencies issue together."""
 _GENERIC = ("giay", "phieu", "lenh")

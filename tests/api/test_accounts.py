@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.settings import Settings, User
 from api.wiring.services import Services, build
 from digitize.access import Person
@@ -17,12 +15,6 @@ from digitize.ids import new_id
 from tests.people import PASSWORD, person, signed_in
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def client(services: Services) -> Iterator[TestClient]:
-    with TestClient(create_app(services, work=False), raise_server_exceptions=False) as found:
-        yield found
 
 
 def test_the_administrator_keeps_accounts_and_cannot_shut_himself_out(client: TestClient, services: Services) -> None:

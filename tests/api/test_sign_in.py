@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -19,12 +18,6 @@ from digitize.sign_in import IDLE, LONGEST, REST, TRIES
 from tests.people import PASSWORD, person, signed_in
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def client(services: Services) -> Iterator[TestClient]:
-    with TestClient(create_app(services, work=False), raise_server_exceptions=False) as found:
-        yield found
 
 
 def at(services: Services, moment: datetime) -> None:
