@@ -105,12 +105,19 @@ def unglued(line: str) -> str:
     return re.sub(r"^(SỞ|BỘ|CỤC|BAN|PHÒNG|UBND|HUYỆN|QUẬN|TỈNH|PHƯỜNG)(?=[^\W\d_]{3})", r"\1 ", line)
 
 
+COMMITTEE = re.compile(
+    r"^\W*(?:UBND|Ủy ban nhân dân|ỦY BAN NHÂN DÂN) (?i:xã|phường|thị trấn|thị xã|huyện|quận)(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}$"
+)
+"""The committee of a commune or district, whose place is in small letters, and nothing behind its name."""
+
+
 @lru_cache(maxsize=4096)
 def opens_name(line: str) -> bool:
     """Whether a heading line begins an agency's name of its own."""
     folded = fold(line)
     begins = any(folded == head or folded.startswith(head + " ") for head in HEADS)
-    return begins and not folded.startswith("ban hanh ")  # what a decision does
+    another = re.match(r"\W*(?:TRƯỞNG (?:PHÒNG|BAN)|BẢN)\b", line)  # no TRƯỜNG, no BAN
+    return begins and not another and not folded.startswith("ban hanh ")  # what a decision does
 
 
 def split_names(lines: list[str]) -> tuple[list[int], list[int]]:

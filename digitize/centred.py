@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.agency import opens_name
+from digitize.agency import COMMITTEE, opens_name
 from digitize.layout import Line
 from digitize.text import fold, is_upper
 
@@ -37,7 +37,8 @@ def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float
         return []
     out: list[Line] = []
     for line in upper:
-        if line in national or not is_upper(line.text) or not is_centred(line, width) or line.text.lstrip().startswith("("):
+        named = is_upper(line.text) or COMMITTEE.match(line.text)
+        if line in national or not named or not is_centred(line, width) or line.text.lstrip().startswith("("):
             continue
         if out and (line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height or GRANTS.match(fold(line.text))):
             break

@@ -10,9 +10,14 @@ from digitize.places import may_be_place
 from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
-_PLACED = re.compile(r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d", re.IGNORECASE)
+_PLACED = re.compile(
+    r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])|(?<=[qQ]uận )\d{1,2}|(?<=[pP]hường )\d{1,2}){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"^[^\W\d_].{1,40}, ?ng[aà][yỳ] ?\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d$")
 """`Con Cuông, ngày 06-10-1988`: as typewriters had it."""
+_REGISTERED = re.compile(r"^\W*Đăng ký,? ng[aà][yỳ]\b.* (?:19|20)\d\d\W*$")
+_REGISTERED_ON = re.compile(r"^\W*Ngày, ?tháng, ?năm đăng ký ?:.*\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\W*$")
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33
@@ -96,3 +101,15 @@ def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
         and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
     ]  # fmt: skip
     return dated[-1] if dated else None
+
+
+def registered_date(found: Sequence[Line]) -> Line | None:
+    """When civil status was registered, which is the date of its certificates that bear no other: `Đăng ký, ngày 06 tháng 12 năm 2008`, `Ngày, tháng,
+    năm đăng ký: 16/10/2017` (QĐ 1203/1998, TT 08.a/2010, TT 15/2015 của Bộ Tư pháp); without the word before it.
+    """
+    for line in found:
+        if _REGISTERED_ON.match(line.text):
+            return line
+        if _REGISTERED.match(line.text):
+            return line.part(2)
+    return None

@@ -17,7 +17,7 @@ from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.people import is_family
 from digitize.text import fold, is_like, is_upper
-from digitize.titles import OF_SEVERAL, is_certificate
+from digitize.titles import KEPT_SO, OF_SEVERAL, is_certificate
 
 CERTIFICATE = "giay chung nhan"
 """Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
@@ -31,7 +31,9 @@ def titled_by_form(cells: Heading, kind: DocType | None) -> Heading:
     title = cells.title
     if title is None:
         return cells
-    capitals = list(takewhile(lambda line: _names_paper(line) and fold(line.text) != CERTIFIES, cells.abstract))
+    capitals = list(
+        takewhile(lambda line: _names_paper(line, of_form=is_certificate(title)) and fold(line.text) != CERTIFIES, cells.abstract)
+    )
     name = fold(title.text)
     if size := _lines_of(kind, title, capitals):
         return replace(cells, title=_joined([title, *capitals[:size]]), abstract=[])
@@ -57,10 +59,14 @@ def _opens_abstract(line: Line) -> bool:
     return fold(line.text).startswith(("ve ", "v v"))
 
 
-def _names_paper(line: Line) -> bool:
-    """Whether a line in capitals may be of a title: no number, no abstract, nobody's name."""
+def _names_paper(line: Line, *, of_form: bool) -> bool:
+    """Whether a line in capitals may be of a title: no number, no abstract, nobody's name. What a form is about is in its name: `GIẤY CHỨNG NHẬN THẨM
+    DUYỆT THIẾT KẾ | VỀ PHÒNG CHÁY VÀ CHỮA CHÁY`.
+    """
     is_persons = 2 < len(line.words) < 6 and is_family(line.words[0].text) and all(word.text.isalpha() for word in line.words)
-    return is_upper(line.text) and not re.search(r"\d", line.text) and not _opens_abstract(line) and not is_persons
+    about = fold(line.text).startswith(("ve viec", "v v")) if of_form else _opens_abstract(line)
+    other = about or fold(line.text) in KEPT_SO
+    return is_upper(line.text) and not re.search(r"\d", line.text) and not other and not is_persons
 
 
 def _lines_of(kind: DocType | None, title: Line, capitals: list[Line]) -> int:

@@ -134,8 +134,8 @@ def _date(text: str) -> str | None:
     """The date of the line of place and date; None where day or month is not filled in or not legible."""
     match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th?\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
-        short = re.search(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:19|20)\d\d)$", text)
-        return iso(short[3], short[1], short[2]) if short else None
+        short = re.search(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:19|20)\d\d)\W*$", text)
+        return iso(short[3], short[2], short[1]) if short else None
     day, month = (_blank(part) for part in match.groups()[:2])
     year = re.sub(r"\D", "", match[3])
     return iso(year, month, day) if day and month and len(year) == 4 else None
@@ -234,6 +234,6 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
     if found.name is not None:
         plain, said = plain_name(found.name.text), name_of(found.name.words)
         name, _ = with_family(said)
-        spelled = all(is_syllable(part) for part in name.split())
+        spelled = not is_upper(name) and all(is_syllable(part) for part in name.split())  # a seal's name is in capitals, too
         out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said == plain else 0.8))
     return out

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from digitize.abstract import abstract_of, letter_abstract, opens_or_ranks
+from digitize.agency import COMMITTEE
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.cells import Heading
 from digitize.centred import is_centred, is_centred_heading
-from digitize.dated import date_line, is_placed, is_right_under, low_date
+from digitize.dated import date_line, is_placed, is_right_under, low_date, registered_date
 from digitize.geometry import union
 from digitize.issuer_cell import issuer_lines
 from digitize.layout import Line
@@ -24,7 +25,7 @@ BROAD = 700
 """Points of width from which a page lies on its side."""
 FOOT = 0.5
 """Of the page's height, from where what stands left is beside or under the signature."""
-_AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*/\S*[A-ZĐ]{2}", re.IGNORECASE)
+_AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*(?:/\S*[A-ZĐ]{2}|QSDĐ\b)", re.IGNORECASE)
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
 CERTIFIES = "chung nhan"
@@ -48,6 +49,8 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         is_centred_heading(cells.national, width) or is_certificate(cells.title) or (cells.date is None and is_signed_low(cells.title))
     ):
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
+    if cells.date is None and is_certificate(cells.title):
+        cells.date = registered_date(found)
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
@@ -122,7 +125,10 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
 
 def _number_at_right(upper: list[Line], width: float, height: float) -> Line | None:
     """`Số: 112` in the upper right corner, where forms of civil status had it (QĐ 1203/1998, TT 08.a/2010/TT-BTP)."""
-    at_right = (line for line in upper if line.box.x0 > width * 0.62 and line.box.top < height * 0.2 and len(line.words) <= 3)
+    at_right = (
+        line for line in upper
+        if line.box.x0 > width * 0.62 and line.box.top < height * 0.2 and (len(line.words) <= 3 or " quyen so " in fold(line.text))
+    )  # fmt: skip
     return next((line for line in at_right if NUMBERED.match(line.text) and re.search(r"\d", line.text)), None)
 
 
@@ -151,7 +157,8 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
     for over, line in zip([None, *upper], upper, strict=False):
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
-        if over is not None and is_upper(over.text) and opens_or_ranks(over) and fold(line.text) == CERTIFIES:
+        deciding = over is not None and (COMMITTEE.match(over.text) or (is_upper(over.text) and opens_or_ranks(over)))
+        if deciding and fold(line.text) == CERTIFIES:
             continue  # who decides, decides so: `SỞ … | CHỨNG NHẬN`
         if begins_body(line) and not is_title(line):
             if line.box.center[1] > below + 5 and "kinh gui" in fold(line.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from digitize.agency import OFFICES, opens_name, split_names, unglued
@@ -25,7 +26,7 @@ _HALF_NAMES = frozenset(
 _CUT = re.compile(r"(?:[,-]|\b(?:VÀ|CỦA|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ))\s*$")
 """How a name ends that goes on in a line which was not read."""
 _FOR_COMMITTEE = re.compile(
-    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
+    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) [A-ZÀ-ỸĐ\d])"
 )
 """`TM.` before a People's Committee of a named place."""
 
@@ -138,6 +139,7 @@ def _agency_for(signature: Signature) -> list[Line]:
     """The People's Committee for which somebody signs, where the line says of what place: `TM. ỦY BAN NHÂN DÂN HUYỆN PHÚ QUỐC`; none where not."""
     for line in signature.office[:1]:
         if found := _FOR_COMMITTEE.match(line.text):
-            rest = line.part(len(found[0].split()))
-            return [rest] if rest else []
+            rest = line.part(1)
+            glued = line.words[0].cut(len(found[0])) if len(line.words[0].text) > len(found[0].strip()) else []
+            return [replace(rest, words=(*glued[1:], *rest.words))] if rest else []
     return []

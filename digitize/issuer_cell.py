@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from digitize.agency import opens_name
+from digitize.agency import COMMITTEE, opens_name
 from digitize.cells import Heading
 from digitize.centred import centred_issuer, is_centred_heading
 from digitize.dated import is_right_under
 from digitize.geometry import union
 from digitize.layout import Line
+from digitize.lexicon import is_pair
 from digitize.national import is_piece_of_national
 from digitize.number import NUMBERED
+from digitize.places import is_below_province
 from digitize.text import fold, is_upper
-from digitize.titles import is_foreign, is_of_certificate, is_title
+from digitize.titles import KEPT_SO, is_foreign, is_of_certificate, is_title
 
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
@@ -22,19 +24,15 @@ _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPO
 """Words of an agency's name said once more for foreigners."""
 _OF_NUMBER = re.compile(r"^\W*[A-ZĐ]{0,5}-(?:UBND|HĐND|[A-ZĐ]{2,6})$")
 """A piece of a number whose beginning stands apart."""
-_IN_SMALL = re.compile(r"^\W*(?:UBND|Ủy ban nhân dân) (?i:xã|phường|thị trấn|huyện|quận)(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}$")
-"""A committee of a commune or district in small letters, and nothing behind its name."""
 _OF_NOBODY = re.compile(r"(?:BẢN|TỜ|QUY|HỘI (?:NGHỊ|THẢO|THI)|BỘ CÂU)\b")
 """What begins like an agency but for a mark, or is an event: `BẢN KIỂM ĐIỂM` is no BAN."""
-_KEPT_SO = ("ban chinh", "ban sao", "ban goc")
-"""What a form says it is, which is no agency."""
 OF_FOREIGNERS = "socialist republic of"
 """How the national heading begins that is said once more."""
 
 
 def issuer_lines(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
     """The lines of the issuer and of the agency above it, for a heading whose national heading, number and date are known."""
-    beside = _beside_heading(upper, cells, width, height) or _issuer_in_small(upper, cells)
+    beside = _beside_heading(upper, cells, width, height) or _issuer_in_small(upper, cells) or _committee_over(upper, cells, width)
     return beside or centred_issuer([line for line in upper if _may_be_over(line, cells, height)], cells.national, width)
 
 
@@ -64,7 +62,17 @@ def _beside_heading(upper: list[Line], cells: Heading, width: float, height: flo
             out[-1] = Line((*out[-1].words, *line.words), union((out[-1].box, line.box)))  # a piece of the same line
             continue
         out.append(line)
-    return out
+    return [_unparted(line) for line in out]
+
+
+def _unparted(line: Line) -> Line:
+    """A line without a lone sign that a stamp or a fold left between two syllables of a word: `CÔNG 1 ĐOÀN`."""
+    words = line.words
+    kept = tuple(
+        word for at, word in enumerate(words)
+        if len(word.text) > 1 or not 0 < at < len(words) - 1 or not is_pair(words[at - 1].text, words[at + 1].text)
+    )  # fmt: skip
+    return Line(kept, line.box)
 
 
 def _beside_date(upper: list[Line], cells: Heading, width: float) -> list[Line]:
@@ -88,7 +96,25 @@ def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
     floor = cells.number.box.top if cells.number else 0.0
     edge = min((line.box.x0 for line in cells.national), default=0.0)
     left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
-    return [line for line in left if _IN_SMALL.match(line.text)][-1:]
+    return [line for line in left if COMMITTEE.match(line.text)][-1:]
+
+
+def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Line]:
+    """The committee at the left over a national heading in the middle, or beside it, as forms of civil status have it; its district and province stand
+    under it in small letters.
+    """
+    if not is_centred_heading(cells.national, width):
+        return []
+    floor = cells.national[-1].box.bottom
+    left = [line for line in upper if line.box.x1 < width * 0.45 and line.box.bottom < floor]
+    for at, line in enumerate(left):
+        if COMMITTEE.match(line.text):
+            return [line]
+        if fold(line.text) in ("uy ban nhan dan", "ubnd") and is_upper(line.text):
+            under = (other for other in left[at + 1 :] if other.box.top - line.box.bottom < 1.5 * line.box.height)
+            place = next((other for other in under if is_upper(other.text) and is_below_province(other.text)), None)
+            return [line, place] if place else []
+    return []
 
 
 def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
@@ -109,4 +135,4 @@ def _is_no_agency(line: Line, cells: Heading) -> bool:
     """Whether a line is no agency's though it begins like one: what the form says it is, a name said again, on a paper without the national heading
     what differs in a mark.
     """
-    return fold(line.text) in _KEPT_SO or _is_again(line) or (not cells.national and bool(_OF_NOBODY.match(line.text)))
+    return fold(line.text) in KEPT_SO or _is_again(line) or (not cells.national and bool(_OF_NOBODY.match(line.text)))

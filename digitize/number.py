@@ -9,7 +9,7 @@ from digitize.kinds import digits
 from digitize.text import clean, fold, strip_marks
 
 ENTERED = re.compile(
-    r"^(?:s[ốo] (?:cấp|hiệu|vào s[ổốồ][^:]{0,45})|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
+    r"^(?:s[ốo] (?:cấp|hiệu|vào s[ổốồ][^:]{0,45})(?: ?/ ?No[^:]{0,8}| ?/ ?Number)?|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
     re.IGNORECASE,
 )
 """How certificates name their number where they have none in the heading."""
@@ -33,16 +33,16 @@ _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
 OF_TWO = re.compile(r"\d{1,4}(?:-\d{2,6}){1,2}")
 """A count of two or three parts, province's, year's and licence's: `37-024/2023/SDL-GPLHNĐ`, `34-2021-0826/GPKDVT`."""
-_OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]+|-[A-ZĐ]{2,5})")
-"""`1234 QĐ/UB`, `182-HĐBT`: as numbers were written before 1998 (without spaces here)."""
+_OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]*|-[A-ZĐ]{2,5})")
+"""`1234 QĐ/UB`, `182-HĐBT`, `00562 QSDĐ/H`: as numbers were written before 1998, those of land titles longer (without spaces here)."""
 _YEARLY = re.compile(r"/[\wĐ.-]*(?:QĐST|HNGĐ|DS-?ST|HS-?ST|HN-?ST|LLTP|TLK[STH])")
 """Of courts, of criminal records, of civil status: numbers that always bear their year."""
 _OF_DOSSIER = re.compile(r"[\d.]*[A-Z]\d{2}[\d.]*-\d{6}-\d{4,6}/[A-ZĐ]{2,4}(?:-[A-ZĐ]{2,8})?")
 """`H29.114-250812-0036/TN-TTPVHCC`: of receipts, by their dossier's code (NĐ 61/2018)."""
 _OF_TAX = re.compile(r"[A-Z]{2,4}\d{4,10}-[A-Z]{2}\d{4,10}/[A-ZĐ]{2,4}-[A-ZĐ]{2,6}")
 """`LTB2245108-TK0013377/TB-CCT`: notices of tax on land and houses."""
-_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ]\d{7}")
-"""`BDI-00098341`, `590807000046`, `29H8011562`: of a register of certificates, of businesses."""
+_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ](?:\d{7}|\d?-\d{6})")
+"""`BDI-00098341`, `590807000046`, `29H8011562`, `56H-000381`: of a register of certificates, of businesses."""
 
 
 def canonical_number(text: str, issuer: str, title: str = "", year: str = "") -> tuple[str | None, float]:
@@ -70,16 +70,26 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
         count = fixed
     if len(parts) == 1:
         return (count, 0.6) if re.fullmatch(r"\d{1,8}", count) else (None, 0.3)
-    year, rest = ("", parts[1:])
-    if re.fullmatch(r"(?:19|20)\d{2}", digits(parts[1])):
-        year, rest = digits(parts[1]) + "/", parts[2:]
+    own, rest = _own_year(parts[1:], year)
     if not rest:
-        return f"{count}/{year}".rstrip("/"), 0.8
+        return f"{count}/{own}".rstrip("/"), 0.8
     symbol = repaired_symbol("/".join(rest), "-", title)
     if not _SYMBOL.match(symbol):
         return None, 0.3
-    trust = 0.97 if symbol_fits(symbol, issuer) and not ran_together else 0.8
-    return f"{count}/{year}{symbol}", trust
+    as_read = not ran_together and (not own or own[:-1] in digits(body))
+    return f"{count}/{own}{symbol}", 0.97 if symbol_fits(symbol, issuer) and as_read else 0.8
+
+
+def _own_year(parts: list[str], of_date: str) -> tuple[str, list[str]]:
+    """The year that a number bears, with its stroke, and what stands behind it; that of the paper's date where a digit of it was not read. Two
+    digits are as they were read: a year's or a series's (`0093/26/GCN-BVTV`).
+    """
+    first = digits(parts[0])
+    if re.fullmatch(r"(?:19|20)\d{2}", first) or (len(parts) > 1 and re.fullmatch(r"\d{2}", parts[0])):
+        return f"{first}/", parts[1:]
+    if len(parts) > 1 and re.fullmatch(r"\d{3}", parts[0]) and of_date.endswith(parts[0]):
+        return f"{of_date}/", parts[1:]
+    return "", parts
 
 
 def is_count(text: str) -> bool:

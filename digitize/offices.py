@@ -16,6 +16,8 @@ SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
 """Trust in an office that is there as it is written; one of which letters were hidden; one that follows from the other line."""
 ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
+SPOILT = 0.7
+"""How like the deputy's those are that stand under `KT.` and his chief, where nobody else can."""
 CRUMBS = " :;|_*"
 """Signs that pen and seal leave behind an office."""
 LONGEST_CRUMB = 4
@@ -49,7 +51,7 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
-        lines.append((prefix, whole))
+        lines.append((prefix, f"{whole} -" if re.search(r"\w -$", text) else whole))  # `SỞ LAO ĐỘNG - | THƯƠNG BINH VÀ XÃ HỘI`
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
@@ -85,6 +87,7 @@ def _unspoilt(text: str) -> str:
 
 def _parted(text: str) -> tuple[str, str]:
     """Authority (`KT`) and office of a line, crumbs left out, phrases with their diacritics."""
+    text = re.sub(r"^(KT|TM|TL|TUQ)/ ?(?=[^\W\d_]{3})", r"\1. ", re.sub(r"^[\W_]+", "", text))  # `KT/GIÁM ĐỐC`: as typewriters had it
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
@@ -165,7 +168,8 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     if len(lines) == 1:
         return lines, SHOWN
     below = lines[1][1]
-    if _bare(prefix) == "KT" and not below.startswith(("PHÓ", "THỨ")) and (below.endswith(chief) or deputy.endswith(f" {below}")):
+    hidden = below.endswith(chief) or deputy.endswith(f" {below}") or is_like(fold(below), fold(deputy), SPOILT)
+    if _bare(prefix) == "KT" and not below.startswith(("PHÓ", "THỨ")) and hidden:
         return [lines[0], ("", deputy), *lines[2:]], PATCHED
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED

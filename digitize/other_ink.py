@@ -38,6 +38,10 @@ SIGNED = 200.0
 """Points under an office in which the name stands."""
 ROOM = 1.3
 """Of a title's height, the gap under it in which another line may stand."""
+NEAR = 60
+"""Points under the national heading from which an agency stands under the title, as who certifies."""
+NUMBER = 14
+"""Of its label's height, how far behind it a number reaches at the most."""
 LOOPS = 4
 """Boxes higher than a line that are looked into."""
 TALL = 40.0
@@ -75,12 +79,39 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     return replace(page, words=(*page.words, *(word for line in new if is_upper(line.text) for word in line.words)))
 
 
+def numbered(page: Page, readers: Readers, views: Views) -> Page:
+    """The page with the number behind a lone `Số:` of its upper half that is stamped or printed in red, as diplomas and licences have it; the page
+    itself where the other ink shows none.
+    """
+    rows = lines(page)
+    label = next((line for line in rows if line.box.top < page.height / 2 and fold(line.text) == "so" and _is_alone(line, rows)), None)
+    if label is None:
+        return page
+    size = label.box.height
+    zone = Box(label.box.x1, label.box.top - size / 2, min(page.width, label.box.x1 + NUMBER * size), label.box.bottom + size / 2)
+    for box, reading in _read_in(Ink.ALL, page, zone, readers, views):
+        if box.top < label.box.center[1] < box.bottom and re.match(r"\d.*\d", "".join(word.text for word in reading.best)):
+            kept = [word for word in page.words if word not in label.words]
+            row = replace(box, top=max(label.box.top, box.top), bottom=min(label.box.bottom, box.bottom))
+            return replace(page, words=(*kept, *level((*label.words, *reading.best), row, page)))
+    return page
+
+
+def _is_alone(label: Line, rows: Sequence[Line]) -> bool:
+    """Whether nothing stands close behind a label in its row."""
+    return not any(
+        abs(line.box.center[1] - label.box.center[1]) < 0.6 * label.box.height and 0 <= line.box.x0 - label.box.x1 < 4 * label.box.height
+        for line in rows
+    )
+
+
 def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | None:
     """Where the title of a page must stand that shows none; or what is empty under a certificate's title that has more room than a line below it."""
     if cells.letter or not cells.national:
         return None
     title = cells.title
-    top = title.box.bottom if title else max(line.box.bottom for line in (*cells.national, *cells.issuer))
+    foot = max(line.box.bottom for line in cells.national)
+    top = title.box.bottom if title else max([foot, *(line.box.bottom for line in cells.issuer if line.box.top - foot < NEAR)])
     left, right = _panel(cells, page)
     below = [
         line for line in rows if line.box.top > top + (0 if title else 4) and len(fold(line.text)) > 2 and left < line.box.center[0] < right

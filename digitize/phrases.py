@@ -28,6 +28,8 @@ AGENCIES = (
     "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh", "Giáo dục", "Đào tạo", "Khoa học", "Công nghệ", "Xã hội", "Lao động",
     "Nông nghiệp", "Nông thôn", "Môi trường", "Tài nguyên", "Văn hóa", "Thể thao", "Du lịch", "Thông tin", "Truyền thông", "Truyền hình", "Kế hoạch",
     "Dân tộc", "Trung học phổ thông", "Trung học cơ sở", "Tiểu học", "Mầm non", "Chăn nuôi và Thú y", "Giám định Y khoa", "vệ sinh thú y", "Kỹ thuật", "Công nghiệp", "Thương mại", "Quản lý đô thị",
+    "Quyền sử dụng đất", "Bằng tốt nghiệp", "Thủy sản", "Lâm nghiệp", "Thủy lợi", "Nội thương", "Ngoại thương", "Bưu điện", "Địa chính", "Hải quan", "Kiểm lâm", "Quản lý thị trường", "Kiểm toán Nhà nước",
+    "Thi hành án dân sự", "Liên đoàn Lao động", "Mặt trận Tổ quốc Việt Nam", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Hội Chữ thập đỏ", "Thương binh và Xã hội",
 )  # fmt: skip
 OFFICES = (
     "Chủ tịch", "Phó Chủ tịch", "Giám đốc", "Phó Giám đốc", "Bộ trưởng", "Thứ trưởng", "Thứ trưởng thường trực", "Chánh Văn phòng", "Phó Chánh Văn phòng",

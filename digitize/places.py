@@ -32,6 +32,8 @@ def is_below_province(agency: str) -> bool:
     return bool(_BELOW.search(agency.upper()))
 
 
+_COUNTED = re.compile(r"\b(?:quận|phường|khu vực|khóm|ấp|thôn|tổ) \d{1,3}\b", re.IGNORECASE)
+"""Units that have a number for a name: `Quận 8`."""
 _UNITS = frozenset(("tp", "thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "trấn", "phường", "đặc", "khu", "đảo", "bản", "thôn"))
 _NO_PLACE = frozenset((
     "tu", "hom nay", "ke tu", "den", "tu ngay", "ngay", "cap", "dang ky", "ghi chu", "ky", "trong", "vao", "thoi gian", "thoi han", "ban hanh", "cap lai",
@@ -44,8 +46,11 @@ def may_be_place(text: str) -> bool:
     digits but for one that a capital was taken for, and they are not how a sentence or a form's line begins.
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
+    said = _COUNTED.sub("", said)
     words = said.split()
-    if not words or len(words) > 6 or re.search(r"\d(?![a-zà-ỹ])|:", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
+    if not words:
+        return bool(_COUNTED.search(clean(text)))
+    if len(words) > 6 or re.search(r"\d(?![a-zà-ỹ])|:", said) or clean(text)[:1] == "(" or fold(said) in _NO_PLACE:
         return False
     if fold(said) in _by_fold():
         return True  # `Hà nội`, as typewriters wrote

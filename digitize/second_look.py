@@ -21,7 +21,7 @@ from digitize.geometry import Box, union
 from digitize.heading import begins_paper, read_heading
 from digitize.layout import Line, blank_between, lines
 from digitize.national import is_national
-from digitize.other_ink import Views, inside, signature_zones, signed, titled, zone_of
+from digitize.other_ink import Views, inside, numbered, signature_zones, signed, titled, zone_of
 from digitize.phrases import as_set, is_of_electronic_seal, is_set
 from digitize.ports import Raster
 from digitize.readers import MOST, Readers, level
@@ -92,7 +92,9 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     page = replace(page, words=tuple(kept))
     if views is None:
         return page
-    return signed(titled(page, readers, views) if first and not page.grey else page, readers, views)
+    if first and not page.grey:
+        page = numbered(titled(page, readers, views), readers, views)
+    return signed(page, readers, views)
 
 
 def _in_any(box: Box, zones: Sequence[tuple[float, float]]) -> bool:

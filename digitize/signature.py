@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from digitize.agency import AUTHORITY, EXACT, OFFICES
+from digitize.agency import AUTHORITY, COMMITTEE, EXACT, OFFICES
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
@@ -19,6 +19,8 @@ MAKER, NOTARY = "nguoi lap bien ban", "cong chung"
 """Who signs a record for all that stand beside him, and whose name is printed in capitals."""
 SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
+GUESSED = 0.45
+"""Up to it, words under pen and seal are guessed."""
 CRUMB = 5
 """Letters and a space that may stand before an office without being read."""
 NEAR = 110
@@ -39,6 +41,8 @@ class Signature:
 
 def is_office(line: Line) -> bool:
     """Whether a line says an office: `CHỦ TỊCH`, `KT. BỘ TRƯỞNG`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ GIÁM ĐỐC SỞ …`."""
+    if re.match(r"^T/?M\b", line.text) and COMMITTEE.match(_PREFIX.sub("", line.text)):
+        return True  # `TM. UBND xã …`
     if not is_upper(line.text):
         return False
     if re.match(r"^(?:(?:TM|KT|TL|TUQ)\s*[.,:]|(?:T/M|K/T|T/L)\b)", line.text):
@@ -240,17 +244,21 @@ def _name_under(rows: list[Line], block: list[Line], page: Page) -> Line | None:
 
 
 def _name_in_capitals(rows: list[Line], block: list[Line], center: float, page: Page) -> Line | None:
-    """A name in capitals apart from the office, as notaries print it: a family's and two syllables more that make no word of the language. Under
-    other offices capitals are those of seals: schools and places bear persons' names.
+    """A name in capitals apart from the office, as notaries and typewriters of old print it: a family's and two syllables more that make no word of
+    the language. Under other offices than a notary's capitals may be those of seals, as places and schools bear persons' names: they must be well
+    read, stand as much in the middle under the office as it is set, and be of no school.
     """
-    if not fold(block[0].text).startswith(NOTARY):
+    of_notary = fold(block[0].text).startswith(NOTARY)
+    if any("hieu truong" in fold(line.text) for line in block):
         return None
-    floor = block[-1].box.bottom + 2 * block[-1].box.height
+    off, floor = 0.2 if of_notary else 0.04, block[-1].box.bottom + 2 * block[-1].box.height
     for line in rows:
         syllables = [word.text.strip(SIGNS) for word in line.words]
         written = is_upper(line.text) and 2 < len(syllables) < 6 and all(len(part) > 1 and is_syllable(part) for part in syllables)
         of_person = written and is_family(syllables[0].capitalize()) and is_whole(" ".join(syllables)) and not is_pair(*syllables[:2])
-        if of_person and floor < line.box.top < floor + 190 and abs(line.box.center[0] - center) < page.width * 0.2 and not is_office(line):
+        clear = of_notary or (min(word.confidence for word in line.words) > GUESSED and fold(line.text) != "ho chi minh")
+        there = floor < line.box.top < floor + 190 and abs(line.box.center[0] - center) < page.width * off
+        if of_person and clear and there and not is_office(line):
             return line
     return None
 

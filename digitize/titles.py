@@ -29,8 +29,10 @@ TITLES = tuple(
 """How a title begins, folded, longest first."""
 _OF_DECREE = frozenset(fold(name) for name in SHORT if " " in name)
 """Types of the decree of two words or more."""
-OF_SEVERAL = ("lien nganh", "lien tich", "lien bo")
+OF_SEVERAL = ("lien nganh", "lien tich", "lien bo", "lien so")
 """How titles of papers end that several agencies issue together."""
+KEPT_SO = ("ban chinh", "ban sao", "ban goc")
+"""What a form says it is, which names neither it nor an agency."""
 _GENERIC = ("giay", "phieu", "lenh")
 """What the next word tells of what kind it is: GIẤY TRIỆU TẬP, LỆNH GỌI NHẬP NGŨ."""
 _CERTIFICATES = (

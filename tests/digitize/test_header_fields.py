@@ -244,6 +244,10 @@ def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() ->
         (("HƯỚNG DẪN LIÊN NGÀNH", "Về thu học phí"), "HƯỚNG DẪN LIÊN NGÀNH"),
         (("KẾ HOẠCH", "LIÊN TỊCH", "Tổ chức Ngày hội"), "KẾ HOẠCH LIÊN TỊCH"),
         (("LỆNH GỌI NHẬP NGŨ",), "LỆNH GỌI NHẬP NGŨ"),
+        (("HƯỚNG DẪN LIÊN SỞ", "Về việc thực hiện chế độ"), "HƯỚNG DẪN LIÊN SỞ"),
+        (("PHIẾU XÁC NHẬN", "BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"), "PHIẾU XÁC NHẬN BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"),
+        (("GIẤY CHỨNG NHẬN", "THẨM DUYỆT THIẾT KẾ MẪU", "VỀ PHÒNG CHÁY"), "GIẤY CHỨNG NHẬN THẨM DUYỆT THIẾT KẾ MẪU VỀ PHÒNG CHÁY"),
+        (("BẰNG TỐT NGHIỆP", "TRUNG HỌC CƠ SỞ", "(BẢN SAO)"), "BẰNG TỐT NGHIỆP TRUNG HỌC CƠ SỞ"),
         (("GIẤY CHỨNG NHẬN", "ĐỦ ĐIỀU KIỆN MẪU", "CHỨNG NHẬN"), "GIẤY CHỨNG NHẬN ĐỦ ĐIỀU KIỆN MẪU"),
     ],
 )
@@ -266,3 +270,35 @@ def test_an_abstract_that_ends_in_capitals_is_not_sure(last: str, sure: bool) ->
     paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
                  (265, 140, "QUYẾT ĐỊNH"), (200, 156, "Về việc cho phép sử dụng đất"), (215, 170, last), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure
+
+
+@pytest.mark.parametrize(("said", "day"), [
+    ("Quận 8, ngày 09 tháng 02 năm 2018", "2018-02-09"), ("Con Mẫu, ngày 06-10-1988", "1988-10-06"), ("Con Mẫu, ngày 26/3/1991", "1991-03-26"),
+])  # fmt: skip
+def test_day_and_month_are_told_apart_however_the_date_is_written(said: str, day: str) -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
+                 (265, 140, "BÁO CÁO"))  # fmt: skip
+    found = read_fields(scan(paper))
+    assert (found.value("dia_danh"), found.value("ngay_cap")) == (said.split(",")[0], day)
+
+
+@pytest.mark.parametrize(
+    "said", ["Đăng ký ngày 27 tháng 8 năm 1998", "Đăng ký, ngày 27 tháng 8 năm 1998", "Ngày, tháng, năm đăng ký: 27/8/1998-"]
+)
+def test_a_certificate_of_civil_status_is_of_the_day_of_its_registration(said: str) -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (245, 120, "GIẤY KHAI SINH"),
+        (300, 538, said),
+    )
+    found = read_fields(scan(form))
+    assert (found.value("ngay_cap"), found.value("dia_danh")) == ("1998-08-27", None)
+
+
+def test_the_date_of_a_certificate_with_a_place_goes_before_that_of_its_registration() -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY KHAI SINH"),
+        (60, 400, "Ngày, tháng, năm đăng ký: 27/8/1998"), (320, 538, "Mẫu, ngày 02 tháng 3 năm 2020"),
+    )  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from digitize.agency import opens_name
 from digitize.doctypes import all_doctypes
 from digitize.scan import Page
 from digitize.steps.classify import classifier
@@ -53,6 +54,42 @@ def test_a_committee_in_small_letters_is_the_issuer_of_an_old_form() -> None:
         (213, 176, "GIẤY KHAI SINH"),
     )
     assert issuer(form) == "UBND xã Gió Mẫu"
+
+
+@pytest.mark.parametrize(("rows", "name"), [
+    (((57, 20, "ỦY BAN NHÂN DÂN"), (57, 34, "PHƯỜNG MẪU"), (57, 48, "Thành phố Thử")), "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"),
+    (((50, 22, "UBND xã Gió Mẫu"), (50, 36, "Huyện Thử")), "UBND xã Gió Mẫu"),
+    (((57, 20, "ỦY BAN NHÂN DÂN"), (57, 34, "Huyện Thử")), None),
+    (((57, 20, "Người được Ủy ban nhân dân xã"), (57, 34, "PHƯỜNG MẪU")), None),
+])  # fmt: skip
+def test_a_committee_over_a_heading_in_the_middle_is_the_issuer_of_an_old_form(
+    rows: tuple[tuple[float, float, str], ...], name: str | None
+) -> None:
+    assert issuer(page(*rows, *((x, y + 40, text) for x, y, text in MIDDLE), (213, 176, "GIẤY KHAI SINH"))) == name
+
+
+def test_a_committee_filled_in_by_hand_certifies_and_gives_no_title() -> None:
+    form = page(*MIDDLE, (245, 120, "GIẤY CHỨNG NHẬN"), (220, 190, "ỦY BAN NHÂN DÂN huyện Mẫu"), (255, 210, "CHỨNG NHẬN"))
+    assert issuer(form) == "ỦY BAN NHÂN DÂN huyện Mẫu"
+    untitled = page(*MIDDLE, (220, 190, "ỦY BAN NHÂN DÂN huyện Mẫu"), (255, 210, "CHỨNG NHẬN"))
+    assert extractor(TYPES)(classifier(TYPES)(scan(untitled))).value("ten_giay_to") is None
+
+
+def test_a_stroke_in_a_word_of_an_agency_does_not_part_it() -> None:
+    paper = page(
+        (60, 50, "LIÊN ĐOÀN LAO ĐỘNG TỈNH MẪU"),
+        (60, 64, "CÔNG 1 ĐOÀN KHU MẪU"),
+        *NATIONAL,
+        (90, 110, "Số: 12/HD-CĐ"),
+        (250, 150, "HƯỚNG DẪN"),
+    )
+    assert issuer(paper) == "CÔNG ĐOÀN KHU MẪU"
+
+
+def test_the_head_of_a_department_is_no_school() -> None:
+    assert not opens_name("TRƯỞNG PHÒNG GIÁO DỤC HUYỆN MẪU")
+    assert not opens_name("BẢN ĐĂNG KÝ")
+    assert opens_name("TRƯỜNG TIỂU HỌC MẪU")
 
 
 def test_an_issuer_under_a_heading_in_the_middle_stands_left_of_the_date() -> None:

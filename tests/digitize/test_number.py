@@ -82,6 +82,7 @@ def test_a_dash_that_was_not_read_stands_behind_the_type_that_the_title_names() 
 
 
 @pytest.mark.parametrize(("text", "number"), [
+    ("Số: 56H-000381", "56H-000381"), ("Số: 00562 QSDĐ/H", "00562QSDĐ/H"), ("Số: 0093/26/GCN-BVTV", "0093/26/GCN-BVTV"),
     ("Số: 29H8011562", "29H8011562"), ("Số: 0312345678-001", "0312345678-001"), ("Số: 3358/PCSH-KD+TTPC", "3358/PCSH-KD+TTPC"),
 ])  # fmt: skip
 def test_numbers_of_registers_and_of_two_departments_are_whole(text: str, number: str) -> None:
@@ -97,3 +98,11 @@ def test_numbers_of_registers_and_of_two_departments_are_whole(text: str, number
 )  # fmt: skip
 def test_a_count_that_ran_into_the_year_of_the_date_is_parted_from_it(text: str, year: str, number: str) -> None:
     assert canonical_number(text, "", year=year)[0] == number
+
+
+@pytest.mark.parametrize(("text", "number", "sure"), [
+    ("Số: 413/998/QĐ-BTS", "413/1998/QĐ-BTS", False), ("Số: 413/1998/QĐ-BTS", "413/1998/QĐ-BTS", True), ("Số: 413/997/QĐ-BTS", None, False),
+])  # fmt: skip
+def test_a_year_of_which_a_digit_was_not_read_is_that_of_the_date_and_not_sure(text: str, number: str | None, sure: bool) -> None:
+    value, trust = canonical_number(text, "BỘ THỦY SẢN", year="1998")
+    assert (value, trust >= 0.9) == (number, sure)

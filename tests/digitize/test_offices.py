@@ -62,6 +62,11 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
         (["GIÁM ĐỐC SỞ VĂN HÓA-THÔNG TIN"], "GIÁM ĐỐC SỞ VĂN HÓA - THÔNG TIN", SHOWN),
         (["GIÁM-ĐỐC SỞ THỦY SẢN"], "GIÁM ĐỐC SỞ THỦY SẢN", SHOWN),
         (["T/M. UBND-TỈNH THÁI BÌNH", "CHỦ TỊCH"], "T/M UBND TỈNH THÁI BÌNH CHỦ TỊCH", SHOWN),
+        (["/£GIÁM ĐỐC"], "GIÁM ĐỐC", SHOWN),
+        (["KT/GIÁM ĐỐC SỞ Y TẾ", "PHÓ GIÁM ĐỐC"], "KT. GIÁM ĐỐC SỞ Y TẾ PHÓ GIÁM ĐỐC", SHOWN),
+        (["GIÁM ĐỐC SỞ LAO ĐỘNG -", "THƯƠNG BINH VÀ XÃ HỘI"], "GIÁM ĐỐC SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", SHOWN),
+        (["KT. CHỦ TỊCH", "RHÓ CHỦ LÍCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["KT. CHỦ TỊCH", "ỦY VIÊN"], "KT. CHỦ TỊCH ỦY VIÊN", SHOWN),
         (["", "~"], "", SHOWN),
     ],
 )

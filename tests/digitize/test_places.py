@@ -29,7 +29,7 @@ def test_agencies_of_communes_and_districts_are_told(agency: str, expected: bool
 @pytest.mark.parametrize(("text", "expected"), [
     ("Vị Thủy", True), ("thành phố Hồ Chí Minh", True), ("TP. Mẫu", True), ("Phan Rang - Tháp Chàm", True), ("Pả Vi", True),
     ("Từ", False), ("Hôm nay", False), ("Đăng ký lần đầu", False), ("BCT", False), ("Thời gian: 14 giờ", False), ("bảo hiểm", False), ("", False),
-    ("Buôn Ma 1huột", True), ("Lớp 5A", False), ("Tổ 3B", False),
+    ("Quận 8", True), ("phường 12, Quận 3", True), ("Lần 2", False), ("Buôn Ma 1huột", True), ("Lớp 5A", False), ("Tổ 3B", False),
 ])  # fmt: skip
 def test_what_may_be_a_place_before_a_date_is_told(text: str, expected: bool) -> None:
     assert may_be_place(text) is expected

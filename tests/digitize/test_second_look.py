@@ -1,7 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from digitize.geometry import Box
+from digitize.layout import lines
 from digitize.ports import Ink
 from digitize.readers import NO_READERS, Readers
 from digitize.scan import Page, Word
@@ -257,3 +260,23 @@ def test_a_red_title_is_looked_for_on_its_half_of_a_folded_sheet() -> None:
     looked_again(replace(page(*rows), width=842, height=595), FakeRaster(), Readers(None, FakeReader({}, ())), view)
     assert parts
     assert all(part.x1 < 421 for part in parts)
+
+
+@pytest.mark.parametrize(("red", "beside", "number"), [
+    ("4936/TP-CCHN", (), "Số: 4936/TP-CCHN"), ("đã thu", (), "Số:"), ("4936/TP-CCHN", ((100, 90, "125/CC"),), "Số: 125/CC"),
+])  # fmt: skip
+def test_a_number_in_red_behind_its_label_is_taken_from_the_view_that_keeps_red(
+    red: str, beside: tuple[tuple[float, float, str], ...], number: str
+) -> None:
+    licence = page(
+        (60, 40, "BỘ TƯ PHÁP"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (80, 90, "Số:"), *beside,
+        (240, 130, "CHỨNG CHỈ HÀNH NGHỀ"), (80, 170, "Ông: Trần Văn Mẫu"),
+    )  # fmt: skip
+    reader = FakeReader({90: red})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = (line(105, 90, 80),)
+        return FakeRaster()
+
+    seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
+    assert [row.text for row in lines(seen) if row.text.startswith("Số")] == [number]

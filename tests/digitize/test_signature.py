@@ -222,3 +222,21 @@ def test_the_head_of_who_grants_licences_signs() -> None:
 
 def test_a_command_is_no_office() -> None:
     assert signature_on(page((300, 600, "BỘ TƯ LỆNH"), (330, 690, "Trần Văn Mẫu"))) is None
+
+
+@pytest.mark.parametrize(("name", "x", "confidence", "found"), [
+    ("LÂM THÀNH MẪU", 305, 0.9, True), ("LÂM THÀNH MẪU", 305, 0.3, False), ("LÂM THÀNH MẪU", 235, 0.9, False), ("HỒ CHÍ MINH", 308, 0.9, False),
+])  # fmt: skip
+def test_a_typewriters_name_in_capitals_is_one_where_it_is_clear_and_in_the_middle(
+    name: str, x: float, confidence: float, found: bool
+) -> None:
+    seen = page((305, 600, "KT. BỘ TRƯỞNG"), (308, 614, "THỨ TRƯỞNG"))
+    signed = signature_on(replace(seen, words=(*seen.words, *words(name, x, 700, confidence=confidence))))
+    assert signed is not None
+    assert (signed.name is not None) is found
+
+
+def test_who_signs_for_a_committee_in_small_letters_signs() -> None:
+    found = signature_on(page((300, 600, "TM. UBND xã Mẫu"), (320, 614, "CHỦ TỊCH"), (305, 700, "Lâm Thành Mẫu")))
+    assert found is not None
+    assert [line.text for line in found.office] == ["TM. UBND xã Mẫu", "CHỦ TỊCH"]
