@@ -73,7 +73,8 @@ def _goes_on_title(line: Line, *, of_authority: bool) -> bool:
 def _is_beside(line: Line, title: Line) -> bool:
     """Whether a line is a crumb, or stands left or right of the title."""
     folded = fold(line.text)
-    return not folded or (len(folded) < 2 and line.confidence < 0.6) or line.box.x1 < title.box.x0 or line.box.x0 > title.box.x1
+    ornament = line.confidence < 0.5 and not any(is_syllable(word.text) for word in line.words)  # `*****`, as it may be read
+    return not folded or ornament or (len(folded) < 2 and line.confidence < 0.6) or line.box.x1 < title.box.x0 or line.box.x0 > title.box.x1
 
 
 def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line, width: float) -> bool:

@@ -95,7 +95,16 @@ OFFICES = (
 )  # fmt: skip
 """What a signer's office line says, folded."""
 EXACT = frozenset(
-    ("tu lenh", "pho tu lenh", "don truong", "pho don truong", "truong dai dien", "nguoi tiep nhan ho so", "nguoi lap bien ban")
+    (
+        "truong dien luc",
+        "tu lenh",
+        "pho tu lenh",
+        "don truong",
+        "pho don truong",
+        "truong dai dien",
+        "nguoi tiep nhan ho so",
+        "nguoi lap bien ban",
+    )
 )
 """Offices that are so like other words (đoàn trường, trường đại học) that a line must say them letter by letter."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from digitize.geometry import union
 from digitize.kinds import digits
@@ -25,10 +26,16 @@ _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
 _NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
 _DATE = re.compile(
     rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*th?\S{{1,2}}ng(?P<month>.{{0,8}}?)"
-    r"[\s.,_…-]*n[aăâắằ]m\W*(?P<year>[\doO|lI.]\S*.*)$",
+    r"[\s.,_…-]*n[aăâắằ]m(?:\W*(?P<year>[\doO|lI.]\S*.*))?$",
     re.IGNORECASE,
 )
+_PARTY = "QĐ|NQ|TB|KH|BC|CV|TTr|HD|CT|GM|KL|QC|QyĐ|CTr"
+"""Types of papers of the Party (Hướng dẫn 36-HD/VPTW)."""
 _STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
+
+
+Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
+"""Further readings of a line by two readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,26 @@ def is_date_line(words: Sequence[Word]) -> bool:
     return bool(_DATE.match(_text(words))) and len(words) <= 14
 
 
-def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
-    """The line from readings of it, the best for handwriting first."""
+def is_short_date(words: Sequence[Word]) -> bool:
+    """Whether a date's line is no form's or sentence's: a place of few words or `Đăng ký` stands before it, and nothing behind the year."""
+    before = place_words(words)
+    return (
+        len(before) < 7
+        and not any(":" in word.text for word in words)
+        and bool(re.search(r"n[aăâắằ]m\W*\S{0,5}$", _text(words), re.IGNORECASE))
+    )
+
+
+def number_line(readings: Sequence[Sequence[Word]], more: Pairs = ()) -> tuple[Word, ...]:
+    """The line from readings of it, the best for handwriting first; `more` are further readings of its digits, by the first reader and by another."""
     counts, symbols = [], []
     for words in readings:
         if match := _NUMBER.match(_text(words)):
             before, behind = _halves(match[2].replace(" ", ""))
-            counts.append(Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)))
+            counts.append(_count(words, before))
             symbols.append(Part(behind, _sure(words, behind[1:])))
-    count = _chosen_digits(counts, is_count)
-    symbol = _chosen(symbols, lambda text: len(text) > 2)
+    count = _chosen_digits(counts, is_count, _more(more, _count_of))
+    symbol = _chosen(_as_most(symbols), lambda text: len(text) > 2)
     base = next(words for words in readings if _NUMBER.match(_text(words)))
     if symbol is None:
         return tuple(base)
@@ -68,16 +85,45 @@ def number_line(readings: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
     return _laid_out(base, ["Số:", rest], [1.0, sure], _end(readings))
 
 
+def _as_most(said: Sequence[Part]) -> list[Part]:
+    """The symbols, those of the same letters but for marks and case with each letter as most of them have it, where no two agree."""
+    fit = [part for part in said if len(part.text) > 2]
+    alike = [part for part in fit if fold(part.text) == fold(fit[0].text) and len(part.text) == len(fit[0].text)]
+    if len(alike) < 3 or len({part.text for part in alike}) < len(alike):
+        return list(said)
+    text = "".join(max(letters, key=letters.count) for letters in zip(*(part.text for part in alike), strict=True))
+    return [replace(part, text=text) if part in alike else part for part in said]
+
+
+def _count(words: Sequence[Word], before: str) -> Part:
+    return Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before))
+
+
+def _count_of(words: Sequence[Word]) -> Part | None:
+    match = _NUMBER.match(_text(words))
+    return _count(words, _halves(match[2].replace(" ", ""))[0]) if match else None
+
+
+def _more(more: Pairs, part: Callable[[Sequence[Word]], Part | None]) -> tuple[list[Part], list[Part]]:
+    """A part of a line in further readings, by reader."""
+    by_first, by_other = (
+        [found for words in said if (found := part(words)) is not None] for said in (zip(*more, strict=True) if more else ((), ()))
+    )
+    return by_first, by_other
+
+
 def _halves(said: str) -> tuple[str, str]:
     """What stands before the symbol, and the symbol with its sign: `12` and `/QĐ-UBND`, or `-QĐ/TU` as the Party writes it."""
     of_party = re.match(r"^([^/-]{1,8})-([^\W\d]{1,5}/.+)$", said)
     if of_party:
         return of_party[1], f"-{of_party[2]}"
+    if dashed := re.match(rf"^([^/-]{{1,8}})-({_PARTY})-([^\W\d_]{{2,8}})$", said):
+        return dashed[1], f"-{dashed[2]}/{dashed[3]}"  # its stroke was taken for a dash
     count, stroke, symbol = said.partition("/")
     return count, stroke + symbol
 
 
-def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tuple[Word, ...]:
+def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], more: Pairs = ()) -> tuple[Word, ...]:
     """Likewise; the words of the place as already settled."""
     matches = [(words, match) for words in readings if (match := _DATE.match(_text(words)))]
     base = matches[0][0]
@@ -85,8 +131,9 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     for name, most in (("day", 31), ("month", 12), ("year", 2100)):
         least = 1945 if name == "year" else 1
         read = _plain_count if name == "year" else _filled
-        said = [Part(read(match[name]), _sure(words, match[name])) for words, match in matches]
-        parts[name] = _chosen_digits(said, _within(least, most))
+        part = partial(_date_part, name, read)
+        said = [found for words, _ in matches if (found := part(words)) is not None]
+        parts[name] = _chosen_digits(said, _within(least, most), _more(more, part))
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
@@ -96,11 +143,16 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word]) -> tupl
     return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled], _end(readings)))
 
 
+def _date_part(name: str, read: Callable[[str], str], words: Sequence[Word]) -> Part | None:
+    match = _DATE.match(_text(words))
+    return Part(read(match[name]), _sure(words, match[name])) if match and match[name] else None
+
+
 def unglued(words: Sequence[Word]) -> tuple[Word, ...]:
-    """A reading with `Huế,ngày` taken for the two words that it is."""
+    """A reading with `Huế,ngày` and `Ngãingày` taken for the two words that they are."""
     out: list[Word] = []
     for word in words:
-        match = re.match(rf"^([^\W\d].*[,.;]){_DAY_WORD}", word.text, re.IGNORECASE)
+        match = re.match(rf"^([^\W\d].*[,.;]){_DAY_WORD}", word.text, re.IGNORECASE) or re.match(r"^([^\W\d_]{2,})ngày$", word.text)
         out.extend(word.cut(len(match[1])) if match else [word])
     return tuple(out)
 
@@ -132,6 +184,7 @@ def _text(words: Sequence[Word]) -> str:
 def _plain_count(text: str) -> str:
     """Digits without signs and spaces; letters that pens make of digits become digits where a digit stands beside them."""
     bare = re.sub(r"[^\w|]|_", "", text)
+    bare = re.sub(r"[ÒÓỎÕỌÔỒỐỔỖỘÖØ]", "O", bare)  # what a pen's 0 is taken for
     return digits(bare) if re.search(r"\d", bare) and re.fullmatch(r"[\dlI|OoZ]+", bare) else bare
 
 
@@ -160,10 +213,16 @@ def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     return Part(fit[0].text, min(DISPUTED, fit[0].sure))
 
 
-def _chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
+def _chosen_digits(
+    said: Sequence[Part], valid: Callable[[str], bool], more: tuple[Sequence[Part], Sequence[Part]] = ((), ())
+) -> Part | None:
     """The digits that were filled in, for which the first reader, trained on them, is believed against two that are not surer than `TWO_SURE` both: they
-    take a pen's 1 for a 7 alike.
+    take a pen's 1 for a 7 alike. Where it and another read them oftener, most readings count, and are sure only where both have them.
     """
+    if any(more):
+        best = _chosen([*said[:1], *more[0], *said[1:], *more[1]], valid)
+        both = best and all(any(_same(part.text, best.text) for part in side) for side in ((*said[:1], *more[0]), (*said[1:], *more[1])))
+        return best if best is None or both else Part(best.text, min(DISPUTED, best.sure))
     best = _chosen(said, valid)
     first = said[0] if said and valid(said[0].text) else None
     if best is None or first is None or _same(best.text, first.text):

@@ -113,3 +113,15 @@ def registered_date(found: Sequence[Line]) -> Line | None:
         if _REGISTERED.match(line.text):
             return line.part(2)
     return None
+
+
+def spoken_date(found: Sequence[Line]) -> Line | None:
+    """The date in the first sentence of minutes and attestations: `Hôm nay, lúc 14 giờ, ngày 22 tháng 5 năm 2018, tại …`; without the words around."""
+    for line in found:
+        if not fold(line.text).startswith("hom nay"):
+            continue
+        words = [fold(word.text) for word in line.words]
+        begins = next((at for at, word in enumerate(words) if word == "ngay"), None)
+        ends = next((at for at, word in enumerate(words) if re.fullmatch(r"(?:19|20)\d\d", word) and "nam" in words[:at]), None)
+        return line.part(begins, ends + 1) if begins is not None and ends is not None and begins < ends else None
+    return None

@@ -40,6 +40,9 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 
+_TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo]a )X(?:H|HI|IH)\b", re.IGNORECASE)
+"""`khóa XII` of Party and assemblies, whose strokes are read as an H."""
+_OPEN = re.compile(r"\b(?:với|của|cho|và|về|tại|theo|do|các|những)\W*$")
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
@@ -157,7 +160,7 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
         value, trust = f"{kind.title}{more}", 0.9
     elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
-    elif (size := title_size(cells.title, kind.title if kind else "")) and not fold(text).startswith(CERTIFICATE):
+    elif (size := _size_of_title(cells, kind)) and not fold(text).startswith(CERTIFICATE):
         value = repaired(bare_name(" ".join(word.text for word in cells.title.words[:size])))
     cut = cells.title.text.rstrip().endswith(",")  # it goes on in a line that was not taken for its
     field = make("ten_giay_to", [cells.title], value, text, min(trust, 0.7) if cut else trust)
@@ -165,9 +168,19 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
 
 
+def _size_of_title(cells: Heading, kind: DocType | None) -> int:
+    """How many words of the title's line are the title, 0 for all: a word or two in capitals behind it over an abstract in small letters are of it, too
+    (`CHƯƠNG TRÌNH PHỐI HỢP`).
+    """
+    if cells.title is None or not (size := title_size(cells.title, kind.title if kind else "")):
+        return 0
+    few = len(cells.title.words) - size < 3
+    return 0 if few and cells.abstract and not is_upper(cells.abstract[0].text) else size
+
+
 def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     chosen = list(cells.abstract)
-    if cells.title is not None and (size := title_size(cells.title, kind.title if kind else "")):
+    if cells.title is not None and (size := _size_of_title(cells, kind)):
         rest = cells.title.part(size)
         known = rest is not None and bool(chosen) and chosen[0].words[:1] == rest.words[:1]
         if rest is not None and not known and not fold(rest.text).startswith(("cua ", "so ")):
@@ -179,12 +192,18 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
+    said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or _goes_over(chosen) else 1.0)
+    of_court = "tòa án" in joined(cells.issuer).lower() and is_upper(chosen[0].text)  # some take it for the decision's name
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or of_court or _goes_over(chosen) else 1.0)
 
 
 def _goes_over(chosen: list[Line]) -> bool:
-    """Whether an abstract ends in capitals that it did not begin with: the line of an authority that decides may be among them."""
+    """Whether an abstract ends in capitals that it did not begin with, as the line of an authority that decides may be among them; or in a word that
+    needs another.
+    """
+    if _OPEN.search(chosen[-1].text):
+        return True
     return is_upper(chosen[-1].text) and len(chosen[-1].words) > 1 and not is_upper(chosen[0].text)
 
 

@@ -10,7 +10,7 @@ from digitize.agency import COMMITTEE
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.cells import Heading
 from digitize.centred import is_centred, is_centred_heading
-from digitize.dated import date_line, is_placed, is_right_under, low_date, registered_date
+from digitize.dated import date_line, is_placed, is_right_under, low_date, registered_date, spoken_date
 from digitize.geometry import union
 from digitize.issuer_cell import issuer_lines
 from digitize.layout import Line
@@ -26,6 +26,11 @@ BROAD = 700
 FOOT = 0.5
 """Of the page's height, from where what stands left is beside or under the signature."""
 _AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*(?:/\S*[A-ZĐ]{2}|QSDĐ\b)", re.IGNORECASE)
+_OF_TODAY = ("bien ban", "loi chung")
+"""Papers that are dated in their first sentence: `Hôm nay, ngày …`."""
+_OF_MERIT = ("giay khen", "bang khen", "ky niem chuong")
+_BY_DECISION = re.compile(r"^Quy[eêếé]t định s[ốo]\s*:?\s*\d")
+"""How papers of merit name the decision that they are of, and bear as their number."""
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
 CERTIFIES = "chung nhan"
@@ -51,6 +56,8 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
     if cells.date is None and is_certificate(cells.title):
         cells.date = registered_date(found)
+    if cells.date is None and cells.title is not None and fold(cells.title.text).startswith(_OF_TODAY):
+        cells.date = spoken_date(found)
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
@@ -70,6 +77,8 @@ def _entered(found: list[Line], title: Line | None) -> Line | None:
     """
     if title is not None and not is_certificate(title):
         return None
+    if title is not None and fold(title.text).startswith(_OF_MERIT):
+        return next((line.part(2) for line in found if _BY_DECISION.match(line.text)), None)
     registers = title is not None and fold(title.text).startswith("giay chung nhan") and "de nghi" not in fold(title.text)
     lines = (line for line in found if ENTERED.match(line.text) and (registers or not fold(line.text).startswith("ma so")))
     return next(lines, None)

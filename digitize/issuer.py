@@ -13,9 +13,10 @@ from digitize.centred import GRANTS
 from digitize.layout import Line, lines
 from digitize.lexicon import parted
 from digitize.maker import Maker
+from digitize.office_line import is_office
 from digitize.phrases import repaired
 from digitize.scan import Field, Page
-from digitize.signature import Signature, is_office
+from digitize.signature import Signature
 from digitize.text import fold, is_upper
 from digitize.titles import is_signed_low
 

@@ -7,7 +7,7 @@ from statistics import median
 
 from digitize.agency import COMMITTEE, opens_name
 from digitize.cells import Heading
-from digitize.centred import centred_issuer, is_centred_heading
+from digitize.centred import OFF, centred_issuer, is_centred_heading
 from digitize.dated import is_right_under
 from digitize.geometry import union
 from digitize.layout import Line
@@ -33,12 +33,14 @@ OF_FOREIGNERS = "socialist republic of"
 def issuer_lines(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
     """The lines of the issuer and of the agency above it, for a heading whose national heading, number and date are known."""
     beside = _beside_heading(upper, cells, width, height) or _issuer_in_small(upper, cells) or _committee_over(upper, cells, width)
-    return beside or centred_issuer([line for line in upper if _may_be_over(line, cells, height)], cells.national, width)
+    floor = height * 0.2 if any(is_of_certificate(line.text) for line in upper) else 0.0
+    return beside or centred_issuer([line for line in upper if _may_be_over(line, cells, height, floor)], cells.national, width)
 
 
 def _beside_heading(upper: list[Line], cells: Heading, width: float, height: float) -> list[Line]:
     """Capital lines left of the national heading and above the number."""
     edge = min((line.box.x0 for line in cells.national), default=width * 0.5)
+    off = 0 if cells.national else OFF * width  # what stands in the middle of a page without one is beside nothing
     named = [line for line in upper if is_upper(line.text) and opens_name(line.text) and line.box.top < height * 0.2]
     top = min((line.box.top for line in cells.national or named), default=height * 0.05)
     floor = cells.number.box.top if cells.number and top < cells.number.box.top < top + DEEP else top + 75
@@ -47,7 +49,7 @@ def _beside_heading(upper: list[Line], cells: Heading, width: float, height: flo
     block = [
         line
         for line in upper
-        if (line in beside or (line.box.center[0] < edge and line.box.x0 < edge - 20)) and top - 2.2 * size < line.box.center[1] < floor
+        if (line in beside or (line.box.center[0] < edge - off and line.box.x0 < edge - 20)) and top - 2.2 * size < line.box.center[1] < floor
         and is_upper(line.text) and line not in cells.national and line.confidence > 0.35 and _may_name(line, cells, width)
     ]  # fmt: skip
     if any(line.box.center[0] < edge and fold(line.text).startswith(OF_FOREIGNERS) for line in upper):
@@ -117,11 +119,15 @@ def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Lin
     return []
 
 
-def _may_be_over(line: Line, cells: Heading, height: float) -> bool:
-    """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number."""
+def _may_be_over(line: Line, cells: Heading, height: float, floor: float) -> bool:
+    """Whether an issuer in the middle may stand there: on a paper without the national heading, as companies' are, at its head over the number, or over
+    the `floor` of a certificate's head.
+    """
     if is_title(line) or NUMBERED.match(line.text) or _is_no_agency(line, cells):
         return False
-    return bool(cells.national) or (cells.number is not None and line.box.bottom < min(cells.number.box.top + 2, height * 0.2))
+    if cells.number is not None:
+        floor = min(cells.number.box.top + 2, height * 0.2)
+    return bool(cells.national) or line.box.bottom < floor
 
 
 def _may_name(line: Line, cells: Heading, width: float) -> bool:

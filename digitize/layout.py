@@ -133,7 +133,7 @@ def _date_begins(row: Sequence[tuple[Word, Box]]) -> int:
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether a gap in a row is the blank of a number (`Số:     /QĐ-UBND`) or a date (`ngày    tháng    năm`)."""
-    before, after = [fold(text) for text in left[-2:]], [fold(text) for text in right[:2]]
+    before, after = [fold(text) for text in left[-2:]], [fold(text) for text in right[:4]]  # digits by hand are read as several words
     if not after or not before:
         return False
     if before[0] in ("so", "s0") and len(left) <= 2 and (right[0].startswith("/") or right[0][:1].isdigit()):

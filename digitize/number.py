@@ -9,7 +9,7 @@ from digitize.kinds import digits
 from digitize.text import clean, fold, strip_marks
 
 ENTERED = re.compile(
-    r"^(?:s[ốo] (?:cấp|hiệu|vào s[ổốồ][^:]{0,45})(?: ?/ ?No[^:]{0,8}| ?/ ?Number)?|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
+    r"^(?:s[ốo] ?(?:cấp|hiệu|công chứng|vào s[ổốồ][^:]{0,45})(?: ?/ ?No[^:]{0,8}| ?/ ?Number)?|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
     re.IGNORECASE,
 )
 """How certificates name their number where they have none in the heading."""

@@ -32,6 +32,8 @@ def is_below_province(agency: str) -> bool:
     return bool(_BELOW.search(agency.upper()))
 
 
+_IA = re.compile(r"^la (?=[A-ZĐ])")
+"""How `Ia` is read, of Gia Lai and Kon Tum."""
 _COUNTED = re.compile(r"\b(?:quận|phường|khu vực|khóm|ấp|thôn|tổ) \d{1,3}\b", re.IGNORECASE)
 """Units that have a number for a name: `Quận 8`."""
 _UNITS = frozenset(("tp", "thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "trấn", "phường", "đặc", "khu", "đảo", "bản", "thôn"))
@@ -46,7 +48,7 @@ def may_be_place(text: str) -> bool:
     digits but for one that a capital was taken for, and they are not how a sentence or a form's line begins.
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
-    said = _COUNTED.sub("", said)
+    said = _COUNTED.sub("", _IA.sub("Ia ", said))
     words = said.split()
     if not words:
         return bool(_COUNTED.search(clean(text)))
@@ -65,6 +67,7 @@ def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[s
     """
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
     found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
+    found = _IA.sub("Ia ", found)
     if len(fold(found)) < 2:
         return None, 0.3
     folded = fold(found)

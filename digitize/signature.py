@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from digitize.agency import AUTHORITY, COMMITTEE, EXACT, OFFICES
 from digitize.body import without_copy
 from digitize.geometry import union
 from digitize.layout import Line, lines
 from digitize.lexicon import is_pair, is_syllable
+from digitize.office_line import hints_office, is_office, says_office
 from digitize.people import LETTERS, SIGNS, is_family, is_name, is_whole, plain_name
-from digitize.scan import Page, Word
-from digitize.text import fold, is_like, is_upper, similar
+from digitize.scan import Page
+from digitize.text import fold, is_upper
+from digitize.titles import is_title
 
 MAKER, NOTARY = "nguoi lap bien ban", "cong chung"
 """Who signs a record for all that stand beside him, and whose name is printed in capitals."""
@@ -21,13 +22,10 @@ SPOILT = 0.8
 """Below it, a line's letters are hardly those that stand there."""
 GUESSED = 0.45
 """Up to it, words under pen and seal are guessed."""
-CRUMB = 5
-"""Letters and a space that may stand before an office without being read."""
 NEAR = 110
 """Points under a name within which recipients stand that go with it."""
 LEVEL = 60
 """Points over `Nơi nhận` from where a signature is level with it."""
-_PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +35,6 @@ class Signature:
     page: int
     office: tuple[Line, ...]
     name: Line | None
-
-
-def is_office(line: Line) -> bool:
-    """Whether a line says an office: `CHỦ TỊCH`, `KT. BỘ TRƯỞNG`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ GIÁM ĐỐC SỞ …`."""
-    if re.match(r"^T/?M\b", line.text) and COMMITTEE.match(_PREFIX.sub("", line.text)):
-        return True  # `TM. UBND xã …`
-    if not is_upper(line.text):
-        return False
-    if re.match(r"^(?:(?:TM|KT|TL|TUQ)\s*[.,:]|(?:T/M|K/T|T/L)\b)", line.text):
-        return True
-    folded = fold(_PREFIX.sub("", line.text))
-    return folded in EXACT or any(
-        folded == office or folded.startswith(office + " ") or is_like(folded[: len(office) + 1], office, 0.88) for office in OFFICES
-    )
-
-
-def _says_office(line: Line) -> bool:
-    return is_office(line) or (is_upper(line.text) and (_ends_in_office(line.text) or nearest_office(line.text) is not None))
-
-
-def _ends_in_office(text: str) -> bool:
-    """Whether all that stands before an office are a few letters, which `KT.` may have become under pen or seal."""
-    folded = fold(text)
-    return any(folded.endswith(f" {office}") and len(folded) - len(office) <= CRUMB for office in OFFICES)
-
-
-def hints_office(line: Line) -> bool:
-    """Whether a line in capitals holds an office's words somewhere: seal and pen hide the others."""
-    folded = f" {fold(line.text)} "
-    return is_upper(line.text) and (is_office(line) or any(f" {office} " in folded for office in OFFICES))
-
-
-def office_words(words: Sequence[Word]) -> list[Word]:
-    """A line's words, in capitals where nearly all of it is an office's name: recognisers slip between `CHỦ` and `CHủ`."""
-    folded = fold(" ".join(word.text for word in words))
-    office = next((office for office in sorted(OFFICES, key=len, reverse=True) if folded.startswith(office)), None)
-    if office is None or len(words) > 5 or len(folded) > len(office) + 3:
-        return list(words)
-    return [replace(word, text=word.text.upper()) for word in words]
-
-
-def nearest_office(text: str) -> str | None:
-    """The office that a line in capitals is most like where letters of it are hidden, folded; None where none is near."""
-    folded = fold(text)
-    best = max(OFFICES, key=lambda office: similar(folded, office, 0.74))
-    return best if len(best.split()) > 2 and is_like(folded, best, 0.74) else None
 
 
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:
@@ -130,11 +82,11 @@ def _over_recipients(rows: list[Line], floor: float, page: Page) -> Signature | 
 def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | None:
     best: Signature | None = None
     for index, line in enumerate(rows):
-        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not _says_office(line) or decides(rows, index, page.width):
+        if line.box.center[0] < page.width * 0.45 or line.box.top < floor or not says_office(line) or decides(rows, index, page.width):
             continue
         if _is_of_witness(rows, index):
             continue
-        if _is_label(line) and any(_says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
+        if _is_label(line) and any(says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
@@ -190,6 +142,10 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
     ):
         return True  # and not the head of an office that does so
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
+    if (middle and any(text.replace(" ", "") in ("chungnhan", "quyetdinh") for text in below[:2])) or (
+        middle and any(map(is_title, rows[index + 1 : index + 3]))
+    ):
+        return True
     return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
 
 

@@ -37,8 +37,14 @@ def _plain(words: Sequence[Word]) -> str:
     return bare_key(" ".join(word.text for word in words), "/%&+-")
 
 
-def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Word], heading: bool) -> tuple[Word, ...]:
-    """The words of a line from up to three readings; empty ones do not vote.
+def consensus(
+    first: Sequence[Word],
+    small: Sequence[Word],
+    strong: Sequence[Word],
+    heading: bool,
+    more: Sequence[tuple[Sequence[Word], Sequence[Word]]] = (),
+) -> tuple[Word, ...]:
+    """The words of a line from up to three readings, and further ones of number and date by the last two (`digitize.raised`); empty ones do not vote.
 
     The blanks of numbers and dates are taken part by part (`digitize.blanks`); there the small recogniser, which is
     trained on them, goes first; but only in the heading, as forms have labels that look alike (`Số CCCD:`). Elsewhere the
@@ -50,10 +56,22 @@ def consensus(first: Sequence[Word], small: Sequence[Word], strong: Sequence[Wor
     if not heading:
         return settled
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
-        return number_line(readings)
+        return number_line(readings, more)
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
-        return date_line(readings, place_words(settled))
+        place = (
+            _mended(_spaced(voted(strong, small))) if more and small and strong else settled
+        )  # the first reading's digits spoil its place
+        return date_line(readings, place_words(place), more)
     return settled
+
+
+def in_one_case(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a line with the one in small letters among many in capitals written as these: the strong recogniser slips in case."""
+    small = [word for word in words if word.text.isalpha() and word.text.islower() and len(word.text) > 1]
+    capitals = sum(word.text.isupper() and len(word.text) > 1 for word in words)
+    if len(small) != 1 or capitals < 4 or capitals + 1 < sum(any(letter.isalpha() for letter in word.text) for word in words):
+        return tuple(words)
+    return tuple(replace(word, text=word.text.upper()) if word is small[0] else word for word in words)
 
 
 def _spaced(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -244,6 +244,7 @@ def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() ->
         (("HƯỚNG DẪN LIÊN NGÀNH", "Về thu học phí"), "HƯỚNG DẪN LIÊN NGÀNH"),
         (("KẾ HOẠCH", "LIÊN TỊCH", "Tổ chức Ngày hội"), "KẾ HOẠCH LIÊN TỊCH"),
         (("LỆNH GỌI NHẬP NGŨ",), "LỆNH GỌI NHẬP NGŨ"),
+        (("CHƯƠNG TRÌNH PHỐI HỢP", "Phòng, chống đuối nước"), "CHƯƠNG TRÌNH PHỐI HỢP"),
         (("HƯỚNG DẪN LIÊN SỞ", "Về việc thực hiện chế độ"), "HƯỚNG DẪN LIÊN SỞ"),
         (("PHIẾU XÁC NHẬN", "BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"), "PHIẾU XÁC NHẬN BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"),
         (("GIẤY CHỨNG NHẬN", "THẨM DUYỆT THIẾT KẾ MẪU", "VỀ PHÒNG CHÁY"), "GIẤY CHỨNG NHẬN THẨM DUYỆT THIẾT KẾ MẪU VỀ PHÒNG CHÁY"),
@@ -302,3 +303,43 @@ def test_the_date_of_a_certificate_with_a_place_goes_before_that_of_its_registra
         (60, 400, "Ngày, tháng, năm đăng ký: 27/8/1998"), (320, 538, "Mẫu, ngày 02 tháng 3 năm 2020"),
     )  # fmt: skip
     assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"
+
+
+@pytest.mark.parametrize(("title", "said", "day"), [
+    ("BIÊN BẢN LÀM VIỆC", "Hôm nay, lúc 14 giờ 15 phút, ngày 22 tháng 5 năm 2018, tại Trạm Mẫu", "2018-05-22"),
+    ("LỜI CHỨNG CỦA CÔNG CHỨNG VIÊN", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", "2016-11-29"),
+    ("BÁO CÁO", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", None),
+])  # fmt: skip
+def test_minutes_and_attestations_are_dated_in_their_first_sentence(title: str, said: str, day: str | None) -> None:
+    paper = page((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 130, title),
+                 (80, 180, said))  # fmt: skip
+    assert read_fields(scan(paper)).value("ngay_cap") == day
+
+
+def test_a_paper_of_merit_bears_the_number_of_its_decision() -> None:
+    paper = page(
+        (210, 40, "ỦY BAN NHÂN DÂN XÃ MẪU"), (200, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 88, "Độc lập - Tự do - Hạnh phúc"),
+        (200, 270, "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ MẪU"), (265, 295, "GIẤY KHEN"), (200, 330, "Tặng: Ông Đào Xuân Mẫu"), (350, 600, "CHỦ TỊCH"),
+        (340, 700, "Bùi Sỹ Mẫu"), (60, 620, "Quyết định số: 27 /QĐ-KT"), (60, 640, "Ngày 06 tháng 01 năm 2017"),
+    )  # fmt: skip
+    found = read_fields(scan(paper))
+    assert (found.value("so_ky_hieu"), found.value("nguoi_ky")) == ("27/QĐ-KT", "Bùi Sỹ Mẫu")
+
+
+@pytest.mark.parametrize(("read", "term"), [("khóa XH", "khóa XII"), ("khóa XHI", "khóa XIII"), ("phường XH", "phường XH")])
+def test_strokes_of_a_term_of_office_are_no_letter(read: str, term: str) -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (265, 140, "KẾ HOẠCH"),
+                 (190, 156, f"Về việc thực hiện Nghị quyết {read} về xây dựng"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
+    assert read_fields(scan(paper)).value("trich_yeu") == f"Về việc thực hiện Nghị quyết {term} về xây dựng"
+
+
+def test_an_abstract_that_ends_in_the_middle_of_a_phrase_is_not_sure() -> None:
+    rows = (
+        (80, 50, "SỞ Y TẾ"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (265, 140, "QUYẾT ĐỊNH"),
+    )
+    for said, sure in (("Về việc cho phép hoạt động đối với", False), ("Về việc cho phép hoạt động giáo dục", True)):
+        paper = page(*rows, (298 - 2.9 * len(said), 156, said), (80, 240, "Căn cứ Luật;"))
+        assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure

@@ -154,3 +154,15 @@ def test_a_date_over_the_signature_is_no_agency_over_it() -> None:
     rows = ((300, 520, "Mộ Mẫu, ngày 16 tháng 12 năm 2024"), (290, 540, "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"), (345, 554, "HUYỆN MỘ MẪU"),
             (360, 568, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu"))  # fmt: skip
     assert issuer(page(*rows)) == "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI HUYỆN MỘ MẪU"
+
+
+def test_without_a_national_heading_all_lines_in_the_middle_name_the_issuer() -> None:
+    rows = (
+        (200, 40, "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG TỈNH MẪU"),
+        (223, 54, "CHI CỤC QUẢN LÝ CHẤT LƯỢNG"),
+        (222, 68, "NÔNG LÂM SẢN VÀ THỦY SẢN"),
+    )
+    assert (
+        issuer(page(*rows, (250, 130, "GIẤY CHỨNG NHẬN"), (210, 160, "Số cấp: 0076/2019/NNPTNT-LSN")))
+        == "CHI CỤC QUẢN LÝ CHẤT LƯỢNG NÔNG LÂM SẢN VÀ THỦY SẢN"
+    )

@@ -29,7 +29,7 @@ def test_agencies_of_communes_and_districts_are_told(agency: str, expected: bool
 @pytest.mark.parametrize(("text", "expected"), [
     ("Vị Thủy", True), ("thành phố Hồ Chí Minh", True), ("TP. Mẫu", True), ("Phan Rang - Tháp Chàm", True), ("Pả Vi", True),
     ("Từ", False), ("Hôm nay", False), ("Đăng ký lần đầu", False), ("BCT", False), ("Thời gian: 14 giờ", False), ("bảo hiểm", False), ("", False),
-    ("Quận 8", True), ("phường 12, Quận 3", True), ("Lần 2", False), ("Buôn Ma 1huột", True), ("Lớp 5A", False), ("Tổ 3B", False),
+    ("Quận 8", True), ("la Mơ Mẫu", True), ("la liệt", False), ("phường 12, Quận 3", True), ("Lần 2", False), ("Buôn Ma 1huột", True), ("Lớp 5A", False), ("Tổ 3B", False),
 ])  # fmt: skip
 def test_what_may_be_a_place_before_a_date_is_told(text: str, expected: bool) -> None:
     assert may_be_place(text) is expected
@@ -37,3 +37,7 @@ def test_what_may_be_a_place_before_a_date_is_told(text: str, expected: bool) ->
 
 def test_a_place_that_the_issuer_is_named_after_is_no_province_like_it() -> None:
     assert place_name("Ninh Phước", issuer="CÔNG TY ĐIỆN LỰC MẪU ĐIỆN LỰC NINH PHƯỚC")[0] == "Ninh Phước"
+
+
+def test_ia_is_no_small_la() -> None:
+    assert place_name("la Hrú", province=False)[0] == "Ia Hrú"

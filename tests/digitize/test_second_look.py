@@ -8,7 +8,8 @@ from digitize.layout import lines
 from digitize.ports import Ink
 from digitize.readers import NO_READERS, Readers
 from digitize.scan import Page, Word
-from digitize.second_look import looked_again, strips
+from digitize.second_look import looked_again
+from digitize.strips import rows_joined, strips
 from tests.fakes import FakeRaster, page, words
 
 HEAD = page(
@@ -280,3 +281,38 @@ def test_a_number_in_red_behind_its_label_is_taken_from_the_view_that_keeps_red(
 
     seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
     assert [row.text for row in lines(seen) if row.text.startswith("Số")] == [number]
+
+
+def test_a_number_whose_digits_reach_over_the_print_is_read_again_by_the_height_of_it() -> None:
+    boxes = (line(60, 40, 120), line(300, 40, 250), line(320, 58, 200), Box(70, 78, 210, 102), line(310, 90, 240), line(250, 140, 100))
+    reader = FakeReader({78: "5.", 86: "Số: 12 /QĐ-UBND", 89: "Số: 12 /QĐ-UBND"}, boxes)
+    seen = looked_again(HEAD, FakeRaster(), Readers(reader, reader))
+    assert "12/QĐ-UBND" in [word.text for word in seen.words]
+
+
+def test_a_sign_over_a_line_that_is_the_tip_of_a_digit_is_no_word_of_the_page() -> None:
+    tip = replace(HEAD, words=(*HEAD.words, *words("$", 100, 82, size=8), *words("-", 100, 400)))
+    _, stray = strips(tip, (line(70, 90, 140),))
+    assert [word.text for word in stray] == ["$"]
+
+
+def test_a_digit_that_reaches_over_its_line_is_of_it_and_makes_it_higher() -> None:
+    pieces, _ = strips(page((300, 100, "Mẫu, ngày"), (400, 100, "tháng 7 năm 1998"), (372, 88, "7")), (
+        Box(300, 100, 370, 114), Box(366, 88, 382, 106), Box(384, 100, 520, 114)))  # fmt: skip
+    joined = rows_joined(pieces, HEAD, 200)
+    assert [(piece.box.top, piece.box.x0, piece.box.x1) for piece in joined] == [(88, 300, 520)]
+
+
+def test_a_date_over_a_signature_is_read_part_by_part_and_no_other_view_takes_its_place() -> None:
+    form = page(
+        (60, 40, "SỞ Y TẾ"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (240, 130, "GIẤY CHỨNG NHẬN"),
+        (60, 500, "Nơi nhận:"), (320, 500, "Mẫu, ngày 1S tháng 3 năm 2013"), (360, 520, "GIÁM ĐỐC"),
+    )  # fmt: skip
+    reader = FakeReader({500: "Mẫu, ngày 15 tháng 3 năm 2013", 520: "GIÁM ĐỐC"}, (line(320, 500, 200), line(360, 520, 80)))
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        assert ink is Ink.ALL or part.top > 505
+        return FakeRaster()
+
+    seen = looked_again(form, FakeRaster(), Readers(reader, reader), view)
+    assert "Mẫu, ngày 15 tháng 3 năm 2013" in [row.text for row in lines(seen)]

@@ -2,7 +2,7 @@ import pytest
 
 from digitize.geometry import Box
 from digitize.scan import Word
-from digitize.vote import agree, consensus, settled_by_two, voted
+from digitize.vote import agree, consensus, in_one_case, settled_by_two, voted
 
 
 def reading(text: str, sure: float = 0.95) -> tuple[Word, ...]:
@@ -133,3 +133,10 @@ def test_what_two_of_three_settle_stays_whatever_the_strong_one_read() -> None:
 )
 def test_what_the_first_and_the_strong_one_surely_read_alike_stays_whatever_the_small_one_read(both: str, small: str) -> None:
     assert said(voted(reading(both, 0.9), reading(both, 0.99), reading(small, 0.98))) == both
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("ỦY BAN NHÂN DÂN XÃ phủ PHỤNG", "ỦY BAN NHÂN DÂN XÃ PHỦ PHỤNG"), ("Ủy ban NHÂN DÂN XÃ MẪU", "Ủy ban NHÂN DÂN XÃ MẪU"), ("SỞ Y TẾ của", "SỞ Y TẾ của"),
+])  # fmt: skip
+def test_one_word_in_small_letters_among_capitals_is_a_slip(line: str, told: str) -> None:
+    assert " ".join(word.text for word in in_one_case(reading(line))) == told
