@@ -84,6 +84,7 @@ def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line,
     if (
         (begins_body(line) and not _goes_on(line, title))
         or NUMBERED.match(line.text)
+        or fold(line.text).endswith(" nhu sau")
         or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0)
     ):
         return True

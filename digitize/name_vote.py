@@ -13,6 +13,8 @@ from digitize.text import fold, tone_key
 
 GUESSED = 0.6
 """The most that a name is worth which only the small recogniser read as one."""
+BEFORE = 0.8
+"""The most that a family name is worth that was looked for before a name."""
 NO_SYLLABLE = 0.3
 """What a reading that is no syllable of the language weighs beside one that is; names of other peoples have such, too."""
 OFTEN = 1.5
@@ -64,6 +66,28 @@ def voted_name(name: Sequence[Word], heard: Sequence[Heard], before: Sequence[Se
         _voted(word, [said[at] for said in small], [said[at] for said in strong], [said[at] for said in others], at)
         for at, word in enumerate(own)
     )
+
+
+def family_before(name: Sequence[Word], heard: Sequence[Sequence[Word]]) -> Word | None:
+    """The family name that readings have before a name's first syllable, that of most of them; never quite sure, and a guess where one reading alone
+    has it.
+    """
+    own = _syllables(name)
+    found: list[Word] = []
+    for said in heard:
+        syllables = _syllables(said)
+        at = next((at for at in range(1, len(syllables)) if own and fold(syllables[at].text) == fold(own[0].text)), 0)
+        if at and is_family(syllables[at - 1].text) and syllables[at - 1].text[:1].isupper():
+            found.append(syllables[at - 1])
+    if not found:
+        return None
+    keys = [tone_key(word.text) for word in found]
+    most = max(keys, key=keys.count)
+    best = max((word for word in found if tone_key(word.text) == most), key=lambda word: word.confidence)
+    first = name[0].box
+    right = first.x0 - 0.1 * first.height
+    box = replace(first, x0=min(best.box.x0, right - first.height), x1=right)  # the readings' own places may reach into the name
+    return replace(best, box=box, confidence=min(best.confidence, BEFORE if keys.count(most) > 1 else GUESSED))
 
 
 def _level_with(own: Sequence[Word], said: Sequence[Word]) -> Sequence[Word]:

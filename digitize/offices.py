@@ -171,6 +171,9 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     hidden = below.endswith(chief) or deputy.endswith(f" {below}") or is_like(fold(below), fold(deputy), SPOILT)
     if _bare(prefix) == "KT" and not below.startswith(("PHÓ", "THỨ")) and hidden:
         return [lines[0], ("", deputy), *lines[2:]], PATCHED
+    spoilt = len(below.split()) == len(deputy.split()) and not all(is_syllable(word) for word in below.split())
+    if _bare(prefix) == "KT" and below != deputy and spoilt and is_like(fold(below), fold(deputy), SPOILT):
+        return [lines[0], ("", deputy), *lines[2:]], PATCHED
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED
     return lines, SHOWN

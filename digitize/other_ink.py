@@ -13,7 +13,7 @@ from digitize.geometry import Box, union
 from digitize.heading import begins_paper
 from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable
-from digitize.name_vote import Heard, is_persons, voted_name
+from digitize.name_vote import Heard, family_before, is_persons, voted_name
 from digitize.office_line import hints_office, office_words
 from digitize.people import ALONE, is_family, is_name, is_whole, name_of, plain_name, with_family
 from digitize.ports import Ink, LineReader, Raster
@@ -34,6 +34,8 @@ MARGIN = 0.3
 """Of the page's width, from where a line in the right half begins; one that begins left of it goes over the page (the authority that decides)."""
 SIGNED = 200.0
 """Points under an office in which the name stands."""
+BEFORE = 5
+"""Of a name's height, how far left of it its family name begins at the most."""
 LOOPS = 4
 """Boxes higher than a line that are looked into."""
 TALL = 40.0
@@ -97,15 +99,34 @@ def _name_voted(first: Page, page: Page, heard: Sequence[tuple[Box, Heard]], rea
     found = signature_on(page)
     if found is None or found.name is None or _clearness_of(found)[1] >= CLEAR:
         return page
-    name = found.name
+    name = _with_family_before(found.name, page, readers, views)
     there = [
         reading for box, reading in heard if box.top < name.box.center[1] < box.bottom and box.x0 < name.box.x1 and name.box.x0 < box.x1
     ]
     for ink in (Ink.PEN_AND_PRINT, Ink.DARK):
         there.extend(_trimmed(name.box, ink, page, readers, views))
     before = [line.words for line in lines(first) if name.box.top < line.box.center[1] < name.box.bottom]
-    kept = [word for word in page.words if word not in name.words]
+    kept = [word for word in page.words if word not in found.name.words]
+    if name is not found.name:  # what was read of its family name is crumbs of the seal
+        place = page.straight(name.words[0].box)
+        crumbs = Box(place.x0 - BEFORE * place.height, place.top - place.height / 2, place.x1, place.bottom + place.height / 2)
+        kept = [word for word in kept if not inside(word, crumbs, page)]
     return replace(page, words=(*kept, *voted_name(name.words, there, before)))
+
+
+def _with_family_before(name: Line, page: Page, readers: Readers, views: Views) -> Line:
+    """A name that lacks its family name, with the one that stands left of it under the seal, as most readings in other ink have it; the name itself
+    where none has one.
+    """
+    if is_whole(plain_name(name.text)) or not (readers.small and readers.strong):
+        return name
+    wide = replace(name.box, x0=max(0.0, name.box.x0 - BEFORE * name.box.height), x1=name.box.x1 + name.box.height)
+    heard: list[tuple[Word, ...]] = []
+    for ink in (Ink.DARK, Ink.PRINT, Ink.ALL):
+        with _shown(ink, wide.grown(name.box.height, name.box.height), views) as raster:
+            heard.extend(reader.read(raster, page, [wide])[0] for reader in (readers.small, readers.strong))
+    family = family_before(name.words, heard)
+    return name if family is None else Line((family, *name.words), union((family.box, name.box)))
 
 
 def _trimmed(line: Box, ink: Ink, page: Page, readers: Readers, views: Views) -> list[Heard]:

@@ -124,3 +124,7 @@ def test_a_commander_who_decides_is_no_part_of_the_abstract(decides: str) -> Non
     assert abstract(
         (180, 156, "Về việc hưởng chế độ trợ cấp một lần"), (180, 170, decides), (80, 210, "Căn cứ Quyết định số 62/2011/QĐ-TTg;")
     ) == ["Về việc hưởng chế độ trợ cấp một lần"]
+
+
+def test_a_sentence_that_announces_what_follows_is_of_the_body() -> None:
+    assert abstract((120, 156, "Chi cục Thuế Mẫu thông báo mã số thuế của cá nhân như sau:"), title="THÔNG BÁO") == []

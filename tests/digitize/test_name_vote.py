@@ -1,7 +1,7 @@
 import pytest
 
 from digitize.geometry import Box
-from digitize.name_vote import GUESSED, Heard, voted_name
+from digitize.name_vote import BEFORE, GUESSED, Heard, family_before, voted_name
 from digitize.scan import Word
 
 
@@ -67,3 +67,25 @@ def test_the_small_reading_counts_where_it_alone_is_a_persons_name_but_is_never_
     best = Heard(reading("Phạm Văn Mẫu"), reading("hạm ăn xu")).best
     assert said(best) == "Phạm Văn Mẫu"
     assert max(word.confidence for word in best) == GUESSED
+
+
+def test_a_family_name_under_the_seal_is_that_of_most_readings_and_never_quite_sure() -> None:
+    name = reading("Văn Mẫu")
+    heard = [reading("ugg Trương Văn Mẫu"), reading("ẻ: Trường Văn Mẫu"), reading("Vu ga: Trương Văn Mẫu"), reading("se Trướng Văn Mẫu")]
+    found = family_before(name, heard)
+    assert found is not None
+    assert (found.text, found.confidence) == ("Trương", BEFORE)
+    assert found.box.x1 < name[0].box.x0
+    assert (found.box.top, found.box.bottom) == (name[0].box.top, name[0].box.bottom)
+
+
+def test_a_family_name_that_one_reading_has_is_a_guess() -> None:
+    found = family_before(reading("Hữu Mẫu"), [reading("Tạ Hữu Mẫu"), reading("-x Hữu Mẫu")])
+    assert found is not None
+    assert (found.text, found.confidence) == ("Tạ", GUESSED)
+
+
+@pytest.mark.parametrize("before", ["Giám", "lê", "Văn Mẫu"])
+def test_what_is_no_family_name_is_none(before: str) -> None:
+    assert family_before(reading("Hữu Mẫu"), [reading(f"{before} Hữu Mẫu" if " " not in before else before)]) is None
+    assert family_before((), [reading("Tạ Hữu Mẫu")]) is None

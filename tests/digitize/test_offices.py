@@ -66,6 +66,7 @@ from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
         (["KT/GIÁM ĐỐC SỞ Y TẾ", "PHÓ GIÁM ĐỐC"], "KT. GIÁM ĐỐC SỞ Y TẾ PHÓ GIÁM ĐỐC", SHOWN),
         (["GIÁM ĐỐC SỞ LAO ĐỘNG -", "THƯƠNG BINH VÀ XÃ HỘI"], "GIÁM ĐỐC SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", SHOWN),
         (["KT. CHỦ TỊCH", "RHÓ CHỦ LÍCH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
+        (["KT. CHỦ TỊCH", "PHÓ CHỦ FỊEH"], "KT. CHỦ TỊCH PHÓ CHỦ TỊCH", PATCHED),
         (["KT. CHỦ TỊCH", "ỦY VIÊN"], "KT. CHỦ TỊCH ỦY VIÊN", SHOWN),
         (["", "~"], "", SHOWN),
     ],
