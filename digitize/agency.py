@@ -114,10 +114,19 @@ def unglued(line: str) -> str:
     return re.sub(r"^(SỞ|BỘ|CỤC|BAN|PHÒNG|UBND|HUYỆN|QUẬN|TỈNH|PHƯỜNG)(?=[^\W\d_]{3})", r"\1 ", line)
 
 
-COMMITTEE = re.compile(
-    r"^\W*(?:UBND|Ủy ban nhân dân|ỦY BAN NHÂN DÂN) (?i:xã|phường|thị trấn|thị xã|huyện|quận)(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}$"
+_COMMITTEE = re.compile(
+    r"^\W*(?:UBND|Ủy ban nhân dân|ỦY BAN NHÂN DÂN) (?i:xã|phường|thị trấn|thị xã|huyện|quận|đặc khu)((?: [^\W_]+){1,4})$"
 )
-"""The committee of a commune or district, whose place is in small letters, and nothing behind its name."""
+_NO_AGENCY = re.compile(
+    r"\W*(?:TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN|KHOA|TRẠM)|BẢN (?:ĐĂNG|KIỂM|CAM|TƯỜNG|XÁC|KÊ|SAO|CHÍNH|TỰ|TÓM|GHI|THỎA|DỊCH|KHAI|MÔ)|PHÒNG(?: CHÁY|,? CHỐNG| HỘ| KHÔNG))\b"
+)
+"""What begins like an agency but for a mark or its second word: `TRƯỞNG PHÒNG` is no TRƯỜNG, `BẢN ĐĂNG KÝ` no BAN, `PHÒNG CHÁY` no department."""
+
+
+def is_committee(text: str) -> bool:
+    """Whether a line is the committee of a commune or district, whose place may be in small letters, and nothing behind its name."""
+    found = _COMMITTEE.match(text)
+    return found is not None and all(word[0].isupper() or word.isdecimal() for word in found[1].split())
 
 
 @lru_cache(maxsize=4096)
@@ -125,7 +134,7 @@ def opens_name(line: str) -> bool:
     """Whether a heading line begins an agency's name of its own."""
     folded = fold(line)
     begins = any(folded == head or folded.startswith(head + " ") for head in HEADS)
-    another = re.match(r"\W*(?:TRƯỞNG (?:PHÒNG|BAN)|BẢN)\b", line)  # no TRƯỜNG, no BAN
+    another = _NO_AGENCY.match(line)
     return begins and not another and not folded.startswith("ban hanh ")  # what a decision does
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from digitize.geometry import union
 from digitize.kinds import digits
 from digitize.number import OF_TWO, is_count
+from digitize.places import may_be_place
 from digitize.scan import Word
 from digitize.text import clean, fold
 
@@ -35,7 +36,7 @@ _STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
 
 
 Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
-"""Further readings of a line by two readers."""
+"""Readings of a line by the small recogniser and the strong one, in boxes of other heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,24 @@ def is_date_line(words: Sequence[Word]) -> bool:
 
 
 def is_short_date(words: Sequence[Word]) -> bool:
-    """Whether a date's line is no form's or sentence's: a place of few words or `Đăng ký` stands before it, and nothing behind the year."""
-    before = place_words(words)
-    return (
-        len(before) < 7
-        and not any(":" in word.text for word in words)
-        and bool(re.search(r"n[aăâắằ]m\W*\S{0,5}$", _text(words), re.IGNORECASE))
-    )
+    """Whether a date's line is no form's or sentence's: the name of a place or `Đăng ký` stands before it, it has one date, and nothing behind it."""
+    text = _text(words)
+    before = _text(place_words(words))
+    once = len(re.findall(r"n[aăâắằ]m\b", text, re.IGNORECASE)) == 1 and bool(re.search(r"n[aăâắằ]m\W*\S{0,5}$", text, re.IGNORECASE))
+    return once and (may_be_place(before) or fold(before) == "dang ky")
 
 
-def number_line(readings: Sequence[Sequence[Word]], more: Pairs = ()) -> tuple[Word, ...]:
-    """The line from readings of it, the best for handwriting first; `more` are further readings of its digits, by the first reader and by another."""
+def number_line(readings: Sequence[Sequence[Word]], pairs: Pairs = ()) -> tuple[Word, ...]:
+    """The line from readings of it, the best for handwriting first; of one that the small recogniser and the strong one read several times, its digits
+    from these pairs.
+    """
     counts, symbols = [], []
     for words in readings:
         if match := _NUMBER.match(_text(words)):
             before, behind = _halves(match[2].replace(" ", ""))
             counts.append(_count(words, before))
             symbols.append(Part(behind, _sure(words, behind[1:])))
-    count = _chosen_digits(counts, is_count, _more(more, _count_of))
+    count = _of_pairs(pairs, _count_of, is_count) if pairs else _chosen_digits(counts, is_count)
     symbol = _chosen(_as_most(symbols), lambda text: len(text) > 2)
     base = next(words for words in readings if _NUMBER.match(_text(words)))
     if symbol is None:
@@ -86,13 +87,13 @@ def number_line(readings: Sequence[Sequence[Word]], more: Pairs = ()) -> tuple[W
 
 
 def _as_most(said: Sequence[Part]) -> list[Part]:
-    """The symbols, those of the same letters but for marks and case with each letter as most of them have it, where no two agree."""
+    """The symbols, those of the same letters but for marks and case with each letter as most of them have it, where no two agree; never sure."""
     fit = [part for part in said if len(part.text) > 2]
     alike = [part for part in fit if fold(part.text) == fold(fit[0].text) and len(part.text) == len(fit[0].text)]
     if len(alike) < 3 or len({part.text for part in alike}) < len(alike):
         return list(said)
     text = "".join(max(letters, key=letters.count) for letters in zip(*(part.text for part in alike), strict=True))
-    return [replace(part, text=text) if part in alike else part for part in said]
+    return [replace(part, text=text, sure=min(part.sure, DISPUTED)) if part in alike else part for part in said]
 
 
 def _count(words: Sequence[Word], before: str) -> Part:
@@ -104,36 +105,40 @@ def _count_of(words: Sequence[Word]) -> Part | None:
     return _count(words, _halves(match[2].replace(" ", ""))[0]) if match else None
 
 
-def _more(more: Pairs, part: Callable[[Sequence[Word]], Part | None]) -> tuple[list[Part], list[Part]]:
-    """A part of a line in further readings, by reader."""
-    by_first, by_other = (
-        [found for words in said if (found := part(words)) is not None] for said in (zip(*more, strict=True) if more else ((), ()))
-    )
-    return by_first, by_other
+def _of_pairs(pairs: Pairs, part: Callable[[Sequence[Word]], Part | None], valid: Callable[[str], bool]) -> Part | None:
+    """Digits as most of two recognisers' readings have them; sure only where both do."""
+    by_small, by_strong = ([found for words in said if (found := part(words)) is not None] for said in zip(*pairs, strict=True))
+    best = _chosen([*by_small, *by_strong], valid)
+    both = best is not None and all(any(_same(found.text, best.text) for found in side) for side in (by_small, by_strong))
+    return best if best is None or both else Part(best.text, min(DISPUTED, best.sure))
 
 
 def _halves(said: str) -> tuple[str, str]:
-    """What stands before the symbol, and the symbol with its sign: `12` and `/QĐ-UBND`, or `-QĐ/TU` as the Party writes it."""
+    """What stands before the symbol, and the symbol with its sign: `12` and `/QĐ-UBND`, or `-QĐ/TU` as the Party writes it; `QĐ/UB` of old papers has
+    none.
+    """
     of_party = re.match(r"^([^/-]{1,8})-([^\W\d]{1,5}/.+)$", said)
     if of_party:
         return of_party[1], f"-{of_party[2]}"
-    if dashed := re.match(rf"^([^/-]{{1,8}})-({_PARTY})-([^\W\d_]{{2,8}})$", said):
+    if dashed := re.match(rf"^([^/-]{{1,8}})-({_PARTY})-([^\W\d_]{{0,6}}(?:U|TW))$", said):
         return dashed[1], f"-{dashed[2]}/{dashed[3]}"  # its stroke was taken for a dash
+    if of_old := re.match(r"^(\d{1,5})([A-ZĐ]{2,4}/[A-ZĐ].*)$", said):
+        return of_old[1], of_old[2]
     count, stroke, symbol = said.partition("/")
     return count, stroke + symbol
 
 
-def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], more: Pairs = ()) -> tuple[Word, ...]:
+def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: Pairs = ()) -> tuple[Word, ...]:
     """Likewise; the words of the place as already settled."""
     matches = [(words, match) for words in readings if (match := _DATE.match(_text(words)))]
     base = matches[0][0]
     parts = {}
     for name, most in (("day", 31), ("month", 12), ("year", 2100)):
-        least = 1945 if name == "year" else 1
+        least = 1900 if name == "year" else 1
         read = _plain_count if name == "year" else _filled
         part = partial(_date_part, name, read)
         said = [found for words, _ in matches if (found := part(words)) is not None]
-        parts[name] = _chosen_digits(said, _within(least, most), _more(more, part))
+        parts[name] = _of_pairs(pairs, part, _within(least, most)) if pairs else _chosen_digits(said, _within(least, most))
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
@@ -213,16 +218,10 @@ def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     return Part(fit[0].text, min(DISPUTED, fit[0].sure))
 
 
-def _chosen_digits(
-    said: Sequence[Part], valid: Callable[[str], bool], more: tuple[Sequence[Part], Sequence[Part]] = ((), ())
-) -> Part | None:
+def _chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     """The digits that were filled in, for which the first reader, trained on them, is believed against two that are not surer than `TWO_SURE` both: they
-    take a pen's 1 for a 7 alike. Where it and another read them oftener, most readings count, and are sure only where both have them.
+    take a pen's 1 for a 7 alike.
     """
-    if any(more):
-        best = _chosen([*said[:1], *more[0], *said[1:], *more[1]], valid)
-        both = best and all(any(_same(part.text, best.text) for part in side) for side in ((*said[:1], *more[0]), (*said[1:], *more[1])))
-        return best if best is None or both else Part(best.text, min(DISPUTED, best.sure))
     best = _chosen(said, valid)
     first = said[0] if said and valid(said[0].text) else None
     if best is None or first is None or _same(best.text, first.text):

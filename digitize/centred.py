@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digitize.agency import COMMITTEE, opens_name
+from digitize.agency import is_committee, opens_name
 from digitize.layout import Line
 from digitize.text import fold, is_upper
 
-GRANTS = re.compile(r"(?:cap (?:chung chi|giay|bang)|chung nhan)\b")
+GRANTS = re.compile(r"(?:cap (?:chung chi|giay|bang)|chung nhan|xac nhan)\b")
 """What an agency does that is named right over it, folded."""
 OFF = 0.08
 """Of the page's width: how far from its middle a cell's middle may be."""
@@ -37,7 +37,9 @@ def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float
         return []
     out: list[Line] = []
     for line in upper:
-        named = is_upper(line.text) or COMMITTEE.match(line.text)
+        if fold(line.text).startswith("kinh gui"):
+            break  # who is written to stands there
+        named = is_upper(line.text) or (is_committee(line.text) and is_upper(" ".join(line.text.split()[:1])))
         if line in national or not named or not is_centred(line, width) or line.text.lstrip().startswith("("):
             continue
         if out and (line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height or GRANTS.match(fold(line.text))):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from digitize.layout import Line
-from digitize.places import may_be_place
+from digitize.places import may_be_place, without_counts
 from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
 _PLACED = re.compile(
-    r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])|(?<=[qQ]uận )\d{1,2}|(?<=[pP]hường )\d{1,2}){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d",
+    r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"^[^\W\d_].{1,40}, ?ng[aà][yỳ] ?\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d$")
@@ -70,7 +70,7 @@ def place_of(text: str) -> str:
 
 def is_placed(line: Line) -> bool:
     """Whether a line is a whole one of place and date."""
-    return bool(_PLACED.match(line.text.strip())) or bool(re.search(r", h[ồôo]i \d", line.text))
+    return bool(_PLACED.match(without_counts(line.text.strip()))) or bool(re.search(r", h[ồôo]i \d", line.text))
 
 
 def _of_another_paper(line: Line, national: Sequence[Line]) -> bool:
@@ -97,7 +97,7 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
 def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
     """The last line of place and date in the right part of the page under the heading, where certificates have it over the signature."""
     dated = [
-        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and _PLACED.match(line.text.strip())
+        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_PLACED.match(without_counts(line.text.strip())) or _SHORT.search(line.text))
         and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
     ]  # fmt: skip
     return dated[-1] if dated else None
@@ -111,7 +111,7 @@ def registered_date(found: Sequence[Line]) -> Line | None:
         if _REGISTERED_ON.match(line.text):
             return line
         if _REGISTERED.match(line.text):
-            return line.part(2)
+            return line.part(next(at for at, word in enumerate(line.words) if fold(word.text).startswith("ngay")))
     return None
 
 

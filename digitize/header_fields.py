@@ -40,8 +40,10 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 
-_TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo]a )X(?:H|HI|IH)\b", re.IGNORECASE)
+_TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo][aá] )X(?:H|HI|IH)\b", re.IGNORECASE)
 """`khóa XII` of Party and assemblies, whose strokes are read as an H."""
+_MORE_OF_TITLE = ("phoi hop", "hanh dong", "cong tac")
+"""What a CHƯƠNG TRÌNH, a KẾ HOẠCH or a QUY CHẾ is, and not what it is about."""
 _OPEN = re.compile(r"\b(?:với|của|cho|và|về|tại|theo|do|các|những)\W*$")
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
@@ -169,13 +171,11 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
 
 
 def _size_of_title(cells: Heading, kind: DocType | None) -> int:
-    """How many words of the title's line are the title, 0 for all: a word or two in capitals behind it over an abstract in small letters are of it, too
-    (`CHƯƠNG TRÌNH PHỐI HỢP`).
-    """
+    """How many words of the title's line are the title, 0 for all: `PHỐI HỢP` and the like behind it are of it, too."""
     if cells.title is None or not (size := title_size(cells.title, kind.title if kind else "")):
         return 0
-    few = len(cells.title.words) - size < 3
-    return 0 if few and cells.abstract and not is_upper(cells.abstract[0].text) else size
+    rest = cells.title.part(size)
+    return 0 if rest is not None and fold(rest.text) in _MORE_OF_TITLE else size
 
 
 def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
@@ -194,7 +194,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
-    of_court = "tòa án" in joined(cells.issuer).lower() and is_upper(chosen[0].text)  # some take it for the decision's name
+    of_court = "toa an" in fold(joined(cells.issuer)) and is_upper(chosen[0].text)  # some take it for the decision's name
     return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or of_court or _goes_over(chosen) else 1.0)
 
 

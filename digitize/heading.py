@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from digitize.abstract import abstract_of, letter_abstract, opens_or_ranks
-from digitize.agency import COMMITTEE
+from digitize.agency import is_committee
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.cells import Heading
 from digitize.centred import is_centred, is_centred_heading
@@ -26,10 +26,19 @@ BROAD = 700
 FOOT = 0.5
 """Of the page's height, from where what stands left is beside or under the signature."""
 _AT_FOOT = re.compile(r"^s[^\W\d]\s*[:;.,]?\s*\d+\s*(?:/\S*[A-ZĐ]{2}|QSDĐ\b)", re.IGNORECASE)
+_OF_STATUS = (
+    "giay khai sinh",
+    "giay chung nhan ket hon",
+    "giay chung tu",
+    "giay khai tu",
+    "giay chung nhan nuoi con nuoi",
+    "giay chung nhan viec nuoi",
+)
+"""Certificates of civil status, which are of the day of its registration."""
 _OF_TODAY = ("bien ban", "loi chung")
 """Papers that are dated in their first sentence: `Hôm nay, ngày …`."""
 _OF_MERIT = ("giay khen", "bang khen", "ky niem chuong")
-_BY_DECISION = re.compile(r"^Quy[eêếé]t định s[ốo]\s*:?\s*\d")
+_BY_DECISION = re.compile(r"^(?:(?:Kèm )?[Tt]heo )?[Qq]uy[eêếé]t định s[ốo]\s*:?\s*\d")
 """How papers of merit name the decision that they are of, and bear as their number."""
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
@@ -54,7 +63,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         is_centred_heading(cells.national, width) or is_certificate(cells.title) or (cells.date is None and is_signed_low(cells.title))
     ):
         cells.date = low_date(without_copy(found, height), width, height) or cells.date
-    if cells.date is None and is_certificate(cells.title):
+    if cells.date is None and cells.title is not None and fold(cells.title.text).startswith(_OF_STATUS):
         cells.date = registered_date(found)
     if cells.date is None and cells.title is not None and fold(cells.title.text).startswith(_OF_TODAY):
         cells.date = spoken_date(found)
@@ -78,10 +87,19 @@ def _entered(found: list[Line], title: Line | None) -> Line | None:
     if title is not None and not is_certificate(title):
         return None
     if title is not None and fold(title.text).startswith(_OF_MERIT):
-        return next((line.part(2) for line in found if _BY_DECISION.match(line.text)), None)
+        by_decision = (_number_of_decision(line) for line in found if _BY_DECISION.match(line.text))
+        if (number := next(by_decision, None)) is not None:
+            return number
     registers = title is not None and fold(title.text).startswith("giay chung nhan") and "de nghi" not in fold(title.text)
     lines = (line for line in found if ENTERED.match(line.text) and (registers or not fold(line.text).startswith("ma so")))
     return next(lines, None)
+
+
+def _number_of_decision(line: Line) -> Line | None:
+    """`số: 27/QĐ-KT` of `Quyết định số: 27/QĐ-KT ngày …`."""
+    words = [fold(word.text) for word in line.words]
+    begins = next(at for at, word in enumerate(words) if word.startswith("so"))
+    return line.part(begins, next((at for at, word in enumerate(words) if word.startswith("ngay")), None))
 
 
 def _number_at_foot(found: list[Line], title: Line | None, width: float, height: float) -> Line | None:
@@ -166,7 +184,7 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
     for over, line in zip([None, *upper], upper, strict=False):
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
-        deciding = over is not None and (COMMITTEE.match(over.text) or (is_upper(over.text) and opens_or_ranks(over)))
+        deciding = over is not None and (is_committee(over.text) or (is_upper(over.text) and opens_or_ranks(over)))
         if deciding and fold(line.text) == CERTIFIES:
             continue  # who decides, decides so: `SỞ … | CHỨNG NHẬN`
         if begins_body(line) and not is_title(line):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from digitize.agency import OFFICES, opens_name, split_names, unglued
+from digitize.agency import OFFICES, is_committee, opens_name, split_names, unglued
 from digitize.body import without_copy
 from digitize.cells import Heading
 from digitize.centred import GRANTS
@@ -27,7 +27,7 @@ _HALF_NAMES = frozenset(
 _CUT = re.compile(r"(?:[,-]|\b(?:VÀ|CỦA|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ))\s*$")
 """How a name ends that goes on in a line which was not read."""
 _FOR_COMMITTEE = re.compile(
-    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) [A-ZÀ-ỸĐ\d])"
+    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
 )
 """`TM.` before a People's Committee of a named place."""
 
@@ -141,6 +141,8 @@ def _agency_for(signature: Signature) -> list[Line]:
     for line in signature.office[:1]:
         if found := _FOR_COMMITTEE.match(line.text):
             rest = line.part(1)
+            if not is_committee(line.text[found.end() :]) and not is_upper(line.text):
+                return []
             glued = line.words[0].cut(len(found[0])) if len(line.words[0].text) > len(found[0].strip()) else []
             return [replace(rest, words=(*glued[1:], *rest.words))] if rest else []
     return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from digitize.agency import COMMITTEE, opens_name
+from digitize.agency import is_committee, opens_name
 from digitize.cells import Heading
 from digitize.centred import OFF, centred_issuer, is_centred_heading
 from digitize.dated import is_right_under
@@ -68,11 +68,12 @@ def _beside_heading(upper: list[Line], cells: Heading, width: float, height: flo
 
 
 def _unparted(line: Line) -> Line:
-    """A line without a lone sign that a stamp or a fold left between two syllables of a word: `CÔNG 1 ĐOÀN`."""
+    """A line without a lone digit that a stamp or a fold left between two syllables of a word, which no two readers saw alike: `CÔNG 1 ĐOÀN`."""
     words = line.words
     kept = tuple(
         word for at, word in enumerate(words)
-        if len(word.text) > 1 or not 0 < at < len(words) - 1 or not is_pair(words[at - 1].text, words[at + 1].text)
+        if not (word.text.isdecimal() and len(word.text) == 1 and word.other != word.text and 0 < at < len(words) - 1)
+        or not is_pair(words[at - 1].text, words[at + 1].text)
     )  # fmt: skip
     return Line(kept, line.box)
 
@@ -98,7 +99,7 @@ def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
     floor = cells.number.box.top if cells.number else 0.0
     edge = min((line.box.x0 for line in cells.national), default=0.0)
     left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
-    return [line for line in left if COMMITTEE.match(line.text)][-1:]
+    return [line for line in left if is_committee(line.text)][-1:]
 
 
 def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Line]:
@@ -110,7 +111,7 @@ def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Lin
     floor = cells.national[-1].box.bottom
     left = [line for line in upper if line.box.x1 < width * 0.45 and line.box.bottom < floor]
     for at, line in enumerate(left):
-        if COMMITTEE.match(line.text):
+        if is_committee(line.text):
             return [line]
         if fold(line.text) in ("uy ban nhan dan", "ubnd") and is_upper(line.text):
             under = (other for other in left[at + 1 :] if other.box.top - line.box.bottom < 1.5 * line.box.height)

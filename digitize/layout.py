@@ -133,13 +133,20 @@ def _date_begins(row: Sequence[tuple[Word, Box]]) -> int:
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether a gap in a row is the blank of a number (`Số:     /QĐ-UBND`) or a date (`ngày    tháng    năm`)."""
-    before, after = [fold(text) for text in left[-2:]], [fold(text) for text in right[:4]]  # digits by hand are read as several words
+    said = [text for text in right if fold(text)]
+    before = [fold(text) for text in left[-2 - _digits_by_hand(left[::-1]) :]]
+    after = [fold(text) for text in said[: 2 + _digits_by_hand(said)]]
     if not after or not before:
         return False
-    if before[0] in ("so", "s0") and len(left) <= 2 and (right[0].startswith("/") or right[0][:1].isdigit()):
+    if before[0] in ("so", "s0") and len(before) == len(left) and re.match(r"/|\d|[A-ZĐ]{2,4}[/-]", said[0]):
         return True
     dated = any(word.endswith("ngay") for word in before) and any(word.startswith("thang") for word in after)
     return dated or (any("thang" in word for word in before) and any(word.startswith("nam") for word in after))
+
+
+def _digits_by_hand(words: Sequence[str]) -> int:
+    """How many words at the beginning, three at the most, are what digits by hand are read as: digits, or of a letter or two, or of none."""
+    return next((at for at, word in enumerate(words[:3]) if len(fold(word)) > 2 and not word.isdecimal()), min(3, len(words)))
 
 
 def _line(part: list[tuple[Word, Box]]) -> Line:

@@ -76,13 +76,13 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     symbol = repaired_symbol("/".join(rest), "-", title)
     if not _SYMBOL.match(symbol):
         return None, 0.3
-    as_read = not ran_together and (not own or own[:-1] in digits(body))
+    as_read = not ran_together and (not own or (len(own) == 5 and own[:-1] in digits(body)))
     return f"{count}/{own}{symbol}", 0.97 if symbol_fits(symbol, issuer) and as_read else 0.8
 
 
 def _own_year(parts: list[str], of_date: str) -> tuple[str, list[str]]:
     """The year that a number bears, with its stroke, and what stands behind it; that of the paper's date where a digit of it was not read. Two
-    digits are as they were read: a year's or a series's (`0093/26/GCN-BVTV`).
+    digits are as they were read, and not sure: a year's or a series's (`0093/26/GCN-BVTV`), or half of a year.
     """
     first = digits(parts[0])
     if re.fullmatch(r"(?:19|20)\d{2}", first) or (len(parts) > 1 and re.fullmatch(r"\d{2}", parts[0])):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitize.agency import AUTHORITY, COMMITTEE, EXACT, OFFICES
+from digitize.agency import AUTHORITY, EXACT, OFFICES, is_committee
 from digitize.layout import Line
 from digitize.scan import Word
 from digitize.text import fold, is_like, is_upper, similar
@@ -18,7 +18,7 @@ _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})\b\s*[.,:]?\s*", re.IGNORECASE)
 
 def is_office(line: Line) -> bool:
     """Whether a line says an office: `CHỦ TỊCH`, `KT. BỘ TRƯỞNG`, `TM. ỦY BAN NHÂN DÂN`, `PHÓ GIÁM ĐỐC SỞ …`."""
-    if re.match(r"^T/?M\b", line.text) and COMMITTEE.match(_PREFIX.sub("", line.text)):
+    if re.match(r"^T/?M\b", line.text) and is_committee(_PREFIX.sub("", line.text)):
         return True  # `TM. UBND xã …`
     if not is_upper(line.text):
         return False

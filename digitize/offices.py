@@ -17,7 +17,7 @@ SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
 ALIKE = 0.84
 """How like the letters of an office must be to those that can be seen."""
 SPOILT = 0.7
-"""How like the deputy's those are that stand under `KT.` and his chief, where nobody else can."""
+"""How like the deputy's those are that stand under `KT.` and his chief, and spell no office."""
 CRUMBS = " :;|_*"
 """Signs that pen and seal leave behind an office."""
 LONGEST_CRUMB = 4
@@ -47,11 +47,13 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
     trust = SHOWN
     lines: list[tuple[str, str]] = []
     signed_by = [text for text in texts if not fold(text).startswith(_LABEL)]
-    for text in signed_by or texts:
+    said = signed_by or texts
+    for at, text in enumerate(said):
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
         whole = _whole(office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
-        lines.append((prefix, f"{whole} -" if re.search(r"\w -$", text) else whole))  # `SỞ LAO ĐỘNG - | THƯƠNG BINH VÀ XÃ HỘI`
+        goes_on = re.search(r"\w -$", text) and at + 1 < len(said) and re.search(r" (?:so|bo|cuc|phong|ban) ", fold(text))
+        lines.append((prefix, f"{whole} -" if goes_on else whole))  # `SỞ LAO ĐỘNG - | THƯƠNG BINH VÀ XÃ HỘI`
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
         lines, heard = _for_collective(lines)
@@ -168,11 +170,9 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     if len(lines) == 1:
         return lines, SHOWN
     below = lines[1][1]
-    hidden = below.endswith(chief) or deputy.endswith(f" {below}") or is_like(fold(below), fold(deputy), SPOILT)
-    if _bare(prefix) == "KT" and not below.startswith(("PHÓ", "THỨ")) and hidden:
-        return [lines[0], ("", deputy), *lines[2:]], PATCHED
-    spoilt = len(below.split()) == len(deputy.split()) and not all(is_syllable(word) for word in below.split())
-    if _bare(prefix) == "KT" and below != deputy and spoilt and is_like(fold(below), fold(deputy), SPOILT):
+    spoilt = not all(is_syllable(word) for word in below.split()) and is_like(fold(below), fold(deputy), SPOILT)
+    cut = not below.startswith(("PHÓ", "THỨ")) and (below.endswith(chief) or deputy.endswith(f" {below}"))
+    if _bare(prefix) == "KT" and (cut or (spoilt and len(below.split()) == len(deputy.split()))):
         return [lines[0], ("", deputy), *lines[2:]], PATCHED
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED

@@ -39,8 +39,13 @@ _COUNTED = re.compile(r"\b(?:quận|phường|khu vực|khóm|ấp|thôn|tổ) \
 _UNITS = frozenset(("tp", "thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "trấn", "phường", "đặc", "khu", "đảo", "bản", "thôn"))
 _NO_PLACE = frozenset((
     "tu", "hom nay", "ke tu", "den", "tu ngay", "ngay", "cap", "dang ky", "ghi chu", "ky", "trong", "vao", "thoi gian", "thoi han", "ban hanh", "cap lai",
-    "hieu luc", "lan dau", "dang ky lan dau",
+    "hieu luc", "lan dau", "dang ky lan dau", "sinh", "chet",
 ))  # fmt: skip
+
+
+def without_counts(text: str) -> str:
+    """A text with units that have a number for a name (`Quận 8`) without that number."""
+    return _COUNTED.sub(lambda unit: unit[0].split()[0], text)
 
 
 def may_be_place(text: str) -> bool:

@@ -15,6 +15,7 @@ from digitize.abstract import opens_or_ranks
 from digitize.blanks import is_date_line, is_number_line, is_short_date
 from digitize.body import begins_body
 from digitize.cells import Heading
+from digitize.dated import LOW
 from digitize.disputed import BODY, FIELD, Part, asked, composed, whole
 from digitize.doubts import doubts_read_again
 from digitize.geometry import Box
@@ -73,7 +74,7 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     }
     kept = [word for word in page.words if id(word) not in taken]
     for strip, words in zip(chosen, readings, strict=True):
-        kept.extend(level(office_words(words), strip.box, page))
+        kept.extend(level(office_words(in_one_case(words)), strip.box, page))
     page = replace(page, words=tuple(kept))
     if views is None:
         return page
@@ -124,7 +125,7 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
         else consensus(strip.words, small[i], strong[i], dated[i])
         for i, strip in enumerate(chosen)
     ]
-    return [as_set(in_one_case(words)) for words in voted]
+    return [as_set(words) for words in voted]
 
 
 def _raised_read(
@@ -154,7 +155,8 @@ def _asked(strip: Strip, small: Sequence[Word], blanks_end: float, page: Page, w
 
 def _is_low_date(strip: Strip, small: Sequence[Word], page: Page) -> bool:
     """Whether a line is that of place and date over a signature, at the right, by either reading."""
-    return strip.box.center[0] > page.width * 0.5 and any(is_date_line(words) and is_short_date(words) for words in (strip.words, small))
+    low = strip.box.top > page.height * LOW and strip.box.x0 > page.width * 0.25 and strip.box.center[0] > page.width * 0.45
+    return low and any(is_date_line(words) and is_short_date(words) for words in (strip.words, small))
 
 
 def _is_no_line(strip: Strip, small: Sequence[Word]) -> bool:

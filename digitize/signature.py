@@ -91,9 +91,10 @@ def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | 
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
         signed = Signature(page.number, tuple(block), name)
-        if name:
+        if name and not is_upper(name.text):
             return signed
-        best = best or signed
+        if best is None or (name is not None and best.name is None):
+            best = signed
     return best
 
 
@@ -146,7 +147,7 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
         middle and any(map(is_title, rows[index + 1 : index + 3]))
     ):
         return True
-    return any(text.startswith(("can cu", "xet ", "theo de nghi", "thuc hien")) for text in below)
+    return any(f"{text} ".startswith(("can cu", "xet ", "theo de nghi", "thuc hien", "tang ")) for text in below)
 
 
 def _body_end(rows: list[Line], page: Page) -> float:

@@ -23,6 +23,8 @@ REACHES = 0.3
 """Likewise of a digit or two by hand that reach over their line."""
 _LABELS = ("Số", "SỐ", "Só", "Sô", "So", "Sồ", "Sổ")
 """How readers have the label of a number."""
+DIGITS = 3.0
+"""Of their height, the width under which digits by hand stay that were found as a line of their own."""
 LABEL = 2.8
 """Of its height, the width under which a line holds `Số:` and nothing of the number."""
 
@@ -114,12 +116,20 @@ def _blank_between(one: Strip, two: Strip) -> bool:
     """Whether two pieces of a row are parts of a number or date whose blank parts them, or the label of a number and what a pen wrote behind it."""
     first, second = sorted((one, two), key=lambda strip: strip.box.x0)
     height = min(one.box.height, two.box.height)
-    off = min(
-        abs(one.box.center[1] - two.box.center[1]), abs(one.box.bottom - two.box.bottom)
-    )  # of digits by hand that reach over the print
+    sides = ((one.box.center[1], two.box.center[1]), (one.box.bottom, two.box.bottom), (one.box.top, two.box.top))
+    off = min(abs(mine - other) for mine, other in sides)  # digits by hand reach over the print, or under it
     if off > 0.5 * height or second.box.x0 - first.box.x1 > 4 * height:
         return False
+    if _opens_blank(first) and second.box.width < DIGITS * second.box.height:
+        return True
     label = first.words[:1] and first.words[0].text.rstrip(":.,;") in _LABELS and first.box.width < LABEL * height
     return bool(label and second.box.x0 - first.box.x1 < height) or blank_between(
         [word.text for word in first.words], [word.text for word in second.words]
     )
+
+
+def _opens_blank(strip: Strip) -> bool:
+    """Whether a piece of a row ends where something is to be filled in: `Số:`, `ngày`, `tháng`, `năm 19`."""
+    words = [fold(word.text) for word in strip.words]
+    year = len(words) > 1 and words[-2] == "nam" and words[-1] in ("19", "20", "199", "200", "201", "202")
+    return bool(words) and (words[-1] in ("ngay", "thang", "nam") or (len(words) == 1 and words[0] in ("so", "s0")) or year)

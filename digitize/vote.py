@@ -24,6 +24,8 @@ OUTVOTES = 0.95
 """What a word must be worth for two readings to outvote a third that joins better with its neighbours."""
 CERTAIN = 0.97
 """What a word of the small recogniser's must be worth to stand against the first reading."""
+GARBLED = 0.35
+"""Of a whole line of the heading, the confidence under which a stamp or dots are all that Tesseract saw of it."""
 GUESSED = 0.6
 """Below it, several words of Tesseract's are hardly read."""
 
@@ -44,34 +46,39 @@ def consensus(
     heading: bool,
     more: Sequence[tuple[Sequence[Word], Sequence[Word]]] = (),
 ) -> tuple[Word, ...]:
-    """The words of a line from up to three readings, and further ones of number and date by the last two (`digitize.raised`); empty ones do not vote.
+    """The words of a line from up to three readings; empty ones do not vote. Of a line read again by its print's height (`digitize.raised`) these are
+    the closest of the last two, and `more` that of its whole box and further ones.
 
     The blanks of numbers and dates are taken part by part (`digitize.blanks`); there the small recogniser, which is
     trained on them, goes first; but only in the heading, as forms have labels that look alike (`Số CCCD:`). Elsewhere the
     first reading and the strong one stand against each other, and the small one settles some of what they differ on.
     """
+    if heading and (small or strong) and first and sum(word.confidence for word in first) < GARBLED * len(first):
+        first = ()
     first, small, strong = (unglued(reading) for reading in (first, small, strong))
     readings = [reading for reading in (small, strong, first) if reading]
+    pairs = ((small, strong), *more) if more else ()
     settled = _mended(_spaced(voted(first, strong or small, small if strong else ())))
     if not heading:
         return settled
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
-        return number_line(readings, more)
+        return number_line(readings, pairs)
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
-        place = (
-            _mended(_spaced(voted(strong, small))) if more and small and strong else settled
-        )  # the first reading's digits spoil its place
-        return date_line(readings, place_words(place), more)
-    return settled
+        place = _mended(_spaced(voted(strong, small))) if pairs and small and strong else settled  # the first's digits spoil its place
+        return date_line(readings, place_words(place), pairs)
+    return consensus(first, *more[0], heading) if more else settled  # neither: as the whole of its box was read
 
 
 def in_one_case(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of a line with the one in small letters among many in capitals written as these: the strong recogniser slips in case."""
-    small = [word for word in words if word.text.isalpha() and word.text.islower() and len(word.text) > 1]
+    """The words of a line of the heading or signature with the one in small letters between words in capitals written as these: the strong recogniser
+    slips in case.
+    """
+    small = [at for at, word in enumerate(words) if word.text.isalpha() and word.text.islower() and len(word.text) > 1]
     capitals = sum(word.text.isupper() and len(word.text) > 1 for word in words)
-    if len(small) != 1 or capitals < 4 or capitals + 1 < sum(any(letter.isalpha() for letter in word.text) for word in words):
+    lettered = sum(any(letter.isalpha() for letter in word.text) for word in words)
+    if len(small) != 1 or not 0 < small[0] < len(words) - 1 or capitals < 4 or capitals + 1 < lettered:
         return tuple(words)
-    return tuple(replace(word, text=word.text.upper()) if word is small[0] else word for word in words)
+    return tuple(replace(word, text=word.text.upper()) if at == small[0] else word for at, word in enumerate(words))
 
 
 def _spaced(words: Sequence[Word]) -> tuple[Word, ...]:

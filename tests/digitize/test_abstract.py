@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from digitize.heading import read_heading
 from digitize.layout import lines
-from tests.fakes import page
+from tests.fakes import page, words
 
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
 
@@ -128,3 +130,10 @@ def test_a_commander_who_decides_is_no_part_of_the_abstract(decides: str) -> Non
 
 def test_a_sentence_that_announces_what_follows_is_of_the_body() -> None:
     assert abstract((120, 156, "Chi cục Thuế Mẫu thông báo mã số thuế của cá nhân như sau:"), title="THÔNG BÁO") == []
+
+
+def test_an_ornament_under_an_abstract_that_was_read_as_letters_is_not_of_it() -> None:
+    seen = page((80, 50, "SỞ Y TẾ"), *NATIONAL, (90, 100, "Số: 12/QĐ-SYT"), (265, 140, "TỜ TRÌNH"), (190, 156, "V/v xin kinh phí sửa chữa"))
+    crumbs = words("xk»k»kkcs+k<", 290, 170, confidence=0.1)
+    cells = read_heading(lines(replace(seen, words=(*seen.words, *crumbs))), seen.width, seen.height)
+    assert [line.text for line in cells.abstract] == ["V/v xin kinh phí sửa chữa"]

@@ -343,3 +343,52 @@ def test_an_abstract_that_ends_in_the_middle_of_a_phrase_is_not_sure() -> None:
     for said, sure in (("Về việc cho phép hoạt động đối với", False), ("Về việc cho phép hoạt động giáo dục", True)):
         paper = page(*rows, (298 - 2.9 * len(said), 156, said), (80, 240, "Căn cứ Luật;"))
         assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("title", "day"), [("GIẤY KHAI SINH", "1998-03-12"), ("GIẤY RA VIỆN", None), ("TỜ KHAI ĐĂNG KÝ LẠI VIỆC KẾT HÔN", None)]
+)
+def test_only_a_certificate_of_civil_status_is_of_the_day_of_a_registration(title: str, day: str | None) -> None:
+    form = page((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 120, title),
+                (300, 538, "Đăng ký ngày 12 tháng 3 năm 1998"))  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == day
+
+
+@pytest.mark.parametrize(("said", "number"), [
+    ("Quyết định số: 27/QĐ-KT ngày 06/01/2017", "27/QĐ-KT"), ("Kèm theo Quyết định số: 27/QĐ-KT ngày 06 tháng 01 năm 2017", "27/QĐ-KT"),
+    ("Số vào sổ khen thưởng: 123", "123"),
+])  # fmt: skip
+def test_the_number_of_a_paper_of_merit_is_told_from_the_date_beside_it(said: str, number: str) -> None:
+    paper = page(
+        (210, 40, "ỦY BAN NHÂN DÂN XÃ MẪU"), (200, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 88, "Độc lập - Tự do - Hạnh phúc"),
+        (265, 295, "GIẤY KHEN"), (200, 330, "Tặng: Ông Đào Xuân Mẫu"), (60, 620, said),
+    )  # fmt: skip
+    assert read_fields(scan(paper)).value("so_ky_hieu") == number
+
+
+def test_what_a_decision_is_about_is_no_title_though_it_begins_in_its_line() -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+                 (235, 140, "BÁO CÁO KẾT QUẢ"), (200, 156, "thực hiện nhiệm vụ năm 2020"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
+    found = read_fields(scan(paper))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("BÁO CÁO", "KẾT QUẢ thực hiện nhiệm vụ năm 2020")
+
+
+@pytest.mark.parametrize("court", ["TOÀ ÁN NHÂN DÂN", "TÒA ÁN NHÂN DÂN"])
+def test_what_a_courts_decision_is_called_is_never_surely_its_abstract(court: str) -> None:
+    paper = page((60, 50, f"{court} HUYỆN MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+                 (265, 140, "QUYẾT ĐỊNH"), (190, 156, "CÔNG NHẬN THUẬN TÌNH LY HÔN"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
+    assert 0.5 < read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence < 0.9
+
+
+@pytest.mark.parametrize(("said", "number"), [
+    ("Số công chứng: 4471, quyển số 09 TP/CC-SCC/HĐGD", "4471"), ("Số cấp/ Number: 186/2020/NNPTNT-AG", "186/2020/NNPTNT-AG"),
+    ("Sốhiệu: B 0417730", "B0417730"),
+])  # fmt: skip
+def test_certificates_name_their_number_in_their_own_way(said: str, number: str) -> None:
+    paper = page(
+        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (230, 58, "Độc lập - Tự do - Hạnh phúc"),
+        (245, 130, "GIẤY CHỨNG NHẬN"),
+        (60, 500, said),
+    )
+    assert read_fields(scan(paper)).value("so_ky_hieu") == number

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitize.agency import opens_name
+from digitize.agency import is_committee, opens_name
 from digitize.doctypes import all_doctypes
 from digitize.scan import Page
 from digitize.steps.classify import classifier
@@ -166,3 +166,27 @@ def test_without_a_national_heading_all_lines_in_the_middle_name_the_issuer() ->
         issuer(page(*rows, (250, 130, "GIẤY CHỨNG NHẬN"), (210, 160, "Số cấp: 0076/2019/NNPTNT-LSN")))
         == "CHI CỤC QUẢN LÝ CHẤT LƯỢNG NÔNG LÂM SẢN VÀ THỦY SẢN"
     )
+
+
+@pytest.mark.parametrize("name", ["BỆNH VIỆN Y HỌC CỔ TRUYỀN", "SỞ THỂ DỤC - THỂ THAO", "HỘI Y HỌC TỈNH MẪU", "CHI CỤC NÔNG - LÂM"])
+def test_a_letter_or_a_dash_between_words_of_an_agency_is_of_its_name(name: str) -> None:
+    assert issuer(page((60, 50, name), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH"))) == name
+
+
+@pytest.mark.parametrize(("text", "is_one"), [
+    ("UBND Phường 12", True), ("Ủy ban nhân dân đặc khu Mẫu", True), ("UBND xã Mẫu được", False), ("Ủy ban nhân dân huyện ủy", False),
+])  # fmt: skip
+def test_a_committee_is_told_by_a_name_in_capitals_or_a_number(text: str, is_one: bool) -> None:
+    assert is_committee(text) is is_one
+
+
+def test_who_is_written_to_is_no_issuer() -> None:
+    form = page(*MIDDLE, (240, 100, "TỜ KHAI ĐĂNG KÝ"), (220, 130, "Kính gửi: UBND huyện Thử"), (250, 146, "UBND xã Mẫu"))
+    assert issuer(form) is None
+
+
+def test_an_agency_of_which_a_mark_was_misread_begins_a_name_all_the_same() -> None:
+    paper = page(
+        (60, 50, "ỦY BAN NHÂN DÂN TỈNH MẪU"), (60, 64, "BẢN QUẢN LÝ DỰ ÁN"), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH")
+    )
+    assert issuer(paper) == "BAN QUẢN LÝ DỰ ÁN"

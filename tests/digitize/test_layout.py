@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from digitize.geometry import rotated_box
 from digitize.heading import read_heading
-from digitize.layout import lines, ordered_lines
+from digitize.layout import blank_between, lines, ordered_lines
 from digitize.scan import Page
 from tests.fakes import page, words
 
@@ -67,3 +69,12 @@ def test_place_and_date_are_cut_from_an_issuers_last_line_though_it_leaves_littl
     assert [line.text for line in lines(row)] == ["CHỮA CHÁY VÀ CỨU NẠN", "Bắc Giang, ngày 05 tháng 8 năm 2022"]
     sentence = page((73, 98, "UBND TP. Mẫu Mới ngày 05 tháng 8 năm 2022"))
     assert len(lines(sentence)) == 1
+
+
+@pytest.mark.parametrize(("left", "right", "blank"), [
+    (["Ba", "Mẫu,", "ngày"], ["z", "5", "tháng", "+"], True), (["Ba", "Mẫu,", "ngày", "7", "5"], ["tháng", "3"], True),
+    (["Sinh", "tháng", "3"], ["Ông", "Nguyễn", "Văn", "Nam"], False), (["tháng", "12"], ["TỈNH", "HÀ", "NAM"], False),
+    (["Số:", "2750"], ["TB-CT"], True), (["Số:"], ['":', "/cr-uB"], True), (["Số:"], ["QĐ/GTVT"], True), (["Số:"], ["nhà", "12"], False),
+])  # fmt: skip
+def test_a_gap_that_digits_by_hand_fill_is_a_blank_and_others_are_not(left: list[str], right: list[str], blank: bool) -> None:
+    assert blank_between(left, right) is blank

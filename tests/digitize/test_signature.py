@@ -240,3 +240,19 @@ def test_who_signs_for_a_committee_in_small_letters_signs() -> None:
     found = signature_on(page((300, 600, "TM. UBND xã Mẫu"), (320, 614, "CHỦ TỊCH"), (305, 700, "Lâm Thành Mẫu")))
     assert found is not None
     assert [line.text for line in found.office] == ["TM. UBND xã Mẫu", "CHỦ TỊCH"]
+
+
+def test_who_is_rewarded_does_not_sign() -> None:
+    seen = page((200, 270, "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ MẪU"), (255, 300, "TẶNG GIẤY KHEN"), (250, 340, "NGUYỄN VĂN LÂM"), (350, 600, "CHỦ TỊCH"),
+                (340, 700, "Bùi Sỹ Mẫu"))  # fmt: skip
+    found = signature_on(seen)
+    assert found is not None
+    assert found.name is not None
+    assert found.name.text == "Bùi Sỹ Mẫu"
+
+
+def test_who_certifies_over_the_body_does_not_sign_though_the_letters_stand_apart() -> None:
+    seen = page((210, 300, "ỦY BAN NHÂN DÂN HUYỆN MẪU"), (240, 320, "C H Ứ N G N H Ậ N"), (350, 600, "CHỦ TỊCH"), (340, 700, "Bùi Sỹ Mẫu"))
+    found = signature_on(seen)
+    assert found is not None
+    assert [line.text for line in found.office] == ["CHỦ TỊCH"]

@@ -136,7 +136,18 @@ def test_what_the_first_and_the_strong_one_surely_read_alike_stays_whatever_the_
 
 
 @pytest.mark.parametrize(("line", "told"), [
-    ("ỦY BAN NHÂN DÂN XÃ phủ PHỤNG", "ỦY BAN NHÂN DÂN XÃ PHỦ PHỤNG"), ("Ủy ban NHÂN DÂN XÃ MẪU", "Ủy ban NHÂN DÂN XÃ MẪU"), ("SỞ Y TẾ của", "SỞ Y TẾ của"),
+    ("ỦY BAN NHÂN DÂN XÃ phủ PHỤNG", "ỦY BAN NHÂN DÂN XÃ PHỦ PHỤNG"), ("Ủy ban NHÂN DÂN XÃ MẪU", "Ủy ban NHÂN DÂN XÃ MẪU"), ("ông NGUYỄN VĂN AN BÌNH MẪU", "ông NGUYỄN VĂN AN BÌNH MẪU"),
+    ("TRƯỜNG THPT LÊ QUÝ ĐÔN cấp", "TRƯỜNG THPT LÊ QUÝ ĐÔN cấp"),
 ])  # fmt: skip
 def test_one_word_in_small_letters_among_capitals_is_a_slip(line: str, told: str) -> None:
     assert " ".join(word.text for word in in_one_case(reading(line))) == told
+
+
+def test_a_line_of_which_dots_are_all_that_the_first_reading_has_is_read_without_it() -> None:
+    dots = reading("TT: .....2./5..../BV", 0.1)
+    assert said(consensus(dots, reading("Bến Mẫu, ngày 13"), reading("Bến Mẫu, ngày 13"), True)) == "Bến Mẫu, ngày 13"
+
+
+def test_a_raised_line_that_is_neither_number_nor_date_is_as_the_whole_of_its_box_was_read() -> None:
+    cut, whole = reading("QUYFT ĐINH"), reading("QUYẾT ĐỊNH")
+    assert said(consensus((), cut, cut, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
