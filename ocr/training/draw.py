@@ -28,16 +28,13 @@ TIMES = ("Liberation", "texgyretermes", "FreeSerif")
 
 def idx_images(path: Path) -> NDArray[np.uint8]:
     """Images of an IDX file (MNIST's format), ink bright."""
-    return np.frombuffer(_plain(path), np.uint8, offset=16).reshape(-1, 28, 28)
+    data = gzip.decompress(path.read_bytes())
+    return np.frombuffer(data, np.uint8, offset=16).reshape(-1, 28, 28)
 
 
 def idx_labels(path: Path) -> NDArray[np.uint8]:
     """Labels of an IDX file."""
-    return np.frombuffer(_plain(path), np.uint8, offset=8)
-
-
-def _plain(path: Path) -> bytes:
-    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8, offset=8)
 
 
 @lru_cache(maxsize=4096)

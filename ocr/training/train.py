@@ -7,6 +7,7 @@ The net is a CRNN: convolutions, a bidirectional GRU over columns of four pixels
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import time
@@ -94,9 +95,9 @@ def make_drawer(args: argparse.Namespace, rng: random.Random, held_out: bool) ->
     kept = slice(-HELD_OUT, None) if held_out else slice(0, -HELD_OUT)
     digits = [list(images[kept][labels[kept] == value]) for value in range(10)]
     if args.more_digits and not held_out:
-        images, labels = idx_images(args.more_digits / "train-images-idx3-ubyte"), idx_labels(args.more_digits / "train-labels-idx1-ubyte")
         for value in range(10):
-            digits[value].extend(images[labels == value])
+            flat = np.array(json.loads((args.more_digits / f"{value}.json").read_text())["data"], np.float32).reshape(-1, 28, 28)
+            digits[value].extend((flat * 255).astype(np.uint8))
     words = Words(args.lexicon, rng)
     words.allowed = set(CHARS)
     return Drawer(words, rng, sorted(fonts(args.print_fonts)), sorted(fonts(args.pen_fonts)), digits)
