@@ -18,6 +18,8 @@ from digitize.places import may_be_place
 from digitize.scan import Word
 from digitize.text import clean, fold
 
+Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
+"""Readings of a line by the small recogniser and the strong one, in boxes of other heights."""
 DISPUTED = 0.6
 """The most that a part is worth on which no two recognisers agree."""
 TWO_SURE = 0.9
@@ -33,10 +35,6 @@ _DATE = re.compile(
 _PARTY = "QĐ|NQ|TB|KH|BC|CV|TTr|HD|CT|GM|KL|QC|QyĐ|CTr"
 """Types of papers of the Party (Hướng dẫn 36-HD/VPTW)."""
 _STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
-
-
-Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
-"""Readings of a line by the small recogniser and the strong one, in boxes of other heights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,10 @@ def number_line(readings: Sequence[Sequence[Word]], pairs: Pairs = ()) -> tuple[
     """The line from readings of it, the best for handwriting first; of one that the small recogniser and the strong one read several times, its digits
     from these pairs.
     """
-    counts, symbols = [], []
-    for words in readings:
-        if match := _NUMBER.match(_text(words)):
-            before, behind = _halves(match[2].replace(" ", ""))
-            counts.append(_count(words, before))
-            symbols.append(Part(behind, _sure(words, behind[1:])))
-    count = _of_pairs(pairs, _count_of, is_count) if pairs else _chosen_digits(counts, is_count)
-    symbol = _chosen(_as_most(symbols), lambda text: len(text) > 2)
-    base = next(words for words in readings if _NUMBER.match(_text(words)))
+    found = [(words, parts) for words in readings if (parts := _number_parts(words)) is not None]
+    count = _of_pairs(pairs, _count, is_count) if pairs else _chosen_digits([parts[0] for _, parts in found], is_count)
+    symbol = _chosen(_as_most([parts[1] for _, parts in found]), lambda text: len(text) > 2)
+    base = found[0][0]
     if symbol is None:
         return tuple(base)
     rest = (count.text if count else "") + symbol.text
@@ -96,13 +89,17 @@ def _as_most(said: Sequence[Part]) -> list[Part]:
     return [replace(part, text=text, sure=min(part.sure, DISPUTED)) if part in alike else part for part in said]
 
 
-def _count(words: Sequence[Word], before: str) -> Part:
-    return Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before))
+def _number_parts(words: Sequence[Word]) -> tuple[Part, Part] | None:
+    """Count and symbol of a reading that is a number's; None of another."""
+    if not (match := _NUMBER.match(_text(words))):
+        return None
+    before, behind = _halves(match[2].replace(" ", ""))
+    return Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)), Part(behind, _sure(words, behind[1:]))
 
 
-def _count_of(words: Sequence[Word]) -> Part | None:
-    match = _NUMBER.match(_text(words))
-    return _count(words, _halves(match[2].replace(" ", ""))[0]) if match else None
+def _count(words: Sequence[Word]) -> Part | None:
+    parts = _number_parts(words)
+    return parts and parts[0]
 
 
 def _of_pairs(pairs: Pairs, part: Callable[[Sequence[Word]], Part | None], valid: Callable[[str], bool]) -> Part | None:
@@ -130,14 +127,13 @@ def _halves(said: str) -> tuple[str, str]:
 
 def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: Pairs = ()) -> tuple[Word, ...]:
     """Likewise; the words of the place as already settled."""
-    matches = [(words, match) for words in readings if (match := _DATE.match(_text(words)))]
-    base = matches[0][0]
+    base = next(words for words in readings if _DATE.match(_text(words)))
     parts = {}
     for name, most in (("day", 31), ("month", 12), ("year", 2100)):
         least = 1900 if name == "year" else 1
         read = _plain_count if name == "year" else _filled
         part = partial(_date_part, name, read)
-        said = [found for words, _ in matches if (found := part(words)) is not None]
+        said = [found for words in readings if (found := part(words)) is not None]
         parts[name] = _of_pairs(pairs, part, _within(least, most)) if pairs else _chosen_digits(said, _within(least, most))
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)

@@ -39,7 +39,7 @@ def centred_issuer(upper: Sequence[Line], national: Sequence[Line], width: float
     for line in upper:
         if fold(line.text).startswith("kinh gui"):
             break  # who is written to stands there
-        named = is_upper(line.text) or (is_committee(line.text) and is_upper(" ".join(line.text.split()[:1])))
+        named = is_upper(line.text) or (is_committee(line.text) and is_upper(line.text.split()[0]))
         if line in national or not named or not is_centred(line, width) or line.text.lstrip().startswith("("):
             continue
         if out and (line.box.top - out[-1].box.bottom > 1.2 * out[-1].box.height or GRANTS.match(fold(line.text))):

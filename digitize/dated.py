@@ -70,7 +70,11 @@ def place_of(text: str) -> str:
 
 def is_placed(line: Line) -> bool:
     """Whether a line is a whole one of place and date."""
-    return bool(_PLACED.match(without_counts(line.text.strip()))) or bool(re.search(r", h[ồôo]i \d", line.text))
+    return _has_place(line) or bool(re.search(r", h[ồôo]i \d", line.text))
+
+
+def _has_place(line: Line) -> bool:
+    return bool(_PLACED.match(without_counts(line.text.strip())))
 
 
 def _of_another_paper(line: Line, national: Sequence[Line]) -> bool:
@@ -97,7 +101,7 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
 def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
     """The last line of place and date in the right part of the page under the heading, where certificates have it over the signature."""
     dated = [
-        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_PLACED.match(without_counts(line.text.strip())) or _SHORT.search(line.text))
+        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_has_place(line) or _SHORT.search(line.text))
         and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
     ]  # fmt: skip
     return dated[-1] if dated else None

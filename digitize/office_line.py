@@ -31,6 +31,7 @@ def is_office(line: Line) -> bool:
 
 
 def says_office(line: Line) -> bool:
+    """Whether a line in capitals says an office, or so much of one as pen and seal left."""
     return is_office(line) or (is_upper(line.text) and (_ends_in_office(line.text) or nearest_office(line.text) is not None))
 
 

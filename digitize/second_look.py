@@ -117,25 +117,25 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
         readings = iter(readers.strong.read(raster, page, [part.box for of_line in parts.values() for part in of_line]))
         for i, of_line in parts.items():
             strong[i] = composed(chosen[i].words, small[i], of_line, [next(readings) for _ in of_line])
-    dated = [strip.box.center[1] < blanks_end or _is_low_date(strip, small[i], page) for i, strip in enumerate(chosen)]
-    again = _raised_read(chosen, small, dated, page, raster, readers)
+    with_blanks = [strip.box.center[1] < blanks_end or _is_low_date(strip, small[i], page) for i, strip in enumerate(chosen)]
+    again = _raised_read(chosen, small, with_blanks, page, raster, readers)
     voted = [
         consensus(strip.words, *again[i][0], True, ((small[i], strong[i]), *again[i][1:]))
         if i in again
-        else consensus(strip.words, small[i], strong[i], dated[i])
+        else consensus(strip.words, small[i], strong[i], with_blanks[i])
         for i, strip in enumerate(chosen)
     ]
     return [as_set(words) for words in voted]
 
 
 def _raised_read(
-    chosen: Sequence[Strip], small: Sequence[Sequence[Word]], dated: Sequence[bool], page: Page, raster: Raster, readers: Readers
+    chosen: Sequence[Strip], small: Sequence[Sequence[Word]], with_blanks: Sequence[bool], page: Page, raster: Raster, readers: Readers
 ) -> dict[int, tuple[Pair, ...]]:
     """By their places, the lines of heading and dates in which digits by hand reach over the print, read again by its height."""
     usual = median(strip.box.height for strip in chosen) if chosen else 0.0
     raised = [
         i for i, strip in enumerate(chosen)
-        if dated[i] and is_raised(strip.box, usual)
+        if with_blanks[i] and is_raised(strip.box, usual)
         and any(may_have_blanks(words) or any(letter.isdigit() for word in words for letter in word.text) for words in (strip.words, small[i]))
     ]  # fmt: skip
     again = reread([(chosen[i].box, chosen[i].words) for i in raised], usual, page, raster, readers) if raised else []

@@ -143,8 +143,9 @@ def decides(rows: list[Line], index: int, width: float) -> bool:
     ):
         return True  # and not the head of an office that does so
     below = [fold(line.text) for line in rows[index + 1 : index + 4]]
-    if (middle and any(text.replace(" ", "") in ("chungnhan", "quyetdinh") for text in below[:2])) or (
-        middle and any(map(is_title, rows[index + 1 : index + 3]))
+    if middle and any(
+        text.replace(" ", "") in ("chungnhan", "quyetdinh") or is_title(line)
+        for text, line in zip(below[:2], rows[index + 1 : index + 3], strict=True)
     ):
         return True
     return any(f"{text} ".startswith(("can cu", "xet ", "theo de nghi", "thuc hien", "tang ")) for text in below)

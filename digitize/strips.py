@@ -40,6 +40,7 @@ class Strip:
 
 
 def may_have_blanks(words: Sequence[Word]) -> bool:
+    """Whether a reading of a line is that of a number or a date, or has the word `ngày`."""
     return is_number_line(words) or is_date_line(words) or "ngay" in fold(" ".join(word.text for word in words)).split()
 
 
@@ -84,8 +85,11 @@ def of_print(found: list[Strip]) -> list[Strip]:
 
 def _may_be_filled(strip: Strip) -> bool:
     """Whether the first reading of a line has the label or the symbol of a number, or a word of a date."""
-    begins = [word.text.rstrip(":.,; ") in _LABELS for word in strip.words[:1]]
-    return any(begins) or may_have_blanks(strip.words) or any(re.match(r"/[A-ZĐ]{2}", word.text) for word in strip.words)
+    return _is_labelled(strip) or may_have_blanks(strip.words) or any(re.match(r"/[A-ZĐ]{2}", word.text) for word in strip.words)
+
+
+def _is_labelled(strip: Strip) -> bool:
+    return bool(strip.words) and strip.words[0].text.rstrip(":.,;") in _LABELS
 
 
 def rows_joined(chosen: list[Strip], page: Page, floor: float) -> list[Strip]:
@@ -122,8 +126,8 @@ def _blank_between(one: Strip, two: Strip) -> bool:
         return False
     if _opens_blank(first) and second.box.width < DIGITS * second.box.height:
         return True
-    label = first.words[:1] and first.words[0].text.rstrip(":.,;") in _LABELS and first.box.width < LABEL * height
-    return bool(label and second.box.x0 - first.box.x1 < height) or blank_between(
+    label = _is_labelled(first) and first.box.width < LABEL * height
+    return (label and second.box.x0 - first.box.x1 < height) or blank_between(
         [word.text for word in first.words], [word.text for word in second.words]
     )
 

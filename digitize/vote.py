@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from digitize.blanks import DISPUTED, date_line, is_date_line, is_number_line, number_line, place_words, unglued
+from digitize.blanks import DISPUTED, Pairs, date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
 from digitize.scan import Word
 from digitize.text import bare_key, fold, strip_marks, tone_key, unsigned
@@ -44,7 +44,7 @@ def consensus(
     small: Sequence[Word],
     strong: Sequence[Word],
     heading: bool,
-    more: Sequence[tuple[Sequence[Word], Sequence[Word]]] = (),
+    more: Pairs = (),
 ) -> tuple[Word, ...]:
     """The words of a line from up to three readings; empty ones do not vote. Of a line read again by its print's height (`digitize.raised`) these are
     the closest of the last two, and `more` that of its whole box and further ones.
