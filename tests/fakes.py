@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digitize.doctypes import all_doctypes
 from digitize.errors import Rejected
 from digitize.geometry import Box
 from digitize.ports import Ink
 from digitize.scan import Code, Defect, Origin, Page, Scan, Source, Word
+from digitize.steps.classify import classifier
+from digitize.steps.extract import extractor
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
@@ -148,3 +151,34 @@ class FakeJobs:
 
 
 REFUSAL = Rejected("damaged", "Tệp bị hỏng.")
+
+
+def read_fields(paper: Scan) -> Scan:
+    """A paper classified and its fields extracted, as the rules are."""
+    return extractor(all_doctypes())(classifier(all_doctypes())(paper))
+
+
+@dataclass
+class FakeReader:
+    """Reads lines by what stands at their height; finds them where it is told."""
+
+    says: dict[int, str]
+    boxes: tuple[Box, ...] = ()
+    asked: list[Box] = field(default_factory=list)
+
+    def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
+        return self.boxes
+
+    def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+        self.asked.extend(found)
+        return tuple(
+            tuple(
+                Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=0.95)
+                for i, text in enumerate(self.says.get(round(box.top), "").split())
+            )
+            for box in found
+        )
+
+
+def line(x: float, top: float, width: float) -> Box:
+    return Box(x, top, x + width, top + 12)

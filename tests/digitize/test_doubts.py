@@ -6,8 +6,7 @@ from digitize.geometry import Box
 from digitize.layout import lines
 from digitize.readers import Readers
 from digitize.scan import Page, Word
-from tests.digitize.test_second_look import FakeReader
-from tests.fakes import FakeRaster, page
+from tests.fakes import FakeRaster, FakeReader, page
 
 
 def read(text: str, doubted: Mapping[str, float], says: str) -> tuple[str, FakeReader]:

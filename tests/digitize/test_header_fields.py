@@ -4,17 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from digitize.doctypes import all_doctypes
 from digitize.scan import Scan
-from digitize.steps.classify import classifier
-from digitize.steps.extract import extractor
-from tests.fakes import page, read_by_two, scan
-
-TYPES = all_doctypes()
-
-
-def read_fields(paper: Scan) -> Scan:
-    return extractor(TYPES)(classifier(TYPES)(paper))
+from tests.fakes import page, read_by_two, read_fields, scan
 
 
 def test_number_and_date_are_never_taken_from_a_basis_line() -> None:
@@ -148,14 +139,6 @@ def test_the_head_of_a_school_names_it() -> None:
     assert found.value("co_quan_cap") == "TRƯỜNG ĐẠI HỌC MẪU"
 
 
-@pytest.mark.parametrize(("said", "number"), [("Số vào sổ cấp GCN: CH 00123", "CH00123"), ("Số hiệu: B 1234567", "B1234567")])
-def test_serial_numbers_of_certificates_are_as_they_were_read(said: str, number: str) -> None:
-    found = read_fields(scan(page(
-        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY CHỨNG NHẬN"), (80, 500, said),
-    )))  # fmt: skip
-    assert found.value("so_ky_hieu") == number
-
-
 def test_a_letter_has_no_title_and_its_abstract_stands_under_the_number() -> None:
     letter = page(
         (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
@@ -194,14 +177,6 @@ def test_brackets_around_the_abstract_of_a_letter_are_not_of_it(line: str) -> No
         (60, 90, "Số: 12/CT-NV"), (60, 110, line), (200, 150, "Kính gửi: Chi cục Thuế"),
     )  # fmt: skip
     assert read_fields(scan(letter)).value("trich_yeu") == "V/v thu thuế mẫu"
-
-
-def test_a_business_is_found_by_its_code_where_its_certificate_has_no_number() -> None:
-    found = read_fields(scan(page(
-        (60, 40, "SỞ TÀI CHÍNH"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
-        (150, 120, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), (220, 150, "Mã số doanh nghiệp: 0312345678"),
-    )))  # fmt: skip
-    assert found.value("so_ky_hieu") == "0312345678"
 
 
 def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
@@ -259,71 +234,11 @@ def test_a_title_of_several_lines_is_whole_and_ends_where_it_ends(lines: tuple[s
     assert read_fields(scan(paper)).value("ten_giay_to") == title
 
 
-def test_the_number_of_a_certificate_may_be_named_on_a_later_page() -> None:
-    cover = page((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (245, 130, "GIẤY CHỨNG NHẬN"))
-    within = page((40, 500, "Số vào sổ cấp GCN: CH05532"), (40, 520, "Số hiệu: 99"), number=2)
-    found = read_fields(scan(cover, within)).fields["so_ky_hieu"]
-    assert (found.value, found.page) == ("CH05532", 2)
-
-
 @pytest.mark.parametrize(("last", "sure"), [("của hộ gia đình", True), ("LỮ ĐOÀN TRƯỞNG LỮ ĐOÀN MẪU", False)])
 def test_an_abstract_that_ends_in_capitals_is_not_sure(last: str, sure: bool) -> None:
     paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
                  (265, 140, "QUYẾT ĐỊNH"), (200, 156, "Về việc cho phép sử dụng đất"), (215, 170, last), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure
-
-
-@pytest.mark.parametrize(("said", "day"), [
-    ("Quận 8, ngày 09 tháng 02 năm 2018", "2018-02-09"), ("Con Mẫu, ngày 06-10-1988", "1988-10-06"), ("Con Mẫu, ngày 26/3/1991", "1991-03-26"),
-])  # fmt: skip
-def test_day_and_month_are_told_apart_however_the_date_is_written(said: str, day: str) -> None:
-    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
-                 (265, 140, "BÁO CÁO"))  # fmt: skip
-    found = read_fields(scan(paper))
-    assert (found.value("dia_danh"), found.value("ngay_cap")) == (said.split(",")[0], day)
-
-
-@pytest.mark.parametrize(
-    "said", ["Đăng ký ngày 27 tháng 8 năm 1998", "Đăng ký, ngày 27 tháng 8 năm 1998", "Ngày, tháng, năm đăng ký: 27/8/1998-"]
-)
-def test_a_certificate_of_civil_status_is_of_the_day_of_its_registration(said: str) -> None:
-    form = page(
-        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
-        (245, 120, "GIẤY KHAI SINH"),
-        (300, 538, said),
-    )
-    found = read_fields(scan(form))
-    assert (found.value("ngay_cap"), found.value("dia_danh")) == ("1998-08-27", None)
-
-
-def test_the_date_of_a_certificate_with_a_place_goes_before_that_of_its_registration() -> None:
-    form = page(
-        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY KHAI SINH"),
-        (60, 400, "Ngày, tháng, năm đăng ký: 27/8/1998"), (320, 538, "Mẫu, ngày 02 tháng 3 năm 2020"),
-    )  # fmt: skip
-    assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"
-
-
-@pytest.mark.parametrize(("title", "said", "day"), [
-    ("BIÊN BẢN LÀM VIỆC", "Hôm nay, lúc 14 giờ 15 phút, ngày 22 tháng 5 năm 2018, tại Trạm Mẫu", "2018-05-22"),
-    ("LỜI CHỨNG CỦA CÔNG CHỨNG VIÊN", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", "2016-11-29"),
-    ("BÁO CÁO", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", None),
-])  # fmt: skip
-def test_minutes_and_attestations_are_dated_in_their_first_sentence(title: str, said: str, day: str | None) -> None:
-    paper = page((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 130, title),
-                 (80, 180, said))  # fmt: skip
-    assert read_fields(scan(paper)).value("ngay_cap") == day
-
-
-def test_a_paper_of_merit_bears_the_number_of_its_decision() -> None:
-    paper = page(
-        (210, 40, "ỦY BAN NHÂN DÂN XÃ MẪU"), (200, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 88, "Độc lập - Tự do - Hạnh phúc"),
-        (200, 270, "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ MẪU"), (265, 295, "GIẤY KHEN"), (200, 330, "Tặng: Ông Đào Xuân Mẫu"), (350, 600, "CHỦ TỊCH"),
-        (340, 700, "Bùi Sỹ Mẫu"), (60, 620, "Quyết định số: 27 /QĐ-KT"), (60, 640, "Ngày 06 tháng 01 năm 2017"),
-    )  # fmt: skip
-    found = read_fields(scan(paper))
-    assert (found.value("so_ky_hieu"), found.value("nguoi_ky")) == ("27/QĐ-KT", "Bùi Sỹ Mẫu")
 
 
 @pytest.mark.parametrize(("read", "term"), [("khóa XH", "khóa XII"), ("khóa XHI", "khóa XIII"), ("phường XH", "phường XH")])
@@ -345,27 +260,6 @@ def test_an_abstract_that_ends_in_the_middle_of_a_phrase_is_not_sure() -> None:
         assert (read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence >= 0.9) is sure
 
 
-@pytest.mark.parametrize(
-    ("title", "day"), [("GIẤY KHAI SINH", "1998-03-12"), ("GIẤY RA VIỆN", None), ("TỜ KHAI ĐĂNG KÝ LẠI VIỆC KẾT HÔN", None)]
-)
-def test_only_a_certificate_of_civil_status_is_of_the_day_of_a_registration(title: str, day: str | None) -> None:
-    form = page((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 120, title),
-                (300, 538, "Đăng ký ngày 12 tháng 3 năm 1998"))  # fmt: skip
-    assert read_fields(scan(form)).value("ngay_cap") == day
-
-
-@pytest.mark.parametrize(("said", "number"), [
-    ("Quyết định số: 27/QĐ-KT ngày 06/01/2017", "27/QĐ-KT"), ("Kèm theo Quyết định số: 27/QĐ-KT ngày 06 tháng 01 năm 2017", "27/QĐ-KT"),
-    ("Số vào sổ khen thưởng: 123", "123"),
-])  # fmt: skip
-def test_the_number_of_a_paper_of_merit_is_told_from_the_date_beside_it(said: str, number: str) -> None:
-    paper = page(
-        (210, 40, "ỦY BAN NHÂN DÂN XÃ MẪU"), (200, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 88, "Độc lập - Tự do - Hạnh phúc"),
-        (265, 295, "GIẤY KHEN"), (200, 330, "Tặng: Ông Đào Xuân Mẫu"), (60, 620, said),
-    )  # fmt: skip
-    assert read_fields(scan(paper)).value("so_ky_hieu") == number
-
-
 def test_what_a_decision_is_about_is_no_title_though_it_begins_in_its_line() -> None:
     paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
                  (235, 140, "BÁO CÁO KẾT QUẢ"), (200, 156, "thực hiện nhiệm vụ năm 2020"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
@@ -378,17 +272,3 @@ def test_what_a_courts_decision_is_called_is_never_surely_its_abstract(court: st
     paper = page((60, 50, f"{court} HUYỆN MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
                  (265, 140, "QUYẾT ĐỊNH"), (190, 156, "CÔNG NHẬN THUẬN TÌNH LY HÔN"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert 0.5 < read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence < 0.9
-
-
-@pytest.mark.parametrize(("said", "number"), [
-    ("Số công chứng: 4471, quyển số 09 TP/CC-SCC/HĐGD", "4471"), ("Số cấp/ Number: 186/2020/NNPTNT-AG", "186/2020/NNPTNT-AG"),
-    ("Sốhiệu: B 0417730", "B0417730"),
-])  # fmt: skip
-def test_certificates_name_their_number_in_their_own_way(said: str, number: str) -> None:
-    paper = page(
-        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        (230, 58, "Độc lập - Tự do - Hạnh phúc"),
-        (245, 130, "GIẤY CHỨNG NHẬN"),
-        (60, 500, said),
-    )
-    assert read_fields(scan(paper)).value("so_ky_hieu") == number

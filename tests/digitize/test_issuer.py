@@ -3,19 +3,15 @@
 import pytest
 
 from digitize.agency import is_committee, opens_name
-from digitize.doctypes import all_doctypes
 from digitize.scan import Page
-from digitize.steps.classify import classifier
-from digitize.steps.extract import extractor
-from tests.fakes import page, read_by_two, scan
+from tests.fakes import page, read_by_two, read_fields, scan
 
-TYPES = all_doctypes()
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
 MIDDLE = ((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"))
 
 
 def issuer(paper: Page) -> str | None:
-    return extractor(TYPES)(classifier(TYPES)(scan(paper))).value("co_quan_cap")
+    return read_fields(scan(paper)).value("co_quan_cap")
 
 
 def of_heading(*lines: str) -> str | None:
@@ -40,7 +36,7 @@ def test_a_name_keeps_its_signs_and_its_whole(lines: tuple[str, ...], name: str)
 @pytest.mark.parametrize(("last", "sure"), [("PHÒNG VĂN HÓA VÀ THÔNG TIN", True), ("PHÒNG VĂN HÓA,", False), ("PHÒNG VĂN HÓA VÀ", False)])
 def test_a_name_that_goes_on_in_a_line_that_was_not_read_is_not_sure(last: str, sure: bool) -> None:
     paper = page((60, 50, "UBND HUYỆN MẪU"), (60, 64, last), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH"))
-    read = extractor(TYPES)(classifier(TYPES)(scan(read_by_two(paper))))
+    read = read_fields(scan(read_by_two(paper)))
     assert (read.fields["co_quan_cap"].confidence >= 0.9) is sure
 
 
@@ -72,7 +68,7 @@ def test_a_committee_filled_in_by_hand_certifies_and_gives_no_title() -> None:
     form = page(*MIDDLE, (245, 120, "GIẤY CHỨNG NHẬN"), (220, 190, "ỦY BAN NHÂN DÂN huyện Mẫu"), (255, 210, "CHỨNG NHẬN"))
     assert issuer(form) == "ỦY BAN NHÂN DÂN huyện Mẫu"
     untitled = page(*MIDDLE, (220, 190, "ỦY BAN NHÂN DÂN huyện Mẫu"), (255, 210, "CHỨNG NHẬN"))
-    assert extractor(TYPES)(classifier(TYPES)(scan(untitled))).value("ten_giay_to") is None
+    assert read_fields(scan(untitled)).value("ten_giay_to") is None
 
 
 def test_a_stroke_in_a_word_of_an_agency_does_not_part_it() -> None:
@@ -105,6 +101,7 @@ def test_an_issuer_under_a_heading_in_the_middle_stands_left_of_the_date() -> No
         (((270, 140, "HIỆU TRƯỞNG"), (240, 156, "TRƯỜNG ĐẠI HỌC MẪU")), "TRƯỜNG ĐẠI HỌC MẪU"),
         (((270, 140, "GIÁM ĐỐC"), (240, 156, "BAN HÀNH QUY CHẾ MẪU")), None),
         (((300, 560, "TM. ỦY BAN NHÂN DÂN HUYỆN MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), "ỦY BAN NHÂN DÂN HUYỆN MẪU"),
+        (((300, 560, "TM.UBND xã Vũ Mẫu"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), "UBND xã Vũ Mẫu"),
         (((300, 560, "TM. ỦY BAN NHÂN DÂN TỈNH"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), None),
         (((60, 500, "CHỨNG THỰC BẢN SAO"), (300, 560, "TM. UBND PHƯỜNG MẪU"), (350, 574, "CHỦ TỊCH"), (345, 660, "Lê Vũ Hoài Mẫu")), None),
         (((300, 540, "SỞ XÂY DỰNG TỈNH MẪU"), (350, 554, "GIÁM ĐỐC"), (345, 660, "Lê Vũ Hoài Mẫu")), "SỞ XÂY DỰNG TỈNH MẪU"),
@@ -133,7 +130,7 @@ def test_a_title_left_of_the_middle_is_no_issuer(title: str) -> None:
 )
 def test_without_a_national_heading_a_company_stands_at_the_head_and_is_not_sure(head: str, name: str | None) -> None:
     paper = page((297 - 2.9 * len(head), 50, head), (60, 90, "Số: 12/TB-XMM"), (250, 130, "THÔNG BÁO"))
-    found = extractor(TYPES)(classifier(TYPES)(scan(read_by_two(paper)))).fields.get("co_quan_cap")
+    found = read_fields(scan(read_by_two(paper))).fields.get("co_quan_cap")
     assert (found.value if found else None) == name
     assert found is None or found.confidence < 0.9
 

@@ -1,5 +1,4 @@
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
@@ -10,38 +9,12 @@ from digitize.readers import NO_READERS, Readers
 from digitize.scan import Page, Word
 from digitize.second_look import looked_again
 from digitize.strips import rows_joined, strips
-from tests.fakes import FakeRaster, page, words
+from tests.fakes import FakeRaster, FakeReader, line, page, words
 
 HEAD = page(
     (60, 40, "ỦY BAN NHÂN DÂN"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"),
     (70, 90, "Số: Ó /QĐ-UBND"), (310, 90, "Quảng Trị, ngày 05 tháng 3 năm 2026"), (250, 140, "QUYẾT ĐỊNH"), (100, 200, "Căn cứ Luật Đất đai;"),
 )  # fmt: skip
-
-
-@dataclass
-class FakeReader:
-    """Reads lines by what stands at their height; finds them where it is told."""
-
-    says: dict[int, str]
-    boxes: tuple[Box, ...] = ()
-    asked: list[Box] = field(default_factory=list)
-
-    def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
-        return self.boxes
-
-    def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
-        self.asked.extend(found)
-        return tuple(
-            tuple(
-                Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=0.95)
-                for i, text in enumerate(self.says.get(round(box.top), "").split())
-            )
-            for box in found
-        )
-
-
-def line(x: float, top: float, width: float) -> Box:
-    return Box(x, top, x + width, top + 12)
 
 
 def test_without_recognisers_the_page_stays_as_it_was() -> None:
@@ -115,66 +88,12 @@ def test_words_outside_every_line_that_are_hardly_letters_are_crumbs() -> None:
     assert crumbs == [noise]
 
 
-def test_a_name_in_red_is_taken_from_the_view_that_keeps_red() -> None:
-    signed = page((70, 600, "Nơi nhận:"), (360, 600, "GIÁM ĐỐC"), number=2)
-    boxes = (line(360, 600, 80), line(350, 700, 90))
-    red = FakeReader({600: "GIÁM ĐỐC", 700: "Lê Hoàng Anh"}, boxes)
-    asked: list[Ink] = []
-
-    def view(ink: Ink, part: Box) -> FakeRaster:
-        asked.append(ink)
-        return FakeRaster()
-
-    seen = looked_again(signed, FakeRaster(), Readers(None, FakeReader({600: "GIÁM ĐỐC"}, boxes[:1])), view)
-    assert asked == [Ink.DARK, Ink.PRINT, Ink.ALL]
-    seen = looked_again(signed, FakeRaster(), Readers(None, red), view)
-    assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
-
-
 def test_a_name_that_a_pens_loop_makes_one_tall_box_with_is_read_where_it_stands_in_it() -> None:
     signed = page((70, 600, "Nơi nhận:"), (360, 600, "GIÁM ĐỐC"), number=2)
     boxes = (line(360, 600, 80), Box(345, 690, 460, 750))
     reader = FakeReader({600: "GIÁM ĐỐC", 706: "Lê Hoàng Anh", 715: "Lé"}, boxes)
     seen = looked_again(signed, FakeRaster(), Readers(reader, reader), lambda ink, part: FakeRaster())
     assert " ".join(word.text for word in seen.words).endswith("Lê Hoàng Anh")
-
-
-def test_a_red_title_of_a_certificate_is_taken_from_the_view_that_keeps_red() -> None:
-    certificate = page(
-        (200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (210, 100, "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"),
-        (80, 300, "Chứng nhận ông Trần Văn Mẫu"),
-    )  # fmt: skip
-    reader = FakeReader({130: "GIẤY CHỨNG NHẬN", 160: "xyz"})
-
-    def view(ink: Ink, part: Box) -> FakeRaster:
-        reader.boxes = (line(230, 130, 130), line(230, 160, 130))
-        return FakeRaster()
-
-    seen = looked_again(certificate, FakeRaster(), Readers(None, reader), view)
-    assert "GIẤY CHỨNG NHẬN" in " ".join(word.text for word in seen.words)
-    assert "xyz" not in " ".join(word.text for word in seen.words)
-
-
-def test_a_red_line_under_a_title_that_is_read_is_taken_from_the_view_that_keeps_red() -> None:
-    licence = page(
-        (60, 40, "SỞ GIAO THÔNG"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (60, 70, "Số: 12/GP-SGT"),
-        (240, 130, "GIẤY PHÉP"), (80, 170, "1. Tên đơn vị: Hợp tác xã Mẫu"),
-    )  # fmt: skip
-    reader = FakeReader({148: "KINH DOANH VẬN TẢI"})
-
-    def view(ink: Ink, part: Box) -> FakeRaster:
-        reader.boxes = (line(200, 148, 130),)
-        return FakeRaster()
-
-    seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
-    assert "KINH DOANH VẬN TẢI" in " ".join(word.text for word in seen.words)
-    reader.asked.clear()
-    reader.boxes = ()
-    close = replace(
-        licence, words=tuple(word for word in licence.words if word.box.top < 165) + tuple(words("1. Tên đơn vị: Mẫu", 80, 153))
-    )
-    looked_again(close, FakeRaster(), Readers(None, reader), view)
-    assert 148 not in [round(box.top) for box in reader.asked], "there is no room for a line"
 
 
 def test_a_name_that_one_view_shows_and_an_office_that_another_shows_are_put_together() -> None:
@@ -247,40 +166,6 @@ def test_a_department_and_the_heading_beside_it_are_not_read_as_one() -> None:
     reader = FakeReader({}, (line(60, 40, 20), line(84, 40, 200)))
     looked_again(head, FakeRaster(), Readers(reader, reader))
     assert not any(box.x0 == 60 and box.x1 > 200 for box in reader.asked)
-
-
-def test_a_red_title_is_looked_for_on_its_half_of_a_folded_sheet() -> None:
-    rows = ((88, 42, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (131, 59, "Độc lập - Tự do - Hạnh phúc"), (90, 300, "Số: KHH-1"), (90, 320, "Ngày cấp"), (500, 43, "Họ và tên: Mẫu"),
-            (500, 62, "Ngày sinh: 1987"), (500, 84, "Quốc tịch: Việt Nam"), (500, 104, "Hệ đào tạo: Mẫu"))  # fmt: skip
-    parts: list[Box] = []
-
-    def view(ink: Ink, part: Box) -> FakeRaster:
-        parts.append(part)
-        return FakeRaster()
-
-    looked_again(replace(page(*rows), width=842, height=595), FakeRaster(), Readers(None, FakeReader({}, ())), view)
-    assert parts
-    assert all(part.x1 < 421 for part in parts)
-
-
-@pytest.mark.parametrize(("red", "beside", "number"), [
-    ("4936/TP-CCHN", (), "Số: 4936/TP-CCHN"), ("đã thu", (), "Số:"), ("4936/TP-CCHN", ((100, 90, "125/CC"),), "Số: 125/CC"),
-])  # fmt: skip
-def test_a_number_in_red_behind_its_label_is_taken_from_the_view_that_keeps_red(
-    red: str, beside: tuple[tuple[float, float, str], ...], number: str
-) -> None:
-    licence = page(
-        (60, 40, "BỘ TƯ PHÁP"), (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (320, 58, "Độc lập - Tự do - Hạnh phúc"), (80, 90, "Số:"), *beside,
-        (240, 130, "CHỨNG CHỈ HÀNH NGHỀ"), (80, 170, "Ông: Trần Văn Mẫu"),
-    )  # fmt: skip
-    reader = FakeReader({90: red})
-
-    def view(ink: Ink, part: Box) -> FakeRaster:
-        reader.boxes = (line(105, 90, 80),)
-        return FakeRaster()
-
-    seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
-    assert [row.text for row in lines(seen) if row.text.startswith("Số")] == [number]
 
 
 def test_a_number_whose_digits_reach_over_the_print_is_read_again_by_the_height_of_it() -> None:

@@ -1,0 +1,57 @@
+"""Dates of issue of forms and papers that have them elsewhere than in the heading."""
+
+import pytest
+
+from tests.fakes import page, read_fields, scan
+
+
+@pytest.mark.parametrize(("said", "day"), [
+    ("Quận 8, ngày 09 tháng 02 năm 2018", "2018-02-09"), ("Con Mẫu, ngày 06-10-1988", "1988-10-06"), ("Con Mẫu, ngày 26/3/1991", "1991-03-26"),
+])  # fmt: skip
+def test_day_and_month_are_told_apart_however_the_date_is_written(said: str, day: str) -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
+                 (265, 140, "BÁO CÁO"))  # fmt: skip
+    found = read_fields(scan(paper))
+    assert (found.value("dia_danh"), found.value("ngay_cap")) == (said.split(",")[0], day)
+
+
+@pytest.mark.parametrize(
+    "said", ["Đăng ký ngày 27 tháng 8 năm 1998", "Đăng ký, ngày 27 tháng 8 năm 1998", "Ngày, tháng, năm đăng ký: 27/8/1998-"]
+)
+def test_a_certificate_of_civil_status_is_of_the_day_of_its_registration(said: str) -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (245, 120, "GIẤY KHAI SINH"),
+        (300, 538, said),
+    )
+    found = read_fields(scan(form))
+    assert (found.value("ngay_cap"), found.value("dia_danh")) == ("1998-08-27", None)
+
+
+def test_the_date_of_a_certificate_with_a_place_goes_before_that_of_its_registration() -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY KHAI SINH"),
+        (60, 400, "Ngày, tháng, năm đăng ký: 27/8/1998"), (320, 538, "Mẫu, ngày 02 tháng 3 năm 2020"),
+    )  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"
+
+
+@pytest.mark.parametrize(("title", "said", "day"), [
+    ("BIÊN BẢN LÀM VIỆC", "Hôm nay, lúc 14 giờ 15 phút, ngày 22 tháng 5 năm 2018, tại Trạm Mẫu", "2018-05-22"),
+    ("LỜI CHỨNG CỦA CÔNG CHỨNG VIÊN", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", "2016-11-29"),
+    ("BÁO CÁO", "Hôm nay, ngày 29 tháng 11 năm 2016 (Ngày hai mươi chín)", None),
+])  # fmt: skip
+def test_minutes_and_attestations_are_dated_in_their_first_sentence(title: str, said: str, day: str | None) -> None:
+    paper = page((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 130, title),
+                 (80, 180, said))  # fmt: skip
+    assert read_fields(scan(paper)).value("ngay_cap") == day
+
+
+@pytest.mark.parametrize(
+    ("title", "day"), [("GIẤY KHAI SINH", "1998-03-12"), ("GIẤY RA VIỆN", None), ("TỜ KHAI ĐĂNG KÝ LẠI VIỆC KẾT HÔN", None)]
+)
+def test_only_a_certificate_of_civil_status_is_of_the_day_of_a_registration(title: str, day: str | None) -> None:
+    form = page((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 120, title),
+                (300, 538, "Đăng ký ngày 12 tháng 3 năm 1998"))  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == day
