@@ -83,7 +83,8 @@ class Copies:
                 continue
             moment = scan.source.received_at if rule.role is Role.CLERK else at
             time = moment.astimezone(VIETNAM).isoformat(timespec="seconds")
-            lines = tuple(line.format(name=self.called(login), agency=self.agency, time=time) for line in rule.lines)
+            said = {"name": self.called(login), "agency": self.agency, "time": time}
+            lines = tuple(line.format(**said) for line in rule.lines)
             out.append(Stamp(role=rule.role, login=login, corner=rule.corner, lines=lines))
         return out
 

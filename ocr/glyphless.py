@@ -19,7 +19,7 @@ GAP = 0.2
 
 def invisible(lines: Sequence[Sequence[Any]], height: float) -> Iterator[str]:
     """Invisible words, each fitted into its box, with spaces over the gaps of a line."""
-    yield "BT 3 Tr\n"
+    yield "BT 3 Tr /F0 1 Tf\n"
     for line in lines:
         for at, (text, box) in enumerate(line):
             x0, top, x1, bottom = box["x0"], box["top"], box["x1"], box["bottom"]
@@ -34,9 +34,10 @@ def invisible(lines: Sequence[Sequence[Any]], height: float) -> Iterator[str]:
 
 
 def _run(text: str, x0: float, x1: float, base: float, size: float) -> str:
+    """Width and height are the matrix's: a font and a scale set anew for each word cost the PDF/A gate as much as all else on the page."""
     codes = text.encode("utf-16-be").hex()
-    scale = 100 * max(0.1, x1 - x0) / (len(codes) // 4 * EM * size)
-    return f"/F0 {size:.2f} Tf {scale:.2f} Tz 1 0 0 1 {x0:.2f} {base:.2f} Tm <{codes}> Tj\n"
+    width = max(0.1, x1 - x0) / (len(codes) // 4 * EM)
+    return f"{width:.3f} 0 0 {size:.2f} {x0:.2f} {base:.2f} Tm <{codes}> Tj\n"
 
 
 def glyphless(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,6 +72,15 @@ def is_grey(image: Image.Image) -> bool:
     return bool((colours.max(axis=2) - colours.min(axis=2)).max() <= 8)
 
 
+def plain_jpeg(path: Path) -> bytes | None:
+    """The bytes of a file that is one upright RGB or grey JPEG, told without decoding it. Raises OSError for a damaged head."""
+    data = path.read_bytes()
+    if not data.startswith(b"\xff\xd8\xff"):
+        return None
+    with Image.open(BytesIO(data), formats=("JPEG",)) as image:
+        return data if image.mode in ("RGB", "L") and orientation(image) == 1 else None
+
+
 class ImageFile:
     """Frames of one image file, each fully decoded once while it is opened so that a damaged one is refused."""
 
@@ -123,6 +133,4 @@ class ImageFile:
 
     def jpeg(self, number: int) -> bytes | None:
         """The page's own JPEG bytes, where it is an upright RGB or grey one."""
-        self._image.seek(number - 1)
-        plain = self.media_type == "image/jpeg" and self._image.mode in ("RGB", "L") and orientation(self._image) == 1
-        return self.path.read_bytes() if plain else None
+        return plain_jpeg(self.path) if number == 1 else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import segno
 from pikepdf import Array, Dictionary, Name
+
+from ocr.serif import RESOURCE, serif
 
 STRIP = 90.0
 """Points that page 1 grows by: 32 mm."""
@@ -31,7 +32,7 @@ def add_words(pdf: pikepdf.Pdf, lines: Sequence[str], font: Path) -> None:
     for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         if box in page:
             del page[box]
-    words = Words(pdf, font, "".join(lines))
+    words = Words(pdf, font)
     drawing = [f"q 0 g 0 G 0.5 w {left + 12:.2f} {bottom - 1:.2f} m {right - 12:.2f} {bottom - 1:.2f} l S"]
     x, y = left + 20 + CODE + 12, bottom - 18
     for at, line in enumerate(lines):
@@ -40,7 +41,7 @@ def add_words(pdf: pikepdf.Pdf, lines: Sequence[str], font: Path) -> None:
     if "/Resources" not in page:
         page.Resources = Dictionary()
     fonts = page.Resources.get("/Font", Dictionary())
-    fonts["/SohoaMark"] = words.font
+    fonts[RESOURCE] = words.font
     page.Resources["/Font"] = fonts
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(("\nQ\n" + "\n".join(drawing)).encode())
@@ -51,10 +52,10 @@ def add_code(pdf: pikepdf.Pdf, link: str) -> None:
     pdf.pages[0].contents_add(code_stream(pdf, link))
 
 
-def code_stream(pdf: pikepdf.Pdf, link: str) -> bytes:
-    """The stream that draws the code on page 1, whose strip is there already."""
+def code_stream(pdf: pikepdf.Pdf, link: str, *, joined: bool = True) -> bytes:
+    """The stream that draws the code on page 1, whose strip is there already; cell by cell, as copies before version 0.7 have it, unless `joined`."""
     left, bottom, _, _ = (float(side) for side in pdf.pages[0].mediabox)
-    return f"\nq 0 g\n{_code(link, left + 20, bottom + 7)}\nQ".encode()
+    return f"\nq 0 g\n{_code(link, left + 20, bottom + 7, joined)}\nQ".encode()
 
 
 def add_head(pdf: pikepdf.Pdf) -> None:
@@ -64,55 +65,54 @@ def add_head(pdf: pikepdf.Pdf) -> None:
     page.mediabox = Array([left, bottom, right, top + HEAD])
 
 
-def _code(link: str, x: float, y: float) -> str:
+def _code(link: str, x: float, y: float, joined: bool) -> str:
     """The QR code as filled squares.
 
     Always with the same mask: what a seal says looks random under each of the eight, and trying them all costs as much as the gate.
     """
-    return squares(segno.make(link, error="m", micro=False, mask=MASK).matrix, x, y, CODE)
+    return squares(segno.make(link, error="m", micro=False, mask=MASK).matrix, x, y, CODE, joined=joined)
 
 
-def squares(matrix: Sequence[Sequence[int]], x: float, y: float, size: float) -> str:
-    """The dark cells of a matrix as filled squares, its lower left corner at a point."""
+def squares(matrix: Sequence[Sequence[int]], x: float, y: float, size: float, *, joined: bool = True) -> str:
+    """The dark cells of a matrix as filled squares, its lower left corner at a point; those side by side as one, if `joined`."""
     side = size / len(matrix)
-    drawn = [
-        f"{x + column * side:.3f} {y + (len(matrix) - 1 - row) * side:.3f} {side:.3f} {side:.3f} re"
-        for row, cells in enumerate(matrix)
-        for column, dark in enumerate(cells)
-        if dark
-    ]
+    drawn = []
+    for row, cells in enumerate(matrix):
+        top = y + (len(matrix) - 1 - row) * side
+        for column, width in _runs(cells, joined):
+            drawn.append(f"{x + column * side:.3f} {top:.3f} {width * side:.3f} {side:.3f} re")
     return "\n".join(drawn) + "\nf"
 
 
+def _runs(cells: Sequence[int], joined: bool) -> Iterator[tuple[int, int]]:
+    """Where dark cells begin in a row, and how many there are."""
+    column = 0
+    for dark, same in groupby(cells):
+        count = len(list(same))
+        if dark:
+            yield from [(column, count)] if joined else [(column + at, 1) for at in range(count)]
+        column += count
+
+
 class Words:
-    """A subset of a TrueType font, embedded, and text set in it."""
+    """A TrueType font, embedded whole, and text set in it.
 
-    def __init__(self, pdf: pikepdf.Pdf, path: Path, text: str) -> None:
-        from fontTools.subset import Options, Subsetter  # 9 MB, which workers do without that never draw
-        from fontTools.ttLib import TTFont
+    The set-up's font holds the letters of Vietnamese alone, in 26 kB: to make it smaller for each copy costs more than what it holds.
+    """
 
-        font: Any = TTFont(path)
-        options: Any = Options(  # type: ignore[no-untyped-call]
-            hinting=False, layout_features=[], name_IDs=[], notdef_outline=True
-        )
-        subsetter: Any = Subsetter(options)  # type: ignore[no-untyped-call]
-        subsetter.populate(text=text)
-        subsetter.subset(font)
-        self._ids = {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
-        widths = [font["hmtx"][name][0] * 1000 / font["head"].unitsPerEm for name in font.getGlyphOrder()]
-        buffer = BytesIO()
-        font.save(buffer)
-        self.font = self._embedded(pdf, buffer.getvalue(), widths)
+    def __init__(self, pdf: pikepdf.Pdf, path: Path) -> None:
+        self._serif = serif(path)
+        self.font = self._embedded(pdf)
 
     def shown(self, text: str, x: float, y: float, size: float) -> str:
         """One line of text."""
-        codes = "".join(f"{self._ids.get(ord(letter), 0):04x}" for letter in text)
-        return f"BT /SohoaMark {size} Tf 0 Tr 100 Tz 1 0 0 1 {x:.2f} {y:.2f} Tm <{codes}> Tj ET"
+        return f"BT {RESOURCE} {size} Tf 0 Tr 100 Tz 1 0 0 1 {x:.2f} {y:.2f} Tm <{self._serif.codes(text)}> Tj ET"
 
-    def _embedded(self, pdf: pikepdf.Pdf, program: bytes, widths: Sequence[float]) -> pikepdf.Object:
+    def _embedded(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
+        program = self._serif.program
         file = pdf.make_stream(program)
         file.Length1 = len(program)
-        name = Name("/SOHOAM+Serif")
+        name = Name(f"/{self._serif.name}")
         descriptor = pdf.make_indirect(
             Dictionary(
                 Type=Name.FontDescriptor, FontName=name, Flags=4, FontBBox=Array([-200, -300, 1200, 1000]), Ascent=891, Descent=-216, CapHeight=662,
@@ -122,11 +122,12 @@ class Words:
         descendant = pdf.make_indirect(
             Dictionary(
                 Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity, FontDescriptor=descriptor, DW=0,
-                W=Array([0, Array([round(width, 2) for width in widths])]),
+                W=Array([0, Array(self._serif.widths)]),
                 CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0),
             )
         )  # fmt: skip
-        chars = "\n".join(f"<{glyph:04x}> <{code:04x}>" for code, glyph in sorted(self._ids.items(), key=lambda item: item[1]))
+        letters = {glyph: code for code, glyph in sorted(self._serif.glyphs.items(), reverse=True)}
+        chars = "\n".join(f"<{glyph:04x}> <{code:04x}>" for glyph, code in sorted(letters.items()))
         cmap = (
             "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"

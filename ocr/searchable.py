@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -157,7 +157,7 @@ def _sealed(copy: pikepdf.Pdf, texts: Sequence[str]) -> dict[str, Any]:
         if not streams or not has_only_signatures(copy):
             return {}
         last = streams[-1].read_bytes()
-        drawn = [text for text in texts if last.strip() == code_stream(copy, text).strip()]
+        drawn = [text for text in texts if last.strip() in {code_stream(copy, text, joined=joined).strip() for joined in (True, False)}]
         return {"digest": pages_digest(copy, sealed=True), "sealing": drawn, "signed": "/AcroForm" in copy.Root}
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
         return {}
@@ -199,20 +199,23 @@ def _assembled(asked: dict[str, Any]) -> pikepdf.Pdf:
     import pikepdf
 
     from ocr.glyphless import glyphless
+    from ocr.image import plain_jpeg
     from ocr.triage import open_file
 
+    path = Path(asked["original"])
+    jpeg = None if any(page["turned"] for page in asked["pages"]) else plain_jpeg(path)
     pdf = pikepdf.new()
     pdf.Root.Lang = pikepdf.String("vi")
     pdf.docinfo["/Title"] = pikepdf.String(asked["title"])
     font = glyphless(pdf)
     with TemporaryDirectory() as work:
-        source = open_file(Path(asked["original"]), Path(work))
-        for page in asked["pages"]:
-            _add_page(pdf, font, source, page)
+        pictures = iter([jpeg]) if jpeg else _pictures(open_file(path, Path(work)), asked["pages"])
+        for page, picture in zip(asked["pages"], pictures, strict=True):
+            _add_page(pdf, font, picture, page)
     return pdf
 
 
-def _add_page(pdf: pikepdf.Pdf, font: pikepdf.Object, source: PdfFile | ImageFile, page: dict[str, Any]) -> None:
+def _add_page(pdf: pikepdf.Pdf, font: pikepdf.Object, jpeg: bytes, page: dict[str, Any]) -> None:
     import pikepdf
 
     from ocr.glyphless import invisible
@@ -220,7 +223,7 @@ def _add_page(pdf: pikepdf.Pdf, font: pikepdf.Object, source: PdfFile | ImageFil
     width, height = page["width"], page["height"]
     pdf.add_blank_page(page_size=(width, height))
     made = pdf.pages[-1]
-    image = _image(pdf, source, page["number"], page["turned"])
+    image = _image(pdf, jpeg)
     made.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({IMAGE: image}), Font=pikepdf.Dictionary(F0=font))
     made.Contents = pdf.make_stream((_picture(width, height) + "".join(invisible(page["lines"], height))).encode())
 
@@ -230,22 +233,28 @@ def _picture(width: float, height: float) -> str:
     return f"q {width:.3f} 0 0 {height:.3f} 0 0 cm {IMAGE} Do Q\n"
 
 
-def _image(pdf: pikepdf.Pdf, source: PdfFile | ImageFile, number: int, turned: int) -> pikepdf.Object:
-    """The page's own JPEG bytes where it is one that needs no turning; else its pixels as a JPEG."""
+def _pictures(source: PdfFile | ImageFile, pages: Sequence[dict[str, Any]]) -> Iterator[bytes]:
+    """Of each page its own JPEG bytes where it is one that needs no turning; else its pixels as a JPEG."""
+    for page in pages:
+        number, turned = page["number"], page["turned"]
+        found = None if turned else source.jpeg(number)
+        if found is None:
+            pixels, _ = source.pixels(number)
+            pixels = pixels.rotate(-turned, expand=True) if turned else pixels
+            buffer = BytesIO()
+            pixels.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+            found = buffer.getvalue()
+        yield found
+
+
+def _image(pdf: pikepdf.Pdf, jpeg: bytes) -> pikepdf.Object:
     import pikepdf
     from PIL import Image
 
-    found = None if turned else source.jpeg(number)
-    if found is None:
-        pixels, _ = source.pixels(number)
-        pixels = pixels.rotate(-turned, expand=True) if turned else pixels
-        buffer = BytesIO()
-        pixels.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)
-        found = buffer.getvalue()
-    with Image.open(BytesIO(found)) as opened:
+    with Image.open(BytesIO(jpeg)) as opened:
         size, grey = opened.size, opened.mode == "L"
     space = pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB
-    stream = pdf.make_stream(found)
+    stream = pdf.make_stream(jpeg)
     stream.Type, stream.Subtype, stream.Filter = pikepdf.Name.XObject, pikepdf.Name.Image, pikepdf.Name.DCTDecode
     stream.Width, stream.Height = size
     stream.ColorSpace, stream.BitsPerComponent = space, 8

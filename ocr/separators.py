@@ -10,6 +10,7 @@ import segno
 from pikepdf import Dictionary, Name
 
 from ocr.mark import Words, squares
+from ocr.serif import RESOURCE
 
 A4 = (595.28, 841.89)
 SIDE = 340.0
@@ -19,7 +20,7 @@ SIDE = 340.0
 def write_separators(out: Path, codes: Sequence[str], lines: Sequence[Sequence[str]], font: Path) -> None:
     """A PDF with a sheet for each code, its lines of text below it."""
     with pikepdf.new() as pdf:
-        words = Words(pdf, font, "".join(line for sheet in lines for line in sheet))
+        words = Words(pdf, font)
         for code, sheet in zip(codes, lines, strict=True):
             pdf.add_blank_page(page_size=A4)
             page = pdf.pages[-1]
@@ -27,6 +28,6 @@ def write_separators(out: Path, codes: Sequence[str], lines: Sequence[Sequence[s
             drawing = ["q 0 g", squares(matrix, (A4[0] - SIDE) / 2, A4[1] - SIDE - 120, SIDE), "Q", "q 0 g"]
             drawing += [words.shown(line, 72, A4[1] - SIDE - 170 - 30 * at, 18) for at, line in enumerate(sheet)]
             page.Resources = Dictionary(Font=Dictionary())
-            page.Resources.Font[Name("/SohoaMark")] = words.font
+            page.Resources.Font[Name(RESOURCE)] = words.font
             page.Contents = pdf.make_stream("\n".join([*drawing, "Q"]).encode())
         pdf.save(out)

@@ -18,6 +18,7 @@ from digitize.errors import Unavailable
 from digitize.signing import Role, Stamp
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.sign.signers import Signer
     from pyhanko.sign.timestamps import TimeStamper
     from pyhanko.stamp import TextStampStyle
@@ -89,20 +90,21 @@ class PdfSigner:
             stamper = self._stamper()
             if signer.signing_cert:
                 signer.signed_attr_prov_spec = Certified(signer.signing_cert)
-            making = Pades(metadata, signer, timestamper=stamper, stamp_style=self._style(stamp), new_field_spec=field)
+            making = Pades(metadata, signer, timestamper=stamper, stamp_style=self._style(writer, stamp), new_field_spec=field)
             making.sign_pdf(writer, bytes_reserved=_room(signer, stamped=stamper is not None), output=target)
 
-    def _style(self, stamp: Stamp) -> TextStampStyle:
-        from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+    def _style(self, writer: BasePdfFileWriter, stamp: Stamp) -> TextStampStyle:
         from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
         from pyhanko.pdf_utils.text import TextBoxStyle
         from pyhanko.stamp import TextStampStyle
+
+        from ocr.stamp_font import stamp_font
 
         side = AxisAlignment.ALIGN_MIN if stamp.corner == "top-left" else AxisAlignment.ALIGN_MAX
         place = SimpleBoxLayoutRule(
             x_align=side, y_align=AxisAlignment.ALIGN_MAX, margins=Margins(0, 0, 2, 2), inner_content_scaling=InnerScaling.NO_SCALING
         )
-        text = TextBoxStyle(font=GlyphAccumulatorFactory(str(self._font)), font_size=SIZE, leading=SIZE + 2, border_width=0)
+        text = TextBoxStyle(font=stamp_font(writer, self._font), font_size=SIZE, leading=SIZE + 2, border_width=0)
         said = "\n".join(stamp.lines).replace("%", "%%")
         return TextStampStyle(stamp_text=said, text_box_style=text, inner_content_layout=place, border_width=0, background=None)
 

@@ -22,14 +22,22 @@ from socketserver import BaseRequestHandler, ForkingMixIn, UnixStreamServer
 from typing import Any
 
 PICTURES = tuple(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff"))
+TABLES = (
+    "O_S_2f_2",
+    *(
+        f"_{name}"
+        for name in ("c_m_a_p", "g_a_s_p", "g_l_y_f", "h_e_a_d", "h_h_e_a", "h_m_t_x", "l_o_c_a", "m_a_x_p", "n_a_m_e", "p_o_s_t")
+    ),
+)
+"""Of fonts, each in a module of its own."""
 LOADS = {
     "ocr.child": (
         "ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer", "scipy.fftpack", "zxingcpp",
         *PICTURES,
     ),
     "ocr.searchable": (
-        "ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.qr", "pikepdf.pdfa", "PIL.ImageChops", "fontTools.subset", "fontTools.ttLib.tables.O_S_2f_2",
-        "fontTools.ttLib.tables._g_a_s_p", "fontTools.ttLib.tables._h_h_e_a", "fontTools.ttLib.tables._l_o_c_a", *PICTURES,
+        "ocr.triage", "ocr.mark", "ocr.glyphless", "ocr.digest", "ocr.qr", "pikepdf.pdfa", "PIL.ImageChops", "encodings.utf_16_be",
+        "encodings.utf_32_be", *(f"fontTools.ttLib.tables.{name}" for name in TABLES), *PICTURES,
     ),
     "ocr.formats": (),
     "ocr.cutter": ("pikepdf", "PIL.Image", "ocr.image", *PICTURES),
@@ -37,6 +45,13 @@ LOADS = {
 }  # fmt: skip
 """Modules that may be run, with what they load: all that they need, as what a fork loads is loaded anew for each paper."""
 END = b"\x00end\n"
+
+
+def load(module: str) -> None:
+    """All that a fork for a module needs, and the module itself. Raises KeyError for one that may not be run."""
+    for name in (*LOADS[module], module):
+        with suppress(ImportError):  # an optional one
+            importlib.import_module(name)
 
 
 class Server(ForkingMixIn, UnixStreamServer):
@@ -53,9 +68,7 @@ class Server(ForkingMixIn, UnixStreamServer):
         request.settimeout(10)
         try:
             self.asked = json.loads(_line(request))
-            for name in LOADS[self.asked["module"]]:
-                with suppress(ImportError):  # an optional one
-                    importlib.import_module(name)
+            load(self.asked["module"])
         except (OSError, ValueError, KeyError):
             return False
         request.settimeout(None)

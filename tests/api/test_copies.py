@@ -158,6 +158,22 @@ def test_a_seal_of_another_paper_on_these_pages_is_found_out(copy: Path, service
     assert checked(tmp_path / "replayed.pdf") == (1, "forged")
 
 
+def test_a_copy_whose_code_was_drawn_cell_by_cell_as_before_version_0_7_is_still_genuine(
+    copy: Path, services: Services, tmp_path: Path
+) -> None:
+    from ocr.mark import code_stream
+    from ocr.searchable import Searchable
+
+    [link] = Searchable(services.settings.serif).examine(copy).codes
+    with pikepdf.open(copy) as pdf:
+        old, new = code_stream(pdf, link, joined=False), code_stream(pdf, link)
+        assert old.count(b" re") > new.count(b" re")
+        pdf.pages[0].Contents[-1].write(old)
+        without_signatures(pdf)
+        pdf.save(tmp_path / "old.pdf")
+    assert checked(tmp_path / "old.pdf") == (0, "genuine")
+
+
 def test_a_file_without_a_code_proves_nothing(tmp_path: Path) -> None:
     assert checked(BIRTH) == (1, "none")
     assert checked("khong.phai.ma") == (1, "forged")

@@ -10,17 +10,21 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 import pytest
 
+from api.settings import Settings
 from digitize.errors import Quarantined
 from ocr import fork
 from ocr.fork import Fork
 from ocr.formats import FormatNames
 from ocr.sandbox import SandboxOpener
+from ocr.zygote import LOADS
 from tests.conftest import SAMPLES, wait_until
+from tests.ocr.leaves import LEAVES
 
 pytestmark = pytest.mark.slow
 WORK = Path(tempfile.gettempdir())
@@ -116,17 +120,37 @@ def test_formats_are_named_on_a_busy_machine_too() -> None:
         assert list(pool.map(lambda _: FormatNames().puid(PAPER), range(24))) == ["fmt/43"] * 24
 
 
+LATER = "before = set(sys.modules)\n{work}\nprint(*sorted(set(sys.modules) - before), file=sys.stderr)"
+
+
+def imported(module: str, work: str, *arguments: Path | str, said: str = "") -> list[str]:
+    """What is imported by work in a fork for a module, beyond what was there before it."""
+    code = f"import sys; from pathlib import Path; from ocr.zygote import load; load({module!r})\n{LATER.format(work=work)}"
+    done = subprocess.run([sys.executable, "-c", code, *map(str, arguments)], input=said, capture_output=True, text=True, check=True)
+    return done.stderr.split()
+
+
+@pytest.mark.parametrize("module", LOADS)
+def test_a_fork_finds_its_own_module_loaded(module: str) -> None:
+    """What a fork loads, it loads anew for each paper: importing itself cost what makes copies a quarter of its time."""
+    assert imported(module, f"import {module}") == []
+
+
+def test_a_process_for_a_copy_finds_all_that_it_needs_loaded(tmp_path: Path) -> None:
+    words = {"lines": ["Bản sao"], "font": str(Settings().serif)}
+    said = "\n".join(json.dumps(line) for line in (words, {"link": "http://x/a.b.c", "out": str(tmp_path / "out.pdf")}))
+    pages = [json.loads(json.dumps(asdict(leaf))) for leaf in LEAVES]
+    asked = {"original": str(PAPER), "title": "Thử", "head": True, "pages": pages}
+    assert imported("ocr.searchable", f"from ocr.searchable import _made\n_made({asked!r})", said=said) == []
+
+
 def test_a_process_for_a_paper_finds_all_that_it_needs_loaded(tmp_path: Path) -> None:
-    """What a fork loads, it loads anew for each paper: loading what the look and the codes of a page need cost more than both."""
+    """Loading what the look and the codes of a page need cost more than both."""
     work = (
-        "import importlib, sys; from pathlib import Path; from ocr.zygote import LOADS; from ocr.child import Paper\n"
-        "for name in LOADS['ocr.child']: importlib.import_module(name)\n"
-        "before = set(sys.modules)\n"
+        "from ocr.child import Paper\n"
         "for file in sys.argv[2:]:\n"
         "    paper = Paper(Path(file), Path(sys.argv[1]))\n"
-        "    paper.text(1), paper.raster(1, 0), paper.ink(1, 0, 'print', 0.0, 200, [0, 0, 200, 200]), paper.image(1, 0, 100)\n"
-        "print(*sorted(set(sys.modules) - before))"
+        "    paper.text(1), paper.raster(1, 0), paper.ink(1, 0, 'print', 0.0, 200, [0, 0, 200, 200]), paper.image(1, 0, 100)"
     )
-    papers = [str(PAPER), str(next(SAMPLES.rglob("scan.pdf"))), str(next(SAMPLES.rglob("scan.png")))]
-    done = subprocess.run([sys.executable, "-c", work, str(tmp_path), *papers], capture_output=True, text=True, check=True)
-    assert [name for name in done.stdout.split() if "." not in name or name.split(".")[0] not in ("numpy", "encodings")] == []
+    found = imported("ocr.child", work, tmp_path, PAPER, next(SAMPLES.rglob("scan.pdf")), next(SAMPLES.rglob("scan.png")))
+    assert [name for name in found if "." not in name or name.split(".")[0] not in ("numpy", "encodings")] == []

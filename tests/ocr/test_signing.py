@@ -252,6 +252,30 @@ def test_what_is_seen_stands_in_the_corners_of_page_1_and_covers_nothing(bare: P
     assert Searchable(serif).examine(tmp_path / "2.pdf").digest == Searchable(serif).examine(bare).digest is not None
 
 
+def fonts(file: Path) -> list[str]:
+    """Names of the fonts embedded in a file, once for each time."""
+    with pikepdf.open(file) as pdf:
+        return sorted(str(thing.FontName) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing)
+
+
+def test_a_signature_is_set_in_the_font_that_the_copy_bears_already(bare: Path, keys: Path, serif: Path, tmp_path: Path) -> None:
+    assert len(fonts(bare)) == 2, "the mark's, and that of the invisible words"
+    assert fonts(both(by_file(keys, serif), bare, tmp_path)) == fonts(bare)
+
+
+def test_a_file_without_that_font_gets_it_with_the_signature(keys: Path, serif: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "0.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(bare)
+    by_file(keys, serif).sign(bare, AGENCY, tmp_path / "1.pdf")
+    assert len(fonts(tmp_path / "1.pdf")) == 1
+    assert (
+        "Ủy ban nhân dân xã Gió Mẫu"
+        in subprocess.run(["pdftotext", tmp_path / "1.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    )
+
+
 def test_the_clerks_signature_on_the_original_verifies_with_openssl(keys: Path, serif: Path, tmp_path: Path) -> None:
     original = SAMPLES / "giay_khai_sinh/anh/scan.jpg"
     (tmp_path / "s.p7s").write_bytes(by_file(keys, serif).sign_bytes(original, "canbo"))
