@@ -17,6 +17,8 @@ from digitize.urgency import is_stamp
 
 MIDDLE = 7
 """Points off the title's middle at the most; half of what a paragraph's indent makes."""
+CENTRED, INDENT = 4, 14
+"""Points off the middle of the line above at the most; and short of the text's right margin at the least."""
 _ORNAMENT = re.compile(r"[\W_oO0]{3,}")
 """What typewriters set between the parts of a paper: `---oOo---`, `* * *`."""
 _GRANTED = re.compile(r"(?:cap lan dau|cap lai|cap doi|dang ky lan dau|dang ky thay doi)(?: lan| thu| ngay|$|\W*\d)")
@@ -25,6 +27,8 @@ _CERTIFIES = re.compile(
     r"^(?!ban hanh|.* (?:giay|ban) chung nhan$|.* giay xac nhan$|.*(?:kem theo|theo) quyet dinh$).* (?:chung nhan|xac nhan|quyet dinh)$"
 )
 """Who decides, and that he does: `PHÒNG CẢNH SÁT … CHỨNG NHẬN`; folded."""
+_STAMPED = re.compile(r"^\W*S[ốôó] ?[:.] ?[\d.…]")
+"""The number under which a paper came in, as an ĐẾN stamp has it beside an abstract."""
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
@@ -33,6 +37,7 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
     """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
     below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
+    margin = max((line.box.x1 for line in below if line.box.width > width * 0.6), default=width)
     of_authority, heading = " cua " in f" {fold(title.text)} ", title
     for line, after in zip_longest(below, below[1:]):
         if _is_beside(line, title):
@@ -49,7 +54,7 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
                 break
             title = Line(title.words, replace(title.box, bottom=max(title.box.bottom, line.box.bottom)))
             continue
-        if _ends_abstract(line, after, out, title, width) or _is_apart(line, after, out, title):
+        if _ends_abstract(line, after, out, title, width, margin) or _is_apart(line, after, out, title):
             break
         if abs(line.box.center[0] - title.box.center[0]) > width * 0.11:
             if line.box.width < width * 0.2:
@@ -77,17 +82,19 @@ def _is_beside(line: Line, title: Line) -> bool:
     return not folded or ornament or (len(folded) < 2 and line.confidence < 0.6) or line.box.x1 < title.box.x0 or line.box.x0 > title.box.x1
 
 
-def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line, width: float) -> bool:
+def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line, width: float, margin: float) -> bool:
     """Whether a line is no more of the abstract: too far below, of the body, a number, a paragraph."""
     last = out[-1] if out else title
     gap = line.box.top - last.box.bottom
     if (
         (begins_body(line) and not _goes_on(line, title))
         or NUMBERED.match(line.text)
-        or fold(line.text).endswith(" nhu sau")
+        or fold(line.text).endswith((" nhu sau", " kinh moi"))
         or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0)
     ):
         return True
+    if out and _is_centred_on(line, out, margin):
+        return False
     return _is_paragraph(line, out, title, width) if out else _begins_paragraph(line, after, title, width)
 
 
@@ -113,6 +120,13 @@ def _is_apart(line: Line, after: Line | None, out: list[Line], title: Line) -> b
     apart = bool(out) and line.box.top - out[-1].box.bottom > 0.7 * line.box.height
     decides = apart and is_upper(line.text) and after is not None and begins_body(after)
     return opens_or_ranks(line) and (is_upper(line.text) != is_upper(out[0].text) or decides if out else is_upper(line.text))
+
+
+def _is_centred_on(line: Line, before: list[Line], margin: float) -> bool:
+    """Whether a line goes on under an abstract's others, in their middle and well within the text's right `margin`, which a paragraph's first line fills."""
+    last = before[-1]
+    near = line.box.top - last.box.bottom < last.box.height
+    return near and abs(line.box.center[0] - last.box.center[0]) < CENTRED and line.box.x1 < margin - INDENT
 
 
 def _is_paragraph(line: Line, before: list[Line], title: Line, width: float) -> bool:
@@ -185,7 +199,7 @@ def letter_abstract(upper: list[Line], width: float) -> list[Line]:
         gap = line.box.top - out[-1].box.bottom
         words = sum(is_syllable(word.text) for word in line.words)
         stamped = is_stamp(line) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
-        if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
+        if begins_body(line) or _STAMPED.match(line.text) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
             break
         out.append(line)
     return out

@@ -104,6 +104,7 @@ EXACT = frozenset(
         "truong dai dien",
         "nguoi tiep nhan ho so",
         "nguoi lap bien ban",
+        "chu tri",
     )
 )
 """Offices that are so like other words (đoàn trường, trường đại học) that a line must say them letter by letter."""

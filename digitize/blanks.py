@@ -106,7 +106,7 @@ def _of_pairs(pairs: Pairs, part: Callable[[Sequence[Word]], Part | None], valid
     """Digits as most of two recognisers' readings have them; sure only where both do."""
     by_small, by_strong = ([found for words in said if (found := part(words)) is not None] for said in zip(*pairs, strict=True))
     best = _chosen([*by_small, *by_strong], valid)
-    both = best is not None and all(any(_same(found.text, best.text) for found in side) for side in (by_small, by_strong))
+    both = best is not None and all(any(same(found.text, best.text) for found in side) for side in (by_small, by_strong))
     return best if best is None or both else Part(best.text, min(DISPUTED, best.sure))
 
 
@@ -129,12 +129,11 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: 
     """Likewise; the words of the place as already settled."""
     base = next(words for words in readings if _DATE.match(_text(words)))
     parts = {}
-    for name, most in (("day", 31), ("month", 12), ("year", 2100)):
-        least = 1900 if name == "year" else 1
+    for name, valid in (("day", is_day), ("month", is_month), ("year", _within(1900, 2100))):
         read = _plain_count if name == "year" else _filled
         part = partial(_date_part, name, read)
         said = [found for words in readings if (found := part(words)) is not None]
-        parts[name] = _of_pairs(pairs, part, _within(least, most)) if pairs else _chosen_digits(said, _within(least, most))
+        parts[name] = _of_pairs(pairs, part, valid) if pairs else _chosen_digits(said, valid)
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
@@ -142,6 +141,38 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: 
     filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
     tail = _tail(base, head)
     return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled], _end(readings)))
+
+
+def count_of(words: Sequence[Word]) -> Part | None:
+    """The count of a number's line; None of another."""
+    return _count(words)
+
+
+def with_count(words: Sequence[Word], count: Part) -> tuple[Word, ...]:
+    """A number's line with another count."""
+    parts = _number_parts(words)
+    symbol = parts[1] if parts and parts[1].text else _strokeless(words)
+    return _laid_out(words, ["Số:", count.text + symbol.text], [1.0, min(count.sure, symbol.sure)], _end([words]))
+
+
+def _strokeless(words: Sequence[Word]) -> Part:
+    """The symbol of a number whose stroke the pen ran over: `102QĐ-THCSHC`, `77 )KBBĐ-KHTH`; empty where there is none."""
+    match = re.search(r"[\d\W]([^\W\d]{2,}[-/][\w.-]*)$", _text(words))
+    said = match[1] if match else ""
+    return Part(f"/{said.upper() if said[:1].islower() else said}" if said else "", DISPUTED if said else 1.0)
+
+
+def days_of(words: Sequence[Word]) -> tuple[Part | None, Part | None]:
+    """Day and month of a date's line; None for one that is not there."""
+    return _date_part("day", _filled, words), _date_part("month", _filled, words)
+
+
+def with_days(words: Sequence[Word], day: Part | None, month: Part | None) -> tuple[Word, ...]:
+    """A date's line with another day and month; the place and the year stay."""
+    head = place_words(words)
+    texts = ["ngày", day, "tháng", month, "năm", _date_part("year", _plain_count, words)]
+    filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
+    return (*head, *_laid_out(_tail(words, head), [text for text, _ in filled], [sure for _, sure in filled], _end([words])))
 
 
 def _date_part(name: str, read: Callable[[str], str], words: Sequence[Word]) -> Part | None:
@@ -168,6 +199,9 @@ def place_words(words: Sequence[Word]) -> Sequence[Word]:
 
 def _within(least: int, most: int) -> Callable[[str], bool]:
     return lambda text: text.isdecimal() and least <= int(text) <= most
+
+
+is_day, is_month = _within(1, 31), _within(1, 12)
 
 
 def _tail(base: Sequence[Word], head: Sequence[Word]) -> Sequence[Word]:
@@ -207,10 +241,10 @@ def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     fit = [part for part in said if valid(part.text)]
     if not fit:
         return None
-    shared = {part.text: sum(_same(part.text, other.text) for other in fit) for part in fit}
+    shared = {part.text: sum(same(part.text, other.text) for other in fit) for part in fit}
     best = max(shared, key=lambda text: shared[text])
     if shared[best] > 1:
-        return Part(best, max(part.sure for part in fit if _same(part.text, best)))
+        return Part(best, max(part.sure for part in fit if same(part.text, best)))
     return Part(fit[0].text, min(DISPUTED, fit[0].sure))
 
 
@@ -220,13 +254,14 @@ def _chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part |
     """
     best = _chosen(said, valid)
     first = said[0] if said and valid(said[0].text) else None
-    if best is None or first is None or _same(best.text, first.text):
+    if best is None or first is None or same(best.text, first.text):
         return best
-    against = [part.sure for part in said[1:] if _same(part.text, best.text)]
+    against = [part.sure for part in said[1:] if same(part.text, best.text)]
     return best if len(against) > 1 and min(against) >= TWO_SURE else Part(first.text, min(DISPUTED, first.sure))
 
 
-def _same(one: str, two: str) -> bool:
+def same(one: str, two: str) -> bool:
+    """Whether two counts are the same number: `08` and `8`."""
     return one == two or (one.isdecimal() and two.isdecimal() and int(one) == int(two))
 
 

@@ -11,13 +11,15 @@ from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
 _PLACED = re.compile(
-    r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2} .{0,12}th?\S{1,2}ng .{0,12}n\S{1,2}m\s*\d",
+    r"^[^\W\d_](?:[^\d]|\d(?=[^\W\d_])){1,40}?[,.;]?\s*ng\S{1,2}[ .].{0,12}th?\S{1,2}ng[ .].{0,12}n\S{1,2}m\s*\d",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"^[^\W\d_].{1,40}, ?ng[aà][yỳ] ?\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:19|20)\d\d$")
 """`Con Cuông, ngày 06-10-1988`: as typewriters had it."""
 _REGISTERED = re.compile(r"^\W*Đăng ký,? ng[aà][yỳ]\b.* (?:19|20)\d\d\W*$")
 _REGISTERED_ON = re.compile(r"^\W*Ngày, ?tháng, ?năm đăng ký ?:.*\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\W*$")
+_SPOILT = re.compile(r"^[^\W\d].{1,40}, ?ng[aà][yỳ] \W*\d.{0,6} \S{2,4}ng .{1,6} n[aă]m (?:19|20)\d\d\W*$", re.IGNORECASE)
+"""A whole one whose `tháng` the pen has changed."""
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33
@@ -30,7 +32,12 @@ def date_line(upper: Sequence[Line], national: Sequence[Line], width: float) -> 
     top = min((line.box.top for line in national), default=0.0)
     for line in upper:
         folded = fold(line.text)
-        dated = (_DATE.search(line.text) and "thang" in folded) or re.search(r"thang .* nam\b", folded) or _SHORT.search(line.text)
+        dated = (
+            (_DATE.search(line.text) and "thang" in folded)
+            or re.search(r"thang .* nam\b", folded)
+            or _SHORT.search(line.text)
+            or _SPOILT.match(line.text)
+        )
         if (
             dated
             and line.box.top > top

@@ -17,7 +17,7 @@ from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.people import is_family
 from digitize.text import fold, is_like, is_upper
-from digitize.titles import KEPT_SO, OF_SEVERAL, is_certificate
+from digitize.titles import KEPT_SO, OF_SEVERAL, is_certificate, is_foreign
 
 CERTIFICATE = "giay chung nhan"
 """Of what, stands behind it or in the next line in capitals, and is both its name and what it is about."""
@@ -65,7 +65,7 @@ def _names_paper(line: Line, *, of_form: bool) -> bool:
     """
     is_persons = 2 < len(line.words) < 6 and is_family(line.words[0].text) and all(word.text.isalpha() for word in line.words)
     about = fold(line.text).startswith(("ve viec", "v v")) if of_form else _opens_abstract(line)
-    other = about or fold(line.text) in KEPT_SO
+    other = about or fold(line.text) in KEPT_SO or is_foreign(line.text)
     return is_upper(line.text) and not re.search(r"\d", line.text) and not other and not is_persons
 
 

@@ -13,11 +13,11 @@ from digitize.heading import read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.lexicon import is_syllable
+from digitize.lexicon import is_syllable, says_other
 from digitize.maker import Maker
 from digitize.number import ENTERED, REGISTERED, canonical_number
 from digitize.offices import written_office
-from digitize.people import is_whole, name_of, plain_name, with_family
+from digitize.people import is_whole, name_of, plain_name, with_family, with_hooks
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Page
@@ -137,7 +137,7 @@ def _place_and_date(line: Line | None, cells: Heading, make: Maker) -> list[Fiel
 
 def _date(text: str) -> str | None:
     """The date of the line of place and date; None where day or month is not filled in or not legible."""
-    match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*th?\S{1,2}ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
+    match = re.search(r"(?:ng\S?[yỳvỷýỵ]|^)(.{0,12}?)\W*(?:th?\S{1,2}|\S{2})ng(.{0,8}?)n[aăâắằ]m\s*(\d[\d ]{2,4}\d)", text, re.IGNORECASE)
     if not match:
         short = re.search(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:19|20)\d\d)\W*$", text)
         return iso(short[3], short[2], short[1]) if short else None
@@ -148,7 +148,7 @@ def _date(text: str) -> str | None:
 
 def _blank(text: str) -> str | None:
     """A day or month of one or two digits, as filled in; None for what is not digits, but for the letters that pens make of 0 and 1."""
-    filled = re.sub(r"[^\w|]", "", text)
+    filled = re.sub(r"[^\w|]", "", text).replace("L", "1")
     read = digits(filled) if re.fullmatch(r"\d[lI|O\d]?|[lI|O]\d", filled) else filled
     return read if re.fullmatch(r"\d{1,2}", read) else None
 
@@ -160,7 +160,7 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     value, trust = repaired(text), 0.9
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title}{more}", 0.9
-    elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8):
+    elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8) and not says_other(fold(text), fold(kind.title)):
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := _size_of_title(cells, kind)) and not fold(text).startswith(CERTIFICATE):
         value = repaired(bare_name(" ".join(word.text for word in cells.title.words[:size])))
@@ -191,6 +191,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
     if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
+    said = re.sub(r"(?<=[a-zà-ỹ]{2})\.(?=[a-zà-ỹ]{2})", " ", said)  # a speck between words
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
@@ -252,7 +253,7 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
         plain, said = plain_name(found.name.text), name_of(found.name.words)
-        name, _ = with_family(said)
+        name = with_hooks(with_family(said)[0])
         spelled = not is_upper(name) and all(is_syllable(part) for part in name.split())  # a seal's name is in capitals, too
         out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said == plain else 0.8))
     return out

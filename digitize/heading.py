@@ -37,8 +37,8 @@ _OF_STATUS = (
 """Certificates of civil status, which are of the day of its registration."""
 _OF_TODAY = ("bien ban", "loi chung")
 """Papers that are dated in their first sentence: `Hôm nay, ngày …`."""
-_OF_MERIT = ("giay khen", "bang khen", "ky niem chuong")
-_BY_DECISION = re.compile(r"^(?:(?:Kèm )?[Tt]heo )?[Qq]uy[eêếé]t định s[ốo]\s*:?\s*\d")
+_OF_MERIT = ("giay khen", "bang khen", "thu khen", "ky niem chuong")
+_BY_DECISION = re.compile(r"^(?:(?:Kèm )?[Tt]heo )?[Qq]uy[eêếé]t định s[ốo]\s*:?[\s.]*\d")
 """How papers of merit name the decision that they are of, and bear as their number."""
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
@@ -71,9 +71,9 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
         cells.number = _entered(found, cells.title) or _number_at_foot(found, cells.title, width, height)
-    if cells.title is not None:
+    if cells.title is not None and not fold(cells.title.text).startswith(_OF_MERIT):
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
-    else:
+    elif cells.title is None:
         cells.abstract = letter_abstract(upper, width)
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
@@ -151,10 +151,10 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
 
 
 def _number_at_right(upper: list[Line], width: float, height: float) -> Line | None:
-    """`Số: 112` in the upper right corner, where forms of civil status had it (QĐ 1203/1998, TT 08.a/2010/TT-BTP)."""
+    """`Số: 112` in the upper right corner or right under the title, where forms of civil status have it (QĐ 1203/1998, TT 08.a/2010, TT 04/2020/TT-BTP)."""
     at_right = (
         line for line in upper
-        if line.box.x0 > width * 0.62 and line.box.top < height * 0.2 and (len(line.words) <= 3 or " quyen so " in fold(line.text))
+        if line.box.x0 > width * 0.62 and line.box.top < height * 0.25 and (len(line.words) <= 3 or " quyen so " in fold(line.text))
     )  # fmt: skip
     return next((line for line in at_right if NUMBERED.match(line.text) and re.search(r"\d", line.text)), None)
 

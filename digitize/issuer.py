@@ -11,7 +11,7 @@ from digitize.body import without_copy
 from digitize.cells import Heading
 from digitize.centred import GRANTS
 from digitize.layout import Line, lines
-from digitize.lexicon import parted
+from digitize.lexicon import is_syllable, parted
 from digitize.maker import Maker
 from digitize.office_line import is_office
 from digitize.phrases import repaired
@@ -26,6 +26,11 @@ _HALF_NAMES = frozenset(
 """Of what, stands in a line that was not read, or that a form fills in: `Xã, phường: …`."""
 _CUT = re.compile(r"(?:[,-]|\b(?:VÀ|CỦA|TỈNH|HUYỆN|XÃ|PHƯỜNG|THÀNH PHỐ))\s*$")
 """How a name ends that goes on in a line which was not read."""
+_PLACED = re.compile(r"(?:^|NHÂN DÂN |UBND )(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ) \w")
+_LARGER = re.compile(r"(?:HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TP\.?|TỈNH) ?\w")
+DOUBTED = 0.8
+EITHER = 0.85
+"""Of a committee's name with the larger places under it: some take them for the name, some for where it is."""
 _FOR_COMMITTEE = re.compile(
     r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
 )
@@ -37,7 +42,7 @@ def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature 
     page = pages[0]
     make = Maker(page.number, page.origin)
     if found := _in_heading(cells, make):
-        return found
+        return found if not _is_spoilt_below(cells, lines(page)) else _told_below(found, lines(page), page, make)
     private = is_signed_low(cells.title)  # who signs last confirms it
     return (signature and not private and _over_signature(pages, signature)) or _who_decides(lines(page), page, make)
 
@@ -53,8 +58,35 @@ def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
     chosen = [cells.issuer[i] for i in own]
     name = _names(chosen)
     doubtful = _CUT.search(chosen[-1].text) or not cells.national or not is_upper(chosen[-1].text)
-    out.append(make("co_quan_cap", chosen, name, trust=0.5 if fold(name) in _HALF_NAMES else 0.8 if doubtful else 1.0))
+    trust = 0.5 if fold(name) in _HALF_NAMES else 0.8 if doubtful else EITHER if _says_larger(chosen) else 1.0
+    out.append(make("co_quan_cap", chosen, name, trust=trust))
     return out
+
+
+def _is_spoilt_below(cells: Heading, found: list[Line]) -> bool:
+    """Whether a line stands right under the issuer's that is of no word of the language, as seal or pen left it: it may be the issuer's own name, and
+    what stands over it that of the agency above.
+    """
+    last = cells.issuer[-1]
+    return any(
+        0 < line.box.center[1] - last.box.bottom < 1.2 * last.box.height and abs(line.box.center[0] - last.box.center[0]) < last.box.height * 3
+        and line not in (*cells.issuer, cells.number) and any(word.confidence < DOUBTED and not is_syllable(word.text) for word in line.words)
+        and len(fold(line.text)) > 4
+        for line in found
+    )  # fmt: skip
+
+
+def _told_below(found: list[Field | None], rows: list[Line], page: Page, make: Maker) -> list[Field | None]:
+    """The issuer whose own line was not read: as who decides names it, else what was read, in doubt."""
+    decides = _who_decides(rows, page, make)
+    below = [replace(field, confidence=min(field.confidence, DOUBTED)) for field in found if field is not None]
+    return [*decides, *(replace(field, name="co_quan_chu_quan") for field in below[-1:])] if decides else [*below]
+
+
+def _says_larger(lines: list[Line]) -> bool:
+    """Whether a committee's lines go on with the larger places that its own lies in: `ỦY BAN NHÂN DÂN | PHƯỜNG … | QUẬN … | THÀNH PHỐ …`."""
+    named = next((at for at, line in enumerate(lines) if _PLACED.search(line.text)), len(lines))
+    return fold(lines[0].text).startswith(("uy ban nhan dan", "ubnd")) and any(_LARGER.match(line.text) for line in lines[named + 1 :])
 
 
 def _over_signature(pages: tuple[Page, ...], found: Signature) -> list[Field | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digitize.agency import SHORT, symbol_fits
+from digitize.agency import SHORT, initials, symbol_fits
 from digitize.kinds import digits
 from digitize.text import clean, fold, strip_marks
 
@@ -35,6 +35,8 @@ OF_TWO = re.compile(r"\d{1,4}(?:-\d{2,6}){1,2}")
 """A count of two or three parts, province's, year's and licence's: `37-024/2023/SDL-GPLHNĐ`, `34-2021-0826/GPKDVT`."""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]*|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`, `00562 QSDĐ/H`: as numbers were written before 1998, those of land titles longer (without spaces here)."""
+_STROKELESS = re.compile(r"^(\d{1,5})((?:QĐ|QD|TB|BC|KH|CV|NQ|HD|GM|TTr|CT|BB|GP)-[A-ZĐ]{2})")
+"""A count and a symbol between which the stroke was not read: `102QĐ-THCSHC`."""
 _YEARLY = re.compile(r"/[\wĐ.-]*(?:QĐST|HNGĐ|DS-?ST|HS-?ST|HN-?ST|LLTP|TLK[STH])")
 """Of courts, of criminal records, of civil status: numbers that always bear their year."""
 _OF_DOSSIER = re.compile(r"[\d.]*[A-Z]\d{2}[\d.]*-\d{6}-\d{4,6}/[A-ZĐ]{2,4}(?:-[A-ZĐ]{2,8})?")
@@ -57,7 +59,8 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
     if (whole := _of_a_form_of_its_own(body, title)) is not None:
         return whole
-    ran_together = bool(year and _YEARLY.search(body) and re.match(rf"[1-9]\d{{0,4}}{year}/[^\W\d]", body))
+    body = _STROKELESS.sub(r"\1/\2", body)
+    ran_together = bool(year and re.match(rf"[1-9]\d{{0,4}}{year}/[^\W\d]", body) and (_YEARLY.search(body) or re.match(r"\d{6}", body)))
     body = re.sub(rf"^(\d+){year}/", rf"\1/{year}/", body) if ran_together else body
     parts = [part for part in body.split("/") if part]
     if body.startswith("/") or not parts:
@@ -73,11 +76,27 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     own, rest = _own_year(parts[1:], year)
     if not rest:
         return f"{count}/{own}".rstrip("/"), 0.8
-    symbol = repaired_symbol("/".join(rest), "-", title)
+    symbol = _with_bars(repaired_symbol(_in_capitals("/".join(rest)), "-", title), issuer)
     if not _SYMBOL.match(symbol):
         return None, 0.3
     as_read = not ran_together and (not own or (len(own) == 5 and own[:-1] in digits(body)))
     return f"{count}/{own}{symbol}", 0.97 if symbol_fits(symbol, issuer) and as_read else 0.8
+
+
+def _in_capitals(symbol: str) -> str:
+    """A symbol none of whose letters is a capital, as a spoilt line may be read, in capitals."""
+    return symbol.upper() if symbol.islower() and len(symbol) > 4 else symbol
+
+
+def _with_bars(symbol: str, issuer: str) -> str:
+    """The symbol with the bar of each Đ that its issuer's initials have: a pen's or a stamp's stroke hides or makes it (`CTD` of CHỮ THẬP ĐỎ)."""
+    head, dash, agency = symbol.rpartition("-")
+    letters = initials(issuer)
+    at = letters.replace("Đ", "D").find(agency.replace("Đ", "D")) if dash and len(agency) > 2 else -1
+    if at < 0:
+        return symbol
+    own = letters[at : at + len(agency)]
+    return f"{head}-" + "".join(other if letter in "DĐ" else letter for letter, other in zip(agency, own, strict=True))
 
 
 def _own_year(parts: list[str], of_date: str) -> tuple[str, list[str]]:

@@ -123,7 +123,7 @@ def _with_family_before(name: Line, page: Page, readers: Readers, views: Views) 
     wide = replace(name.box, x0=max(0.0, name.box.x0 - BEFORE * name.box.height), x1=name.box.x1 + name.box.height)
     heard: list[tuple[Word, ...]] = []
     for ink in (Ink.DARK, Ink.PRINT, Ink.ALL):
-        with _shown(ink, wide.grown(name.box.height, name.box.height), views) as raster:
+        with shown(ink, wide.grown(name.box.height, name.box.height), views) as raster:
             heard.extend(reader.read(raster, page, [wide])[0] for reader in (readers.small, readers.strong))
     family = family_before(name.words, heard)
     return name if family is None else Line((family, *name.words), union((family.box, name.box)))
@@ -135,7 +135,7 @@ def _trimmed(line: Box, ink: Ink, page: Page, readers: Readers, views: Views) ->
         return []
     height = line.height
     boxes = [Box(line.x0 - 0.7 * height, line.top + share * height, line.x1 + 0.7 * height, line.bottom) for share in TRIMMED]
-    with _shown(ink, line.grown(2 * height, height), views) as raster:
+    with shown(ink, line.grown(2 * height, height), views) as raster:
         small, strong = readers.small.read(raster, page, boxes), readers.strong.read(raster, page, boxes)
     return [Heard(*both) for both in zip(small, strong, strict=True)]
 
@@ -149,7 +149,7 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
 
 def read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, Heard]]:
     """The lines of a zone as a view of the page in other ink shows them."""
-    with _shown(ink, zone, views) as raster:
+    with shown(ink, zone, views) as raster:
         return _read_zone(page, raster, zone, readers)
 
 
@@ -164,7 +164,7 @@ def _name_in(tall: Box, height: float, page: Page, raster: Raster, small: LineRe
 
 
 @contextmanager
-def _shown(ink: Ink, part: Box, views: Views) -> Iterator[Raster]:
+def shown(ink: Ink, part: Box, views: Views) -> Iterator[Raster]:
     """A part of the page in other ink, while it is read."""
     raster = views(ink, part)
     try:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from digitize.scan import Word
-from digitize.text import fold, strip_marks
+from digitize.text import fold, is_upper, strip_marks, tone_key
 
 FAMILY = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Đoàn Lâm Phùng Tạ Hà Lương Đào Cao Tô Quách Châu Tăng Thái Vương "
@@ -141,6 +141,22 @@ def with_family(name: str) -> tuple[str, bool]:
         return name, False
     family = fitting[0].upper() if first.isupper() and len(first) > 1 else fitting[0]
     return f"{family} {rest}".strip(), True
+
+
+_HOOKED = frozenset(["Cẩm", "Cẩn", "Chuẩn", "Chuyển", "Duẩn", "Điển", "Điểu", "Khiển", "Phẩm", "Thẩm", "Triển", "Uyển"])
+"""Syllables of names that none is without the hook: over a circumflex it is easily taken for an acute (`Triến`)."""
+_ACUTE = {tone_key(name).replace("?", "'"): name for name in _HOOKED}
+
+
+def with_hooks(name: str) -> str:
+    """The name with such hooks as no name lacks; the family name stays."""
+    family, *rest = name.split(" ")
+    return " ".join([family, *(_hooked(syllable) for syllable in rest)])
+
+
+def _hooked(syllable: str) -> str:
+    found = _ACUTE.get(tone_key(syllable), syllable)
+    return found.upper() if is_upper(syllable) else found
 
 
 def name_of(words: Sequence[Word]) -> str:

@@ -31,6 +31,8 @@ class Ink(StrEnum):
     """Nothing goes: for names and offices stamped in red."""
     DARK = "dark"
     """What is nearly as dark as the darkest: on grey scans seals are paler than print, and much of a pen's stroke is."""
+    PEN = "pen"
+    """The ink of a pen in colour alone: digits in a blank without its dots."""
 
 
 class Raster(Protocol):
@@ -126,6 +128,9 @@ class LineReader(Protocol):
 
     def lines(self, raster: Raster, part: Box | None = None) -> tuple[Box, ...]:
         """Boxes of text lines on the page or a part of it, in points on the straightened page."""
+
+    def groups(self, raster: Raster, part: Box, gap: float) -> tuple[Box, ...]:
+        """Boxes of the ink in a part of the page, from left to right, what lies nearer than a gap in one: words of a raster that holds nothing else."""
 
     def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
         """Words of each strip, in order; strips in points on the straightened page, words' boxes on the page as scanned."""

@@ -24,6 +24,7 @@ from digitize.layout import Line, lines
 from digitize.national import is_national
 from digitize.office_line import hints_office, office_words
 from digitize.other_ink import Views, inside, signature_zones, signed, zone_of
+from digitize.pen_ink import penned
 from digitize.phrases import as_set, is_of_electronic_seal, is_set
 from digitize.ports import Raster
 from digitize.raised import Pair, is_raised, reread
@@ -79,7 +80,7 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     if views is None:
         return page
     if first and not page.grey:
-        page = numbered(titled(page, readers, views), readers, views)
+        page = penned(numbered(titled(page, readers, views), readers, views), readers, views)
     return signed(page, readers, views)
 
 

@@ -10,7 +10,7 @@ from digitize.geometry import union
 from digitize.layout import Line
 from digitize.lexicon import is_syllable
 from digitize.scan import Word
-from digitize.text import fold, is_like, is_upper
+from digitize.text import fold, is_like, is_upper, unsigned
 
 TITLES = tuple(
     sorted(
@@ -18,7 +18,7 @@ TITLES = tuple(
             *(fold(name) for name in SHORT), "giay chung nhan", "giay phep", "giay xac nhan", "giay khai sinh", "trich luc", "chung chi",
             "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
-            "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
+            "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan thanh tra", "ket luan kiem tra", "ket luan", "don xin",
             "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay", "phieu", "thu khen", "the le", "giay thong hanh", "giay chung tu",
             "loi chung", "chung nhan", "ban cam ket", "ban kiem diem", "ban tuong trinh", "thu moi", "thu ngo", "thu cam on", "to khai", "so yeu ly lich", "ban xac nhan",
         ),
@@ -105,7 +105,7 @@ def is_of_certificate(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Whether a line of several words has no syllable of the language: forms for foreigners say all twice."""
-    words = [word for word in text.split() if word.isalpha() and len(word) > 2]
+    words = [word for part in text.split() if (word := unsigned(part)).isalpha() and len(word) > 2]
     spelled = [word for word in words if len(re.findall("[aeiouy]", fold(word))) > 1]  # abbreviations are not
     return len(words) > 1 and bool(spelled) and not any(is_syllable(word) for word in words)
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from digitize.geometry import Box, rotated_box
 from digitize.ports import Ink
+from ocr.pen import pen_alone, without_leaders
 
 Pixels = NDArray[np.uint8]
 """Grey (height, width) or RGB (height, width, 3)."""
@@ -50,7 +51,7 @@ def pixels_of(image: Image.Image | Pixels) -> Pixels:
     return np.asarray(image if image.mode in ("RGB", "L") else image.convert("RGB"))
 
 
-def inked(pixels: Pixels, ink: Ink) -> Pixels:
+def inked(pixels: Pixels, ink: Ink, dpi: int) -> Pixels:
     """Grey, with that ink dark on white."""
     if pixels.ndim == 2:
         return pixels
@@ -59,7 +60,9 @@ def inked(pixels: Pixels, ink: Ink) -> Pixels:
     if ink in (Ink.PRINT, Ink.DARK):
         red, green, blue = cv2.split(pixels)
         return np.asarray(cv2.max(red, cv2.max(green, blue)), np.uint8)
-    return drop_red(pixels)
+    if ink is Ink.PEN:
+        return pen_alone(pixels)
+    return without_leaders(drop_red(pixels), pixels, dpi)
 
 
 def drop_red(pixels: Pixels) -> Pixels:
@@ -125,7 +128,7 @@ def _size_at(wanted: int, width: int, height: int, dpi: int) -> tuple[int, int]:
 
 
 def _evened(image: Image.Image | Pixels, dpi: int, wanted: int, ink: Ink) -> Pixels:
-    grey = even_light(to_dpi(inked(pixels_of(image), ink), dpi, wanted))
+    grey = even_light(to_dpi(inked(pixels_of(image), ink, dpi), dpi, wanted))
     return darkest(grey) if ink is Ink.DARK else grey
 
 

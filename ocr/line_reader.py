@@ -23,6 +23,7 @@ from digitize.scan import Page, Word
 from digitize.text import clean
 from ocr.detector import LineDetector
 from ocr.onnx_file import OnnxFile
+from ocr.pen import groups
 
 HEIGHT, STRIDE, WIDEST = 32, 4, 1020
 """Of the input in pixels: its height, columns per output step, and the most that a model's positions reach."""
@@ -60,6 +61,14 @@ class CtcReader:
         with Image.open(raster.path) as image:
             left, top, right, bottom = (0, 0, *image.size) if part is None else _pixels(part.scaled(1 / scale), image.size)
             found = self._detector.lines(image.crop((left, top, right, bottom)) if part else image, raster.dpi)
+        return tuple(Box(x0 + left, y0 + top, x1 + left, y1 + top).scaled(scale) for x0, y0, x1, y1 in found)
+
+    def groups(self, raster: Raster, part: Box, gap: float) -> tuple[Box, ...]:
+        """Boxes of the ink in a part of the page, in points on the straightened page, what lies nearer than a gap in one."""
+        scale = 72 / raster.dpi
+        with Image.open(raster.path) as image:
+            left, top, right, bottom = _pixels(part.scaled(1 / scale), image.size)
+            found = groups(np.asarray(image.crop((left, top, right, bottom))), max(1, round(gap / scale)))
         return tuple(Box(x0 + left, y0 + top, x1 + left, y1 + top).scaled(scale) for x0, y0, x1, y1 in found)
 
     def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:

@@ -165,9 +165,13 @@ class FakeReader:
     says: dict[int, str]
     boxes: tuple[Box, ...] = ()
     asked: list[Box] = field(default_factory=list)
+    inked: tuple[Box, ...] = ()
 
     def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
         return self.boxes
+
+    def groups(self, raster: object, part: Box, gap: float) -> tuple[Box, ...]:
+        return tuple(box for box in self.inked if part.x0 <= box.x0 and box.x1 <= part.x1)
 
     def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
         self.asked.extend(found)

@@ -55,6 +55,16 @@ def _spelled_alike() -> dict[str, tuple[str, ...]]:
     return {letters: tuple(sorted(found)) for letters, found in alike.items()}
 
 
+def says_other(text: str, known: str) -> bool:
+    """Whether folded text says something else than a known phrase that it is like: a third of its words or more are of the language and
+    others than those in their place (`giay phep dao duong` is no `giay phep lao dong`).
+    """
+    words, wanted = text.split(), known.split()
+    if len(words) != len(wanted):
+        return False
+    return 3 * sum(word != other and word in _spelled_alike() for word, other in zip(words, wanted, strict=True)) >= len(words)
+
+
 _FUNCTION = frozenset((
     "do", "và", "của", "cho", "với", "về", "tại", "từ", "theo", "để", "là", "có", "các", "những", "được", "bị", "ở", "trong", "trên", "dưới", "đến",
     "khi", "như", "này", "đó", "không", "thì", "mà", "nên", "vì", "bởi", "sẽ", "đã", "đang", "hay", "hoặc", "nếu",

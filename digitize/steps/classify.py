@@ -11,6 +11,7 @@ from digitize.cells import Heading
 from digitize.doctypes import DocType
 from digitize.heading import read_heading
 from digitize.layout import lines
+from digitize.lexicon import says_other
 from digitize.scan import Scan
 from digitize.text import fold, is_like, is_upper
 
@@ -78,4 +79,4 @@ def _in_use(kind: DocType, heading: Heading) -> bool:
 def _title_fit(title: str, line: str) -> float:
     if line == title or (line.startswith(title + " ") and len(line) < len(title) + 30):
         return 1.0
-    return 0.95 if is_like(line, title, 0.9) else 0.0
+    return 0.95 if is_like(line, title, 0.9) and not says_other(line, title) else 0.0

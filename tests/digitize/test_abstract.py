@@ -137,3 +137,26 @@ def test_an_ornament_under_an_abstract_that_was_read_as_letters_is_not_of_it() -
     crumbs = words("xk»k»kkcs+k<", 290, 170, confidence=0.1)
     cells = read_heading(lines(replace(seen, words=(*seen.words, *crumbs))), seen.width, seen.height)
     assert [line.text for line in cells.abstract] == ["V/v xin kinh phí sửa chữa"]
+
+
+def test_a_wide_line_in_the_middle_goes_on_and_a_paragraph_that_fills_the_line_does_not() -> None:
+    first, body = (212, 156, "V/v phê duyệt kế hoạch thầu"), (60, 230, "Phòng Mẫu kính trình " + "từ " * 26)
+    wide = (117, 173, "Bê tông xi măng tuyến đường từ quốc lộ 1A đi thôn Mẫu, xã Mẫu Tài")
+    assert abstract(first, wide, body, title="TỜ TRÌNH") == [first[2], wide[2]]
+    assert abstract(first, (75, 173, "Phòng Mẫu kính trình " + "từ " * 24), body, title="TỜ TRÌNH") == [first[2]]
+
+
+def test_who_invites_is_no_abstract_of_an_invitation() -> None:
+    assert abstract((160, 160, "Trưởng ban Quản lý Mẫu trân trọng kính mời:"), title="GIẤY MỜI") == []
+
+
+def test_whom_a_paper_of_merit_praises_is_no_abstract() -> None:
+    assert abstract((160, 160, "Nhân dân và cán bộ thôn Mẫu, xã Mẫu"), title="BẰNG KHEN") == []
+
+
+def test_the_number_under_which_a_letter_came_in_is_not_of_its_abstract() -> None:
+    letter = ((86, 118, "V/v khấu trừ thuế đối với"), (113, 131, "hàng hóa bị tổn thất"))
+    stamp, goes_on = (65, 144, "Số: 207"), (90, 144, "số bảo hiểm xã hội")
+    for last, whole in ((stamp, letter), (goes_on, (*letter, goes_on))):
+        seen = page((80, 50, "CỤC THUẾ MẪU"), *NATIONAL, (90, 100, "Số: 12/CT-TTHT"), *letter, last, (180, 190, "Kính gửi: Công ty Mẫu"))
+        assert [line.text for line in read_heading(lines(seen), seen.width, seen.height).abstract] == [line[2] for line in whole]

@@ -55,3 +55,21 @@ def test_only_a_certificate_of_civil_status_is_of_the_day_of_a_registration(titl
     form = page((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (298 - 2.9 * len(title), 120, title),
                 (300, 538, "Đăng ký ngày 12 tháng 3 năm 1998"))  # fmt: skip
     assert read_fields(scan(form)).value("ngay_cap") == day
+
+
+@pytest.mark.parametrize(("said", "day"), [
+    ('Sơn La, ngày 18 năng "4 năm 2006', "2006-04-18"), ("Sơn La, ngày 18 tháng.4.. năm 2006", "2006-04-18"), ("Sơn La, ngày L2. tháng.3.. năm 2019", "2019-03-12"),
+])  # fmt: skip
+def test_a_date_is_told_though_pen_and_dots_spoil_the_words_between(said: str, day: str) -> None:
+    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
+                 (265, 140, "BÁO CÁO"))  # fmt: skip
+    found = read_fields(scan(paper))
+    assert (found.value("dia_danh"), found.value("ngay_cap")) == ("Sơn La", day)
+
+
+def test_a_date_over_a_signature_may_have_dots_behind_its_words() -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (225, 120, "CHỨNG CHỈ HÀNH NGHỀ"),
+        (320, 538, "Mẫu, ngày 02 tháng.3.. năm 2020"),
+    )  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"

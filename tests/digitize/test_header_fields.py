@@ -272,3 +272,35 @@ def test_what_a_courts_decision_is_called_is_never_surely_its_abstract(court: st
     paper = page((60, 50, f"{court} HUYỆN MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
                  (265, 140, "QUYẾT ĐỊNH"), (190, 156, "CÔNG NHẬN THUẬN TÌNH LY HÔN"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert 0.5 < read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence < 0.9
+
+
+def titled(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a paper with such lines from its title on."""
+    heading = (
+        (80, 50, "SỞ MẪU"),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (90, 100, "Số: 46/GP-SM"),
+    )
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def test_a_licence_that_is_like_a_known_form_but_says_something_else_is_not_taken_for_it() -> None:
+    found = titled((200, 145, "GIẤY PHÉP ĐÀO ĐƯỜNG"), (70, 190, "- Căn cứ Quyết định số 54;"))
+    assert found.value("ten_giay_to") == "GIẤY PHÉP ĐÀO ĐƯỜNG"
+    assert found.doctype != "giay_phep_lao_dong"
+    assert titled((200, 145, "GIẤY PHÉP LA0 ĐỘNG")).doctype == "giay_phep_lao_dong"
+
+
+def test_a_title_said_once_more_for_foreigners_is_not_of_the_title() -> None:
+    assert titled((200, 145, "GIẤY PHÉP LAO ĐỘNG"), (240, 163, "'WORK PERMIT")).value("ten_giay_to") == "GIẤY PHÉP LAO ĐỘNG"
+
+
+def test_a_conclusion_of_an_inspection_is_called_so() -> None:
+    found = titled((220, 145, "KẾT LUẬN THANH TRA"), (170, 165, "Về việc sử dụng kinh phí"), (80, 220, "Căn cứ Luật;"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN THANH TRA", "Về việc sử dụng kinh phí")
+
+
+def test_a_speck_between_two_words_of_an_abstract_is_a_space() -> None:
+    found = titled((250, 145, "QUYẾT ĐỊNH"), (170, 165, "Về việc miễn nhiệm chức.vụ theo số 1.284"), (80, 220, "Căn cứ Luật;"))
+    assert found.value("trich_yeu") == "Về việc miễn nhiệm chức vụ theo số 1.284"

@@ -288,3 +288,9 @@ def test_months_that_an_abstract_speaks_of_are_no_date() -> None:
     assert cells.date is not None
     assert cells.date.text == "Con Mẫu, ngày 06-10-1988"
     assert cells.title is not None
+
+
+def test_the_number_of_a_birth_certificate_may_stand_right_under_its_title() -> None:
+    number = heading(*MIDDLE, (245, 132, "GIẤY KHAI SINH"), (472, 176, "Số: 258/2019"), (65, 200, "Họ, chữ đệm, tên: MẪU THỊ")).number
+    assert number is not None
+    assert number.text == "Số: 258/2019"

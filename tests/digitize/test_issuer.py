@@ -1,10 +1,12 @@
 """The issuer, in the heading and elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from digitize.agency import is_committee, opens_name
 from digitize.scan import Page
-from tests.fakes import page, read_by_two, read_fields, scan
+from tests.fakes import page, read_by_two, read_fields, scan, words
 
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
 MIDDLE = ((200, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 58, "Độc lập - Tự do - Hạnh phúc"))
@@ -187,3 +189,27 @@ def test_an_agency_of_which_a_mark_was_misread_begins_a_name_all_the_same() -> N
         (60, 50, "ỦY BAN NHÂN DÂN TỈNH MẪU"), (60, 64, "BẢN QUẢN LÝ DỰ ÁN"), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH")
     )
     assert issuer(paper) == "BAN QUẢN LÝ DỰ ÁN"
+
+
+@pytest.mark.parametrize(("last", "sure"), [("QUẬN MẪU", False), ("PHÒNG Y TẾ", True)])
+def test_a_committee_with_the_larger_places_under_it_is_not_surely_named_so(last: str, sure: bool) -> None:
+    paper = page(
+        (60, 50, "ỦY BAN NHÂN DÂN"), (60, 64, "PHƯỜNG MẪU"), (60, 78, last), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH")
+    )
+    assert (read_fields(scan(read_by_two(paper))).fields["co_quan_cap"].confidence >= 0.9) is sure
+
+
+@pytest.mark.parametrize(("decides", "name"), [("GIÁM ĐỐC SỞ Y TẾ", "SỞ Y TẾ"), ("CHỨNG CHỈ HÀNH NGHỀ", "UBND TỈNH MẪU")])
+def test_an_issuer_whose_line_is_spoilt_is_who_decides_and_else_in_doubt(decides: str, name: str) -> None:
+    paper = page(
+        (60, 50, "UBND TỈNH MẪU"),
+        *NATIONAL,
+        (90, 110, "Số: 12/QĐ-X"),
+        (250, 150, "QUYẾT ĐỊNH"),
+        (240, 190, decides),
+        (80, 220, "Căn cứ Luật;"),
+    )
+    spoilt = words("sở yrể", 75, 65, confidence=0.5)
+    found = read_fields(scan(replace(paper, words=(*paper.words, *spoilt)))).fields["co_quan_cap"]
+    assert found.value == name
+    assert found.confidence <= 0.8

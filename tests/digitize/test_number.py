@@ -106,3 +106,16 @@ def test_a_count_that_ran_into_the_year_of_the_date_is_parted_from_it(text: str,
 def test_a_year_of_which_a_digit_was_not_read_is_that_of_the_date_and_not_sure(text: str, number: str | None, sure: bool) -> None:
     value, trust = canonical_number(text, "BỘ THỦY SẢN", year="1998")
     assert (value, trust >= 0.9) == (number, sure)
+
+
+@pytest.mark.parametrize(("text", "issuer", "year", "number"), [
+    ("Số: 102QĐ-THCSHC", "", "", "102/QĐ-THCSHC"),
+    ("Số: 232015/TB-TLVA", "TÒA ÁN NHÂN DÂN HUYỆN MẪU", "2015", "23/2015/TB-TLVA"),
+    ("Số: 12015/TB-TLVA", "", "2015", "12015/TB-TLVA"),
+    ("Số: 583/0d-ctubnd", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU", "", "583/QĐ-CTUBND"),
+    ("Số: 29/TTr-CTD", "HỘI CHỮ THẬP ĐỎ", "", "29/TTr-CTĐ"),
+    ("Số: 29/QĐ-CDTD", "PHÒNG CÔNG ĐOÀN TÂN DÂN", "", "29/QĐ-CĐTD"),
+    ("Số: 29/QĐ-PTD", "TRƯỜNG MẦM NON TÂN DÂN", "", "29/QĐ-PTD"),
+])  # fmt: skip
+def test_a_stroke_a_bar_or_capitals_that_pen_and_stamp_hid_are_put_back(text: str, issuer: str, year: str, number: str) -> None:
+    assert canonical_number(text, issuer, "", year)[0] == number

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitize.people import is_name, is_whole, name_of, plain_name, with_family
+from digitize.people import is_name, is_whole, name_of, plain_name, with_family, with_hooks
 from tests.fakes import words
 
 
@@ -65,3 +65,10 @@ def test_a_letter_that_was_hardly_read_is_a_stroke_of_the_pen() -> None:
 def test_a_name_that_begins_like_the_filing_of_copies_is_one() -> None:
     assert is_name("Lưu Quang Mẫu")
     assert not is_name("Lưu: VT")
+
+
+@pytest.mark.parametrize(("read", "name"), [
+    ("Vũ Văn Khiến", "Vũ Văn Khiển"), ("TRẦN THỊ TRIẾN", "TRẦN THỊ TRIỂN"), ("Nguyễn Văn Hiến", "Nguyễn Văn Hiến"), ("Cấm Văn Mẫu", "Cấm Văn Mẫu"),
+])  # fmt: skip
+def test_a_syllable_that_no_name_has_without_its_hook_gets_it_back(read: str, name: str) -> None:
+    assert with_hooks(read) == name

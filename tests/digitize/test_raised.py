@@ -22,6 +22,9 @@ class FakeReader:
     def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
         return ()
 
+    def groups(self, raster: object, part: Box, gap: float) -> tuple[Box, ...]:
+        return ()
+
     def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
         self.asked.extend(found)
         return tuple((Word(text=f"{box.height:.1f}", box=box, confidence=0.9),) for box in found)

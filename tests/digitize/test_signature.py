@@ -256,3 +256,10 @@ def test_who_certifies_over_the_body_does_not_sign_though_the_letters_stand_apar
     found = signature_on(seen)
     assert found is not None
     assert [line.text for line in found.office] == ["CHỦ TỊCH"]
+
+
+def test_who_chairs_signs_minutes_beside_who_writes_them() -> None:
+    found = signature_on(page((170, 600, "THƯ KÝ"), (400, 600, "CHỦ TRÌ"), (150, 690, "Ngô Thị Mẫu"), (380, 690, "Đặng Văn Mẫu")))
+    assert found is not None
+    assert found.name is not None
+    assert ([line.text for line in found.office], found.name.text) == (["CHỦ TRÌ"], "Đặng Văn Mẫu")
