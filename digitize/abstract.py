@@ -111,7 +111,7 @@ def _is_apart(line: Line, after: Line | None, out: list[Line], title: Line) -> b
     """
     folded = fold(line.text)
     first = not out and not folded.startswith("v")  # `V/v:`, `(Về việc …)` open an abstract
-    if line.text.lstrip().startswith("(") and (first or folded.startswith(("ban hanh kem", "kem theo"))):
+    if line.text.lstrip().startswith("(") and (first or folded.startswith(("ban hanh kem", "kem theo")) or _GRANTED.match(folded)):
         return True
     if first and is_certificate(title) and (_LABELLED.match(line.text) or _GRANTED.match(folded)):
         return True

@@ -17,7 +17,7 @@ from digitize.lexicon import is_syllable, says_other
 from digitize.maker import Maker
 from digitize.number import ENTERED, REGISTERED, canonical_number
 from digitize.offices import written_office
-from digitize.people import is_whole, name_of, plain_name, with_family, with_hooks
+from digitize.people import is_whole, may_lack_hook, name_of, plain_name, with_family, with_hooks
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Page
@@ -44,10 +44,14 @@ _TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo][aá] )X(?:H|HI|IH)\b", re.IGNORECAS
 """`khóa XII` of Party and assemblies, whose strokes are read as an H."""
 _MORE_OF_TITLE = ("phoi hop", "hanh dong", "cong tac")
 """What a CHƯƠNG TRÌNH, a KẾ HOẠCH or a QUY CHẾ is, and not what it is about."""
+_SPECK = re.compile(r"(?<!\S)([a-zà-ỹ]{2,})\.([a-zà-ỹ]{2,})(?=[,;]?(?:\s|$))")
+"""A stop between two words, which is none of an address: `chức.vụ`."""
 _OPEN = re.compile(r"\b(?:với|của|cho|và|về|tại|theo|do|các|những)\W*$")
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
 
+SURELY = 0.9
+"""Of a word that stands as it was read."""
 EITHER = 0.8
 """Of what stands under `GIẤY CHỨNG NHẬN` of no known form: some take it for the name alone, some for what the paper is about."""
 
@@ -148,8 +152,8 @@ def _date(text: str) -> str | None:
 
 def _blank(text: str) -> str | None:
     """A day or month of one or two digits, as filled in; None for what is not digits, but for the letters that pens make of 0 and 1."""
-    filled = re.sub(r"[^\w|]", "", text).replace("L", "1")
-    read = digits(filled) if re.fullmatch(r"\d[lI|O\d]?|[lI|O]\d", filled) else filled
+    filled = re.sub(r"[^\w|]", "", text)
+    read = digits(filled.replace("L", "1")) if re.fullmatch(r"\d[lLI|O\d]?|[lLI|O]\d", filled) else filled
     return read if re.fullmatch(r"\d{1,2}", read) else None
 
 
@@ -160,7 +164,7 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     value, trust = repaired(text), 0.9
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title}{more}", 0.9
-    elif kind is not None and kind.title and is_like(fold(text), fold(kind.title), 0.8) and not says_other(fold(text), fold(kind.title)):
+    elif kind is not None and kind.title and _is_called(cells.title, text, kind.title):
         value, trust = kind.title if re.search(r"[,.;]", cells.title.text) else kind.title.replace(",", ""), 1.0
     elif (size := _size_of_title(cells, kind)) and not fold(text).startswith(CERTIFICATE):
         value = repaired(bare_name(" ".join(word.text for word in cells.title.words[:size])))
@@ -168,6 +172,14 @@ def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     field = make("ten_giay_to", [cells.title], value, text, min(trust, 0.7) if cut else trust)
     same = not cut and kind is not None and fold(value) == fold(kind.title) and fold(text) == fold(kind.title)
     return replace(field, confidence=max(field.confidence, FORM)) if same else field
+
+
+def _is_called(line: Line, text: str, title: str) -> bool:
+    """Whether a printed title is a form's but for what OCR made of it: not one that says something else, nor one that surely has other words (`ĐĂNG KÝ
+    KINH DOANH` of what later is `ĐĂNG KÝ HỘ KINH DOANH`).
+    """
+    other = len(line.words) != len(title.split()) and all(word.confidence >= SURELY and is_syllable(word.text) for word in line.words)
+    return is_like(fold(text), fold(title), 0.8) and not other and not says_other(fold(text), fold(title))
 
 
 def _size_of_title(cells: Heading, kind: DocType | None) -> int:
@@ -191,7 +203,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
     if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
-    said = re.sub(r"(?<=[a-zà-ỹ]{2})\.(?=[a-zà-ỹ]{2})", " ", said)  # a speck between words
+    said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
@@ -255,5 +267,6 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         plain, said = plain_name(found.name.text), name_of(found.name.words)
         name = with_hooks(with_family(said)[0])
         spelled = not is_upper(name) and all(is_syllable(part) for part in name.split())  # a seal's name is in capitals, too
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if is_whole(name) and spelled and name == said == plain else 0.8))
+        clear = is_whole(name) and spelled and name == said == plain and not may_lack_hook(name)
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if clear else 0.8))
     return out

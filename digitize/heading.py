@@ -12,7 +12,7 @@ from digitize.cells import Heading
 from digitize.centred import is_centred, is_centred_heading
 from digitize.dated import date_line, is_placed, is_right_under, low_date, registered_date, spoken_date
 from digitize.geometry import union
-from digitize.issuer_cell import issuer_lines
+from digitize.issuer_cell import DEEP, issuer_lines
 from digitize.layout import Line
 from digitize.national import is_national
 from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
@@ -40,6 +40,8 @@ _OF_TODAY = ("bien ban", "loi chung")
 _OF_MERIT = ("giay khen", "bang khen", "thu khen", "ky niem chuong")
 _BY_DECISION = re.compile(r"^(?:(?:Kèm )?[Tt]heo )?[Qq]uy[eêếé]t định s[ốo]\s*:?[\s.]*\d")
 """How papers of merit name the decision that they are of, and bear as their number."""
+_BARE_CODE = re.compile(r"ma so \d")
+"""The code of what a certificate registers, folded; on others that of the firm that it is for."""
 _OF_COPYING = re.compile(r"\b(?:SCT|SY|CTBS)\b")
 """In a number: that of a copy's certificate."""
 CERTIFIES = "chung nhan"
@@ -91,8 +93,10 @@ def _entered(found: list[Line], title: Line | None) -> Line | None:
         if (number := next(by_decision, None)) is not None:
             return number
     registers = title is not None and fold(title.text).startswith("giay chung nhan") and "de nghi" not in fold(title.text)
-    lines = (line for line in found if ENTERED.match(line.text) and (registers or not fold(line.text).startswith("ma so")))
-    return next(lines, None)
+    by_code = any(fold(line.text).startswith("dang ky ") or " dang ky " in fold(line.text) for line in found if is_upper(line.text))
+    entered = ((line, fold(line.text)) for line in found if ENTERED.match(line.text))
+    may_be = (line for line, said in entered if not said.startswith("ma so") or (registers and (by_code or not _BARE_CODE.match(said))))
+    return next(may_be, None)
 
 
 def _number_of_decision(line: Line) -> Line | None:
@@ -130,7 +134,10 @@ def begins_paper(rows: Sequence[Line], page: Page) -> bool:
 def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None:
     """`Số: …` left of the heading's middle; never a line of the body, never that of an ĐẾN stamp."""
     candidates = []
-    limit = max((line.box.bottom for line in (*cells.national, *([cells.date] if cells.date else []))), default=0.0)
+    foot = max((line.box.bottom for line in cells.national), default=0.0)
+    levels = [cells.date.box.center[1] if cells.date else foot]
+    if cells.date and cells.date.box.top > foot + DEEP:  # a date over the signature tells nothing of the number's height
+        levels.append(foot)
     for line in upper:
         match, foreign = NUMBERED.match(line.text), FOREIGN.match(line.text)
         if (
@@ -142,7 +149,7 @@ def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None
             good = "/" in rest or "-" in rest or re.search(r"\d", rest) or len(rest) < 3
             if good and line.box.x0 < width * 0.62 and not begins_body(line):
                 count = line.text[foreign.end() :] if foreign else rest
-                near = abs(line.box.center[1] - (cells.date.box.center[1] if cells.date else limit))
+                near = min(abs(line.box.center[1] - height) for height in levels)
                 candidates.append((0 if "/" in count else 1, near, line))
     if not candidates:
         return None

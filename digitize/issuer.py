@@ -13,6 +13,7 @@ from digitize.centred import GRANTS
 from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable, parted
 from digitize.maker import Maker
+from digitize.number import NUMBERED
 from digitize.office_line import is_office
 from digitize.phrases import repaired
 from digitize.scan import Field, Page
@@ -71,15 +72,19 @@ def _is_spoilt_below(cells: Heading, found: list[Line]) -> bool:
     return any(
         0 < line.box.center[1] - last.box.bottom < 1.2 * last.box.height and abs(line.box.center[0] - last.box.center[0]) < last.box.height * 3
         and line not in (*cells.issuer, cells.number) and any(word.confidence < DOUBTED and not is_syllable(word.text) for word in line.words)
-        and len(fold(line.text)) > 4
+        and len(set(fold(line.text))) > 4 and not NUMBERED.match(line.text)
         for line in found
     )  # fmt: skip
 
 
 def _told_below(found: list[Field | None], rows: list[Line], page: Page, make: Maker) -> list[Field | None]:
     """The issuer whose own line was not read: as who decides names it, else what was read, in doubt."""
-    decides = _who_decides(rows, page, make)
-    below = [replace(field, confidence=min(field.confidence, DOUBTED)) for field in found if field is not None]
+    decides = [field for field in _who_decides(rows, page, make) if field is not None]
+    read = [field for field in found if field is not None]
+    said = fold(" ".join(field.value or "" for field in decides))
+    if said and any(fold(field.value or "") in said or said in fold(field.value or "") for field in read):
+        return found
+    below = [replace(field, confidence=min(field.confidence, DOUBTED)) for field in read]
     return [*decides, *(replace(field, name="co_quan_chu_quan") for field in below[-1:])] if decides else [*below]
 
 

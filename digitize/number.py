@@ -9,7 +9,7 @@ from digitize.kinds import digits
 from digitize.text import clean, fold, strip_marks
 
 ENTERED = re.compile(
-    r"^(?:s[ốo] ?(?:cấp|hiệu|công chứng|vào s[ổốồ][^:]{0,45})(?: ?/ ?No[^:]{0,8}| ?/ ?Number)?|mã số (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án))\s*:\s*",
+    r"^(?:s[ốo] ?(?:cấp|hiệu|công chứng|vào s[ổốồ][^:]{0,45})(?: ?/ ?No[^:]{0,8}| ?/ ?Number)?|mã số(?: (?:doanh nghiệp|chi nhánh|hộ kinh doanh|hợp tác xã|địa điểm kinh doanh|văn phòng đại diện|dự án)|(?=\s*:\s*\d{10,13}\s*$)))\s*:\s*",
     re.IGNORECASE,
 )
 """How certificates name their number where they have none in the heading."""
@@ -43,7 +43,7 @@ _OF_DOSSIER = re.compile(r"[\d.]*[A-Z]\d{2}[\d.]*-\d{6}-\d{4,6}/[A-ZĐ]{2,4}(?:-
 """`H29.114-250812-0036/TN-TTPVHCC`: of receipts, by their dossier's code (NĐ 61/2018)."""
 _OF_TAX = re.compile(r"[A-Z]{2,4}\d{4,10}-[A-Z]{2}\d{4,10}/[A-ZĐ]{2,4}-[A-ZĐ]{2,6}")
 """`LTB2245108-TK0013377/TB-CCT`: notices of tax on land and houses."""
-_SERIES = re.compile(r"[A-ZĐ]{2,5}-\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ](?:\d{7}|\d?-\d{6})")
+_SERIES = re.compile(r"[A-ZĐ]{2,5}-(?:\d{2,3}-)?\d{5,10}|\d{10,13}(?:-\d{3})?|\d{2}[A-ZĐ](?:\d{7}|\d?-\d{6})")
 """`BDI-00098341`, `590807000046`, `29H8011562`, `56H-000381`: of a register of certificates, of businesses."""
 
 
@@ -59,7 +59,7 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     body = re.sub(r"\s+", "", body).strip(".,;:_-'\"|")
     if (whole := _of_a_form_of_its_own(body, title)) is not None:
         return whole
-    body = _STROKELESS.sub(r"\1/\2", body)
+    body, strokeless = _STROKELESS.subn(r"\1/\2", body)
     ran_together = bool(year and re.match(rf"[1-9]\d{{0,4}}{year}/[^\W\d]", body) and (_YEARLY.search(body) or re.match(r"\d{6}", body)))
     body = re.sub(rf"^(\d+){year}/", rf"\1/{year}/", body) if ran_together else body
     parts = [part for part in body.split("/") if part]
@@ -76,10 +76,11 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
     own, rest = _own_year(parts[1:], year)
     if not rest:
         return f"{count}/{own}".rstrip("/"), 0.8
-    symbol = _with_bars(repaired_symbol(_in_capitals("/".join(rest)), "-", title), issuer)
+    plain = repaired_symbol(_in_capitals("/".join(rest)), "-", title)
+    symbol = _with_bars(plain, issuer)
     if not _SYMBOL.match(symbol):
         return None, 0.3
-    as_read = not ran_together and (not own or (len(own) == 5 and own[:-1] in digits(body)))
+    as_read = not ran_together and not strokeless and symbol == plain and (not own or (len(own) == 5 and own[:-1] in digits(body)))
     return f"{count}/{own}{symbol}", 0.97 if symbol_fits(symbol, issuer) and as_read else 0.8
 
 
@@ -89,14 +90,14 @@ def _in_capitals(symbol: str) -> str:
 
 
 def _with_bars(symbol: str, issuer: str) -> str:
-    """The symbol with the bar of each Đ that its issuer's initials have: a pen's or a stamp's stroke hides or makes it (`CTD` of CHỮ THẬP ĐỎ)."""
+    """The symbol with the bar of each Đ that its issuer's initials have, which a pen or a stamp hides: `CTD` of CHỮ THẬP ĐỎ."""
     head, dash, agency = symbol.rpartition("-")
     letters = initials(issuer)
     at = letters.replace("Đ", "D").find(agency.replace("Đ", "D")) if dash and len(agency) > 2 else -1
     if at < 0:
         return symbol
     own = letters[at : at + len(agency)]
-    return f"{head}-" + "".join(other if letter in "DĐ" else letter for letter, other in zip(agency, own, strict=True))
+    return f"{head}-" + "".join(other if letter == "D" else letter for letter, other in zip(agency, own, strict=True))
 
 
 def _own_year(parts: list[str], of_date: str) -> tuple[str, list[str]]:

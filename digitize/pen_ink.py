@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from digitize.blanks import DISPUTED, Part, count_of, days_of, is_date_line, is_day, is_month, same, with_count, with_days
+from digitize.blanks import DISPUTED, Part, count_of, days_of, is_date_line, is_day, is_month, place_words, same, with_count, with_days
 from digitize.geometry import Box
 from digitize.heading import read_heading
 from digitize.layout import Line, lines
-from digitize.number import is_count
+from digitize.number import OF_TWO, is_count
 from digitize.other_ink import Views, shown
 from digitize.ports import Ink
 from digitize.readers import MOST, Readers, level
@@ -32,7 +32,7 @@ AROUND = (0.5, 0.7)
 """Of the line's height, how far beside and over it digits reach."""
 APART = 2.0
 """Of the line's height, the gap between digits of one number at the most."""
-_AS_DIGITS = str.maketrans("lI|/!][OÔoQZzSsqgBbA", "11111110000225599864")
+_AS_DIGITS = str.maketrans("lI|/!][OÔoQZzSsqg", "11111110000225599")
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -67,22 +67,28 @@ def _groups(page: Page, zone: Box, gap: float, readers: Readers, views: Views) -
 
 def _is_disputed(line: Line) -> bool:
     """Whether a digit of a line is not sure, or its blanks hold none."""
-    told = [word.confidence for word in line.words if any(letter.isdigit() for letter in word.text)]
+    told = [word.confidence for word in line.words[len(place_words(line.words)) :] if any(letter.isdigit() for letter in word.text)]
     empty = is_date_line(line.words) and not all(part and part.text.isdecimal() for part in days_of(line.words))
     return empty or min(told, default=0.0) < SURE
 
 
 def _digits(words: Sequence[Word]) -> str:
+    """What a reading says in digits, of which one at least is no letter or stroke taken for one; empty for what it is not all."""
     said = re.sub(r"[\s.,_…\-]", "", "".join(word.text for word in words))
     read = said.translate(_AS_DIGITS)
-    return read if read.isdecimal() else ""
+    return read if read.isdecimal() and any(letter.isdigit() for letter in said) else ""
 
 
 def _number(line: Line, groups: Sequence[Group], page: Page) -> Sequence[Word]:
     """The line with its count; nothing where it has none, or the pen wrote more than one."""
     own = count_of(line.words)
-    groups = [group for group in groups if line.box.x0 < group[0].center[0] < line.box.x1]
-    if own is None or not groups or any(right[0].x0 - left[0].x1 > APART * line.box.height for left, right in pairwise(groups)):
+    groups = [group for group in groups if line.box.x0 < group[0].center[0] < _count_ends(line, page)]
+    if (
+        own is None
+        or OF_TWO.fullmatch(own.text)
+        or not groups
+        or any(right[0].x0 - left[0].x1 > APART * line.box.height for left, right in pairwise(groups))
+    ):
         return ()
     small, strong = ("".join(group[1][side] for group in groups) if all(group[1][side] for group in groups) else "" for side in (0, 1))
     settled = _settled(own, small, strong, is_count)
@@ -91,6 +97,15 @@ def _number(line: Line, groups: Sequence[Group], page: Page) -> Sequence[Word]:
     year = own.text.removeprefix(settled.text)
     printed = own.text != settled.text and _YEAR.fullmatch(year)  # behind the pen's count, its stroke run over: `232015/TB-TLVA`
     return with_count(line.words, replace(settled, text=f"{settled.text}/{year}") if printed else settled)
+
+
+def _count_ends(line: Line, page: Page) -> float:
+    """Up to where a number's count may stand: its stroke, with room for large digits; the line's end where it has none."""
+    for word in line.words:
+        if (at := word.text.find("/")) > 0:
+            box = page.straight(word.box)
+            return box.x0 + box.width * at / len(word.text) + line.box.height
+    return line.box.x1
 
 
 def _date(line: Line, groups: Sequence[Group], page: Page) -> Sequence[Word]:
@@ -118,7 +133,7 @@ def _settled(own: Part | None, small: str, strong: str, valid: Callable[[str], b
     line = own.text if own and valid(own.text) else ""
     sure = own.sure if own and line else 0.0
     if small and same(small, strong):
-        return Part(strong, max(sure, AGREED))
+        return Part(strong, max(sure, AGREED) if same(line, strong) else AGREED)
     if line and any(same(line, said) for said in (small, strong)):
         return Part(line, max(sure, DISPUTED))
     if line:  # of which the line may have lost the first, or taken a stroke for a letter behind it

@@ -143,9 +143,18 @@ def with_family(name: str) -> tuple[str, bool]:
     return f"{family} {rest}".strip(), True
 
 
-_HOOKED = frozenset(["Cẩm", "Cẩn", "Chuẩn", "Chuyển", "Duẩn", "Điển", "Điểu", "Khiển", "Phẩm", "Thẩm", "Triển", "Uyển"])
+_HOOKED = frozenset(("Cẩm", "Chuẩn", "Duẩn", "Điển", "Khiển", "Phẩm", "Triển"))
 """Syllables of names that none is without the hook: over a circumflex it is easily taken for an acute (`Triến`)."""
 _ACUTE = {tone_key(name).replace("?", "'"): name for name in _HOOKED}
+
+
+_EITHER = frozenset(tone_key(name) for name in ("Ấn", "Bốn", "Cấn", "Chuyến", "Hiến", "Thấm", "Tuyến", "Uyến"))
+"""Syllables of names that are as often others with a hook (Ẩn, Hiển): they are read for these."""
+
+
+def may_lack_hook(name: str) -> bool:
+    """Whether a syllable of a name may be another with a hook that was read as an acute."""
+    return any(tone_key(syllable) in _EITHER for syllable in name.split()[1:])
 
 
 def with_hooks(name: str) -> str:

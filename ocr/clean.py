@@ -54,7 +54,7 @@ def pixels_of(image: Image.Image | Pixels) -> Pixels:
 def inked(pixels: Pixels, ink: Ink, dpi: int) -> Pixels:
     """Grey, with that ink dark on white."""
     if pixels.ndim == 2:
-        return pixels
+        return np.full_like(pixels, 255) if ink is Ink.PEN else pixels
     if ink is Ink.ALL:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if ink in (Ink.PRINT, Ink.DARK):

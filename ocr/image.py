@@ -74,9 +74,10 @@ def is_grey(image: Image.Image) -> bool:
 
 def plain_jpeg(path: Path) -> bytes | None:
     """The bytes of a file that is one upright RGB or grey JPEG, told without decoding it. Raises OSError for a damaged head."""
+    with path.open("rb") as file:
+        if file.read(3) != b"\xff\xd8\xff":
+            return None
     data = path.read_bytes()
-    if not data.startswith(b"\xff\xd8\xff"):
-        return None
     with Image.open(BytesIO(data), formats=("JPEG",)) as image:
         return data if image.mode in ("RGB", "L") and orientation(image) == 1 else None
 

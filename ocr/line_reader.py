@@ -68,7 +68,8 @@ class CtcReader:
         scale = 72 / raster.dpi
         with Image.open(raster.path) as image:
             left, top, right, bottom = _pixels(part.scaled(1 / scale), image.size)
-            found = groups(np.asarray(image.crop((left, top, right, bottom))), max(1, round(gap / scale)))
+            beside = right <= left or bottom <= top
+            found = [] if beside else groups(np.asarray(image.crop((left, top, right, bottom))), max(1, round(gap / scale)))
         return tuple(Box(x0 + left, y0 + top, x1 + left, y1 + top).scaled(scale) for x0, y0, x1, y1 in found)
 
     def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:

@@ -56,13 +56,14 @@ def _spelled_alike() -> dict[str, tuple[str, ...]]:
 
 
 def says_other(text: str, known: str) -> bool:
-    """Whether folded text says something else than a known phrase that it is like: a third of its words or more are of the language and
-    others than those in their place (`giay phep dao duong` is no `giay phep lao dong`).
+    """Whether folded text says something else than a known phrase that it is like: two of its words or more, a third at the least, are of the language
+    and others than those in their place (`giay phep dao duong` is no `giay phep lao dong`).
     """
     words, wanted = text.split(), known.split()
     if len(words) != len(wanted):
         return False
-    return 3 * sum(word != other and word in _spelled_alike() for word, other in zip(words, wanted, strict=True)) >= len(words)
+    others = sum(word != other and word in _spelled_alike() for word, other in zip(words, wanted, strict=True))
+    return others > 1 and 3 * others >= len(words)
 
 
 _FUNCTION = frozenset((

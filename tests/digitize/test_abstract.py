@@ -160,3 +160,8 @@ def test_the_number_under_which_a_letter_came_in_is_not_of_its_abstract() -> Non
     for last, whole in ((stamp, letter), (goes_on, (*letter, goes_on))):
         seen = page((80, 50, "CỤC THUẾ MẪU"), *NATIONAL, (90, 100, "Số: 12/CT-TTHT"), *letter, last, (180, 190, "Kính gửi: Công ty Mẫu"))
         assert [line.text for line in read_heading(lines(seen), seen.width, seen.height).abstract] == [line[2] for line in whole]
+
+
+def test_a_decision_on_investment_is_called_by_what_it_approves_and_its_issue_is_no_abstract() -> None:
+    rows = ((171, 156, "Dự án Kho bãi tập kết vật liệu Mẫu"), (180, 173, "(Cấp lần đầu: ngày 12 tháng 8 năm 2021)"))
+    assert abstract(*rows, title="QUYẾT ĐỊNH CHẤP THUẬN NHÀ ĐẦU TƯ", at=200) == [rows[0][2]]

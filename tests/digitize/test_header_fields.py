@@ -302,5 +302,24 @@ def test_a_conclusion_of_an_inspection_is_called_so() -> None:
 
 
 def test_a_speck_between_two_words_of_an_abstract_is_a_space() -> None:
-    found = titled((250, 145, "QUYẾT ĐỊNH"), (170, 165, "Về việc miễn nhiệm chức.vụ theo số 1.284"), (80, 220, "Căn cứ Luật;"))
-    assert found.value("trich_yeu") == "Về việc miễn nhiệm chức vụ theo số 1.284"
+    for read, said in (
+        ("Về việc miễn nhiệm chức.vụ theo số 1.284", "Về việc miễn nhiệm chức vụ theo số 1.284"),
+        ("Về việc khai trương trang dichvucong.gov.vn", "Về việc khai trương trang dichvucong.gov.vn"),
+        ("Về việc lập thư điện tử xa@mau.vn của xã", "Về việc lập thư điện tử xa@mau.vn của xã"),
+    ):
+        found = titled((250, 145, "QUYẾT ĐỊNH"), (170, 165, read), (80, 220, "Căn cứ Luật;"))
+        assert found.value("trich_yeu") == said
+
+
+def test_a_type_with_what_it_is_about_in_its_line_is_parted_behind_the_type() -> None:
+    found = titled((150, 145, "KẾT LUẬN KIỂM TRA CÔNG TÁC THU CHI"), (80, 220, "Căn cứ Luật;"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN", "KIỂM TRA CÔNG TÁC THU CHI")
+
+
+def test_a_known_form_of_which_a_letter_was_misread_is_still_it() -> None:
+    assert titled((220, 145, "GIẤY KHAI TINH")).doctype == "giay_khai_sinh"
+
+
+def test_an_older_form_keeps_its_name_where_it_was_surely_read() -> None:
+    older = titled((150, 145, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"), (80, 200, "1. Tên hộ kinh doanh: CƠ SỞ MẪU"))
+    assert older.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"

@@ -294,3 +294,27 @@ def test_the_number_of_a_birth_certificate_may_stand_right_under_its_title() -> 
     number = heading(*MIDDLE, (245, 132, "GIẤY KHAI SINH"), (472, 176, "Số: 258/2019"), (65, 200, "Họ, chữ đệm, tên: MẪU THỊ")).number
     assert number is not None
     assert number.text == "Số: 258/2019"
+
+
+def test_a_number_under_a_title_is_found_though_the_date_stands_over_the_signature() -> None:
+    certificate = (
+        (134, 112, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"), (262, 157, "Số: 47B8003162"), (319, 438, "Mẫu, ngày 24 tháng 01 năm 2007"), (373, 454, "TRƯỞNG PHÒNG"),
+    )  # fmt: skip
+    number = heading((120, 52, "UBND HUYỆN MẪU"), *LEFT, *certificate).number
+    assert number is not None
+    assert number.text == "Số: 47B8003162"
+
+
+@pytest.mark.parametrize(("said", "found"), [
+    ("Mã số: 510720000128", True), ("Mã số: 5801448203 - Địa chỉ: thôn Mẫu", False), ("Mã số: RAU-0417", False),
+])  # fmt: skip
+def test_a_bare_code_of_digits_alone_is_the_number_of_what_registers_by_it(said: str, found: bool) -> None:
+    number = heading(
+        (120, 52, "UBND XÃ MẪU"), *LEFT, (231, 122, "GIẤY CHỨNG NHẬN"), (220, 143, "ĐĂNG KÝ HỢP TÁC XÃ"), (80, 190, said)
+    ).number
+    assert (number is not None) is found
+
+
+def test_the_tax_code_of_a_firm_is_no_number_of_its_certificate() -> None:
+    rows = ((231, 122, "GIẤY CHỨNG NHẬN"), (220, 143, "ĐẠT CHUẨN VĂN HÓA"), (80, 190, "Mã số: 0312345678"))
+    assert heading((120, 52, "UBND XÃ MẪU"), *LEFT, *rows).number is None

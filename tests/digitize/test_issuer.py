@@ -213,3 +213,11 @@ def test_an_issuer_whose_line_is_spoilt_is_who_decides_and_else_in_doubt(decides
     found = read_fields(scan(replace(paper, words=(*paper.words, *spoilt)))).fields["co_quan_cap"]
     assert found.value == name
     assert found.confidence <= 0.8
+
+
+@pytest.mark.parametrize("spoilt", ["=cooooo=", "Số:15/KH"])
+def test_a_rule_or_a_stamp_under_a_school_takes_nothing_from_it(spoilt: str) -> None:
+    paper = page((60, 50, "SỞ GIÁO DỤC VÀ ĐÀO TẠO MẪU"), (70, 64, "TRƯỜNG THPT MẪU"), *NATIONAL, (90, 110, "Số: 12/QĐ-X"), (250, 150, "QUYẾT ĐỊNH"),
+                 (200, 190, "HIỆU TRƯỞNG TRƯỜNG THPT MẪU"), (80, 220, "Căn cứ Luật;"))  # fmt: skip
+    read = read_fields(scan(replace(paper, words=(*paper.words, *words(spoilt, 90, 78, confidence=0.5)))))
+    assert (read.value("co_quan_cap"), read.value("co_quan_chu_quan")) == ("TRƯỜNG THPT MẪU", "SỞ GIÁO DỤC VÀ ĐÀO TẠO MẪU")

@@ -18,6 +18,7 @@ from digitize.number import canonical_number, repaired_symbol
         ("Số: 34-2021-0826/GPKDVT", "", "34-2021-0826/GPKDVT"),
         ("Số: H29.114-250812-0036/TN-TTPVHCC", "", "H29.114-250812-0036/TN-TTPVHCC"),
         ("Số GP/ No.: 79-2214/2024/CDL-GP", "", "79-2214/2024/CDL-GP"),
+        ("Số: KS-073-00482", "", "KS-073-00482"),
         ("Số: LTB2245108-TK0013377/TB-CCT", "", "LTB2245108-TK0013377/TB-CCT"),
     ],
 )
@@ -119,3 +120,16 @@ def test_a_year_of_which_a_digit_was_not_read_is_that_of_the_date_and_not_sure(t
 ])  # fmt: skip
 def test_a_stroke_a_bar_or_capitals_that_pen_and_stamp_hid_are_put_back(text: str, issuer: str, year: str, number: str) -> None:
     assert canonical_number(text, issuer, "", year)[0] == number
+
+
+@pytest.mark.parametrize(("text", "issuer", "number"), [
+    ("Số: 101QĐ-UBND", "ỦY BAN NHÂN DÂN", "101/QĐ-UBND"),  # its stroke may be the last 1
+    ("Số: 29/QĐ-CTD", "HỘI CHỮ THẬP ĐỎ", "29/QĐ-CTĐ"),
+])  # fmt: skip
+def test_a_number_that_was_put_right_is_not_sure(text: str, issuer: str, number: str) -> None:
+    value, trust = canonical_number(text, issuer)
+    assert (value, trust <= 0.8) == (number, True)
+
+
+def test_a_bar_that_the_issuers_line_lost_stays_in_the_symbol() -> None:
+    assert canonical_number("Số: 12/QĐ-LĐLĐ", "LIÊN DOÀN LAO DỘNG TỈNH MẪU")[0] == "12/QĐ-LĐLĐ"

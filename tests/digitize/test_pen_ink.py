@@ -51,7 +51,7 @@ def test_the_symbol_stays_though_its_stroke_was_not_read(number: str, told: str)
 
 
 @pytest.mark.parametrize(("small", "strong", "told"), [
-    ("Z846", "284b", "2846/QĐ-UB"),  # letters that a pen's digits are taken for
+    ("Z846", "Z84 6", "2846/QĐ-UB"),  # letters that a pen's digits are taken for
     ("846", "2846", "846/QĐ-UB"),  # one agrees with the line
     ("", "2846", "2846/QĐ-UB"),  # the line may have lost the first
     ("", "849", "846/QĐ-UB"),  # one alone against a line as long
@@ -92,6 +92,29 @@ def test_digits_that_all_read_alike_are_not_quite_sure() -> None:
     assert max(word.confidence for word in told.words if "846" in word.text) < 0.9
 
 
-def test_ink_in_two_places_of_a_number_is_not_one_count() -> None:
-    assert read(paper(), {97: "2846"}, {97: "2846"}, replace(NUMBER, x1=118), replace(NUMBER, x0=150, x1=158))[0] == "846/QĐ-UB"
+def test_ink_over_the_symbol_is_not_of_the_count() -> None:
+    tick = replace(NUMBER, x0=150, x1=158)
+    assert read(paper(), {97: "2846"}, {97: "2846"}, NUMBER, tick)[0] == "2846/QĐ-UB"
+    assert read(paper(), {97: "2846"}, {97: "2846"}, tick)[0] == "846/QĐ-UB"
     assert read(paper(), {97: "28"}, {97: "28"}, replace(NUMBER, x1=118), replace(NUMBER, x0=124, x1=130))[0] == "2828/QĐ-UB"
+
+
+@pytest.mark.parametrize("stroke", ["/", "l", "!", "[]"])
+def test_a_stroke_alone_is_no_digit(stroke: str) -> None:
+    assert read(paper(), {97: stroke}, {97: stroke}, NUMBER)[0] == "846/QĐ-UB"
+
+
+@pytest.mark.parametrize("number", ["Số: 15A/QĐ-UBND", "Số: 12B/QĐ-UBND", "Số: 37-024/GP-SDL"])
+def test_a_count_with_a_letter_or_of_two_parts_stays(number: str) -> None:
+    count = number[4 : number.index("/")]
+    assert read(paper(number), {97: count}, {97: count}, NUMBER)[0] == number[4:]
+
+
+def test_what_the_pens_ink_refutes_leaves_no_certainty_behind() -> None:
+    seen = paper(date="Quận 3, ngày 14 tháng 8 năm 2025", sure=0.97)
+    doubted = replace(seen, words=tuple(replace(word, confidence=0.8) if word.text == "14" else word for word in seen.words))
+    reader = FakeReader({97: "11"}, inked=(Box(395, 97, 405, 112),))
+    told = penned(doubted, Readers(reader, reader), lambda ink, part: FakeRaster())
+    assert [word.confidence for word in told.words if word.text == "11"] == [0.85]
+    place = replace(seen, words=tuple(replace(word, confidence=0.5) if word.text == "3," else word for word in seen.words))
+    assert penned(place, Readers(reader, reader), lambda ink, part: FakeRaster()) == place, "a doubtful place is no doubtful date"

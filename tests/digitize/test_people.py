@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from digitize.people import is_name, is_whole, name_of, plain_name, with_family, with_hooks
+from digitize.people import is_name, is_whole, may_lack_hook, name_of, plain_name, with_family, with_hooks
 from tests.fakes import words
 
 
@@ -68,7 +68,14 @@ def test_a_name_that_begins_like_the_filing_of_copies_is_one() -> None:
 
 
 @pytest.mark.parametrize(("read", "name"), [
-    ("Vũ Văn Khiến", "Vũ Văn Khiển"), ("TRẦN THỊ TRIẾN", "TRẦN THỊ TRIỂN"), ("Nguyễn Văn Hiến", "Nguyễn Văn Hiến"), ("Cấm Văn Mẫu", "Cấm Văn Mẫu"),
+    ("Vũ Văn Khiến", "Vũ Văn Khiển"), ("Nguyễn Văn Chuyến", "Nguyễn Văn Chuyến"), ("Nguyễn Cấn Mẫu", "Nguyễn Cấn Mẫu"), ("TRẦN THỊ TRIẾN", "TRẦN THỊ TRIỂN"), ("Nguyễn Văn Hiến", "Nguyễn Văn Hiến"), ("Cấm Văn Mẫu", "Cấm Văn Mẫu"),
 ])  # fmt: skip
 def test_a_syllable_that_no_name_has_without_its_hook_gets_it_back(read: str, name: str) -> None:
     assert with_hooks(read) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("Nguyễn Ngọc Ấn", True), ("Võ Quang Hiến", True), ("Nguyễn Ngọc Ân", False), ("Hiến Văn Mẫu", False)]
+)
+def test_a_name_whose_mark_may_be_a_hook_is_known(name: str, may: bool) -> None:
+    assert may_lack_hook(name) is may

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ocr.clean import drop_red
+from digitize.ports import Ink
+from ocr.clean import drop_red, inked
 from ocr.pen import groups, pen_alone, without_leaders
 
 DPI = 200
@@ -63,7 +64,8 @@ def test_a_page_of_bluish_print_is_left_alone() -> None:
 
 def test_a_grey_page_is_left_alone() -> None:
     pixels = np.asarray(blank(pen=BLUE).convert("L"))
-    assert (drop_red(pixels) == pixels).all()
+    assert inked(pixels, Ink.PEN_AND_PRINT, DPI) is pixels
+    assert (inked(pixels, Ink.PEN, DPI) == 255).all()
 
 
 def test_the_pens_ink_alone_is_left_and_its_digits_lie_in_groups() -> None:
