@@ -198,8 +198,8 @@ def letter_abstract(upper: list[Line], width: float) -> list[Line]:
             continue
         gap = line.box.top - out[-1].box.bottom
         words = sum(is_syllable(word.text) for word in line.words)
-        stamped = is_stamp(line) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
-        if begins_body(line) or _STAMPED.match(line.text) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
+        stamped = is_stamp(line) or _STAMPED.match(line.text) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
+        if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
             break
         out.append(line)
     return out

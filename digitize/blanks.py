@@ -69,7 +69,7 @@ def number_line(readings: Sequence[Sequence[Word]], pairs: Pairs = ()) -> tuple[
     from these pairs.
     """
     found = [(words, parts) for words in readings if (parts := _number_parts(words)) is not None]
-    count = _of_pairs(pairs, _count, is_count) if pairs else _chosen_digits([parts[0] for _, parts in found], is_count)
+    count = _of_pairs(pairs, count_of, is_count) if pairs else _chosen_digits([parts[0] for _, parts in found], is_count)
     symbol = _chosen(_as_most([parts[1] for _, parts in found]), lambda text: len(text) > 2)
     base = found[0][0]
     if symbol is None:
@@ -97,7 +97,8 @@ def _number_parts(words: Sequence[Word]) -> tuple[Part, Part] | None:
     return Part(before if OF_TWO.fullmatch(before) else _filled(before), _sure(words, before)), Part(behind, _sure(words, behind[1:]))
 
 
-def _count(words: Sequence[Word]) -> Part | None:
+def count_of(words: Sequence[Word]) -> Part | None:
+    """The count of a number's line; None of another."""
     parts = _number_parts(words)
     return parts and parts[0]
 
@@ -137,15 +138,19 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: 
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
-    texts = ["ngày", parts["day"], "tháng", parts["month"], "năm", parts["year"]]
-    filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
-    tail = _tail(base, head)
-    return (*head, *_laid_out(tail, [text for text, _ in filled], [sure for _, sure in filled], _end(readings)))
+    return _dated(base, head, parts["day"], parts["month"], parts["year"], _end(readings))
 
 
-def count_of(words: Sequence[Word]) -> Part | None:
-    """The count of a number's line; None of another."""
-    return _count(words)
+def _dated(
+    base: Sequence[Word], head: Sequence[Word], day: Part | None, month: Part | None, year: Part | None, end: float
+) -> tuple[Word, ...]:
+    """The place's words, and a date's in the place of those of a line up to `end`."""
+    filled = [
+        (part, 1.0) if isinstance(part, str) else (part.text, part.sure)
+        for part in ("ngày", day, "tháng", month, "năm", year)
+        if part is not None
+    ]
+    return (*head, *_laid_out(_tail(base, head), [text for text, _ in filled], [sure for _, sure in filled], end))
 
 
 def with_count(words: Sequence[Word], count: Part) -> tuple[Word, ...]:
@@ -169,10 +174,7 @@ def days_of(words: Sequence[Word]) -> tuple[Part | None, Part | None]:
 
 def with_days(words: Sequence[Word], day: Part | None, month: Part | None) -> tuple[Word, ...]:
     """A date's line with another day and month; the place and the year stay."""
-    head = place_words(words)
-    texts = ["ngày", day, "tháng", month, "năm", _date_part("year", _plain_count, words)]
-    filled = [(part, 1.0) if isinstance(part, str) else (part.text, part.sure) for part in texts if part is not None]
-    return (*head, *_laid_out(_tail(words, head), [text for text, _ in filled], [sure for _, sure in filled], _end([words])))
+    return _dated(words, place_words(words), day, month, _date_part("year", _plain_count, words), _end([words]))
 
 
 def _date_part(name: str, read: Callable[[str], str], words: Sequence[Word]) -> Part | None:

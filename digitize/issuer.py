@@ -85,7 +85,7 @@ def _told_below(found: list[Field | None], rows: list[Line], page: Page, make: M
     if said and any(fold(field.value or "") in said or said in fold(field.value or "") for field in read):
         return found
     below = [replace(field, confidence=min(field.confidence, DOUBTED)) for field in read]
-    return [*decides, *(replace(field, name="co_quan_chu_quan") for field in below[-1:])] if decides else [*below]
+    return [*decides, *(replace(field, name="co_quan_chu_quan") for field in below[-1:])] if decides else list(below)
 
 
 def _says_larger(lines: list[Line]) -> bool:

@@ -143,11 +143,8 @@ def with_family(name: str) -> tuple[str, bool]:
     return f"{family} {rest}".strip(), True
 
 
-_HOOKED = frozenset(("Cẩm", "Chuẩn", "Duẩn", "Điển", "Khiển", "Phẩm", "Triển"))
-"""Syllables of names that none is without the hook: over a circumflex it is easily taken for an acute (`Triến`)."""
-_ACUTE = {tone_key(name).replace("?", "'"): name for name in _HOOKED}
-
-
+_ACUTE = {tone_key(name).replace("?", "'"): name for name in ("Cẩm", "Chuẩn", "Duẩn", "Điển", "Khiển", "Phẩm", "Triển")}
+"""Syllables of names that none is without the hook, by how they are read with an acute, for which it is easily taken over a circumflex: `Triến`."""
 _EITHER = frozenset(tone_key(name) for name in ("Ấn", "Bốn", "Cấn", "Chuyến", "Hiến", "Thấm", "Tuyến", "Uyến"))
 """Syllables of names that are as often others with a hook (Ẩn, Hiển): they are read for these."""
 

@@ -12,13 +12,15 @@ from digitize.lexicon import is_syllable
 from digitize.scan import Word
 from digitize.text import fold, is_like, is_upper, unsigned
 
+_ALONE = ("ket luan thanh tra", "ket luan kiem tra", "quyet dinh chap thuan chu truong dau tu", "quyet dinh chap thuan nha dau tu")
+"""Titles that are names where nothing follows in their line; else what they are about begins behind the type: `KẾT LUẬN | KIỂM TRA CÔNG TÁC …`."""
 TITLES = tuple(
     sorted(
         (
-            *(fold(name) for name in SHORT), "giay chung nhan", "giay phep", "giay xac nhan", "giay khai sinh", "trich luc", "chung chi",
+            *(fold(name) for name in SHORT), *_ALONE, "giay chung nhan", "giay phep", "giay xac nhan", "giay khai sinh", "trich luc", "chung chi",
             "phieu ly lich tu phap", "luat", "phap lenh", "lenh", "thong tri", "noi quy", "dieu le", "ban sao", "giay bao", "van ban",
             "giay khai tu", "bang", "the", "so ho tich", "giay dang ky", "danh muc", "phu luc", "giay di duong", "xac nhan thong tin", "chung thu",
-            "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "quyet dinh chap thuan chu truong dau tu", "quyet dinh chap thuan nha dau tu", "ket luan thanh tra", "ket luan kiem tra", "ket luan", "don xin",
+            "giay ra vien", "giay chung sinh", "giay bao tu", "giay hen", "giay tiep nhan", "phieu tiep nhan", "giay bien nhan", "ket luan", "don xin",
             "giay cam ket", "quy trinh", "lich", "loi keu goi", "thong cao bao chi", "giay", "phieu", "thu khen", "the le", "giay thong hanh", "giay chung tu",
             "loi chung", "chung nhan", "ban cam ket", "ban kiem diem", "ban tuong trinh", "thu moi", "thu ngo", "thu cam on", "to khai", "so yeu ly lich", "ban xac nhan",
         ),
@@ -29,8 +31,6 @@ TITLES = tuple(
 """How a title begins, folded, longest first."""
 _OF_DECREE = frozenset(fold(name) for name in SHORT if " " in name)
 """Types of the decree of two words or more."""
-_ALONE = ("ket luan thanh tra", "ket luan kiem tra", "quyet dinh chap thuan chu truong dau tu", "quyet dinh chap thuan nha dau tu")
-"""Titles that are names where nothing follows in their line; else what they are about begins behind the type: `KẾT LUẬN | KIỂM TRA CÔNG TÁC …`."""
 OF_SEVERAL = ("lien nganh", "lien tich", "lien bo", "lien so")
 """How titles of papers end that several agencies issue together."""
 KEPT_SO = ("ban chinh", "ban sao", "ban goc")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -157,7 +157,7 @@ def _sealed(copy: pikepdf.Pdf, texts: Sequence[str]) -> dict[str, Any]:
         if not streams or not has_only_signatures(copy):
             return {}
         last = streams[-1].read_bytes()
-        drawn = [text for text in texts if last.strip() in {code_stream(copy, text, joined=joined).strip() for joined in (True, False)}]
+        drawn = [text for text in texts if any(last.strip() == code_stream(copy, text, joined=joined).strip() for joined in (True, False))]
         return {"digest": pages_digest(copy, sealed=True), "sealing": drawn, "signed": "/AcroForm" in copy.Root}
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
         return {}
@@ -209,7 +209,7 @@ def _assembled(asked: dict[str, Any]) -> pikepdf.Pdf:
     pdf.docinfo["/Title"] = pikepdf.String(asked["title"])
     font = glyphless(pdf)
     with TemporaryDirectory() as work:
-        pictures = iter([jpeg]) if jpeg else _pictures(open_file(path, Path(work)), asked["pages"])
+        pictures: Iterable[bytes] = [jpeg] if jpeg else _pictures(open_file(path, Path(work)), asked["pages"])
         for page, picture in zip(asked["pages"], pictures, strict=True):
             _add_page(pdf, font, picture, page)
     return pdf

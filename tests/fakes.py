@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digitize.cells import Heading
 from digitize.doctypes import all_doctypes
 from digitize.errors import Rejected
 from digitize.geometry import Box
+from digitize.heading import read_heading
+from digitize.layout import lines
 from digitize.ports import Ink
 from digitize.scan import Code, Defect, Origin, Page, Scan, Source, Word
 from digitize.steps.classify import classifier
@@ -156,6 +159,20 @@ REFUSAL = Rejected("damaged", "Tệp bị hỏng.")
 def read_fields(paper: Scan) -> Scan:
     """A paper classified and its fields extracted, as the rules are."""
     return extractor(all_doctypes())(classifier(all_doctypes())(paper))
+
+
+def read_under_heading(*rows: tuple[float, float, str]) -> Scan:
+    """As read, a department's decision under whose heading such lines stand."""
+    heading = (
+        (80, 50, "SỞ NỘI VỤ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 46/QĐ-SNV"),
+    )  # fmt: skip
+    return read_fields(scan(page(*heading, *rows)))
+
+
+def heading_of(*rows: tuple[float, float, str]) -> Heading:
+    """The heading of a page with such lines."""
+    seen = page(*rows)
+    return read_heading(lines(seen), seen.width, seen.height)
 
 
 @dataclass

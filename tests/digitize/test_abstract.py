@@ -4,7 +4,7 @@ import pytest
 
 from digitize.heading import read_heading
 from digitize.layout import lines
-from tests.fakes import page, words
+from tests.fakes import heading_of, page, words
 
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
 
@@ -158,8 +158,10 @@ def test_the_number_under_which_a_letter_came_in_is_not_of_its_abstract() -> Non
     letter = ((86, 118, "V/v khấu trừ thuế đối với"), (113, 131, "hàng hóa bị tổn thất"))
     stamp, goes_on = (65, 144, "Số: 207"), (90, 144, "số bảo hiểm xã hội")
     for last, whole in ((stamp, letter), (goes_on, (*letter, goes_on))):
-        seen = page((80, 50, "CỤC THUẾ MẪU"), *NATIONAL, (90, 100, "Số: 12/CT-TTHT"), *letter, last, (180, 190, "Kính gửi: Công ty Mẫu"))
-        assert [line.text for line in read_heading(lines(seen), seen.width, seen.height).abstract] == [line[2] for line in whole]
+        read = heading_of(
+            (80, 50, "CỤC THUẾ MẪU"), *NATIONAL, (90, 100, "Số: 12/CT-TTHT"), *letter, last, (180, 190, "Kính gửi: Công ty Mẫu")
+        )
+        assert [line.text for line in read.abstract] == [line[2] for line in whole]
 
 
 def test_a_decision_on_investment_is_called_by_what_it_approves_and_its_issue_is_no_abstract() -> None:

@@ -2,16 +2,23 @@
 
 import pytest
 
+from digitize.scan import Scan
 from tests.fakes import page, read_fields, scan
+
+
+def report(said: str) -> Scan:
+    """As read, a report with such a line of place and date."""
+    return read_fields(scan(page(
+        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
+        (265, 140, "BÁO CÁO"),
+    )))  # fmt: skip
 
 
 @pytest.mark.parametrize(("said", "day"), [
     ("Quận 8, ngày 09 tháng 02 năm 2018", "2018-02-09"), ("Con Mẫu, ngày 06-10-1988", "1988-10-06"), ("Con Mẫu, ngày 26/3/1991", "1991-03-26"),
 ])  # fmt: skip
 def test_day_and_month_are_told_apart_however_the_date_is_written(said: str, day: str) -> None:
-    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
-                 (265, 140, "BÁO CÁO"))  # fmt: skip
-    found = read_fields(scan(paper))
+    found = report(said)
     assert (found.value("dia_danh"), found.value("ngay_cap")) == (said.split(",")[0], day)
 
 
@@ -61,9 +68,7 @@ def test_only_a_certificate_of_civil_status_is_of_the_day_of_a_registration(titl
     ('Sơn La, ngày 18 năng "4 năm 2006', "2006-04-18"), ("Sơn La, ngày 18 tháng.4.. năm 2006", "2006-04-18"), ("Sơn La, ngày L2. tháng.3.. năm 2019", "2019-03-12"),
 ])  # fmt: skip
 def test_a_date_is_told_though_pen_and_dots_spoil_the_words_between(said: str, day: str) -> None:
-    paper = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (330, 96, said),
-                 (265, 140, "BÁO CÁO"))  # fmt: skip
-    found = read_fields(scan(paper))
+    found = report(said)
     assert (found.value("dia_danh"), found.value("ngay_cap")) == ("Sơn La", day)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digitize.scan import Scan
-from tests.fakes import page, read_by_two, read_fields, scan
+from tests.fakes import page, read_by_two, read_fields, read_under_heading, scan
 
 
 def test_number_and_date_are_never_taken_from_a_basis_line() -> None:
@@ -110,19 +110,8 @@ def test_half_an_issuers_name_is_never_sure() -> None:
     assert found.fields["co_quan_cap"].confidence < 0.9
 
 
-def decision(*rows: tuple[float, float, str]) -> Scan:
-    """As read, a decision under whose heading such lines stand."""
-    heading = (
-        (80, 50, "SỞ NỘI VỤ"),
-        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
-        (90, 100, "Số: 46/QĐ-SNV"),
-    )
-    return read_fields(scan(page(*heading, *rows)))
-
-
 def test_a_title_that_says_of_what_in_its_own_line_is_parted_from_its_abstract() -> None:
-    found = decision((200, 140, "QUYẾT ĐỊNH VỀ VIỆC GIAO ĐẤT"), (210, 156, "CHO DỰ ÁN MẪU"))
+    found = read_under_heading((200, 140, "QUYẾT ĐỊNH VỀ VIỆC GIAO ĐẤT"), (210, 156, "CHO DỰ ÁN MẪU"))
     assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("QUYẾT ĐỊNH", "VỀ VIỆC GIAO ĐẤT CHO DỰ ÁN MẪU")
 
 
@@ -185,7 +174,7 @@ def test_what_a_certificate_of_no_known_form_is_about_is_never_sure() -> None:
 
 
 def test_syllables_of_an_issuer_that_ran_together_are_parted() -> None:
-    found = decision((70, 64, "HUYỆNTRẢNGBÀNG"))
+    found = read_under_heading((70, 64, "HUYỆNTRẢNGBÀNG"))
     assert found.value("co_quan_cap") == "SỞ NỘI VỤ HUYỆN TRẢNG BÀNG"
 
 
@@ -272,54 +261,3 @@ def test_what_a_courts_decision_is_called_is_never_surely_its_abstract(court: st
     paper = page((60, 50, f"{court} HUYỆN MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
                  (265, 140, "QUYẾT ĐỊNH"), (190, 156, "CÔNG NHẬN THUẬN TÌNH LY HÔN"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert 0.5 < read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence < 0.9
-
-
-def titled(*rows: tuple[float, float, str]) -> Scan:
-    """As read, a paper with such lines from its title on."""
-    heading = (
-        (80, 50, "SỞ MẪU"),
-        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
-        (90, 100, "Số: 46/GP-SM"),
-    )
-    return read_fields(scan(page(*heading, *rows)))
-
-
-def test_a_licence_that_is_like_a_known_form_but_says_something_else_is_not_taken_for_it() -> None:
-    found = titled((200, 145, "GIẤY PHÉP ĐÀO ĐƯỜNG"), (70, 190, "- Căn cứ Quyết định số 54;"))
-    assert found.value("ten_giay_to") == "GIẤY PHÉP ĐÀO ĐƯỜNG"
-    assert found.doctype != "giay_phep_lao_dong"
-    assert titled((200, 145, "GIẤY PHÉP LA0 ĐỘNG")).doctype == "giay_phep_lao_dong"
-
-
-def test_a_title_said_once_more_for_foreigners_is_not_of_the_title() -> None:
-    assert titled((200, 145, "GIẤY PHÉP LAO ĐỘNG"), (240, 163, "'WORK PERMIT")).value("ten_giay_to") == "GIẤY PHÉP LAO ĐỘNG"
-
-
-def test_a_conclusion_of_an_inspection_is_called_so() -> None:
-    found = titled((220, 145, "KẾT LUẬN THANH TRA"), (170, 165, "Về việc sử dụng kinh phí"), (80, 220, "Căn cứ Luật;"))
-    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN THANH TRA", "Về việc sử dụng kinh phí")
-
-
-def test_a_speck_between_two_words_of_an_abstract_is_a_space() -> None:
-    for read, said in (
-        ("Về việc miễn nhiệm chức.vụ theo số 1.284", "Về việc miễn nhiệm chức vụ theo số 1.284"),
-        ("Về việc khai trương trang dichvucong.gov.vn", "Về việc khai trương trang dichvucong.gov.vn"),
-        ("Về việc lập thư điện tử xa@mau.vn của xã", "Về việc lập thư điện tử xa@mau.vn của xã"),
-    ):
-        found = titled((250, 145, "QUYẾT ĐỊNH"), (170, 165, read), (80, 220, "Căn cứ Luật;"))
-        assert found.value("trich_yeu") == said
-
-
-def test_a_type_with_what_it_is_about_in_its_line_is_parted_behind_the_type() -> None:
-    found = titled((150, 145, "KẾT LUẬN KIỂM TRA CÔNG TÁC THU CHI"), (80, 220, "Căn cứ Luật;"))
-    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN", "KIỂM TRA CÔNG TÁC THU CHI")
-
-
-def test_a_known_form_of_which_a_letter_was_misread_is_still_it() -> None:
-    assert titled((220, 145, "GIẤY KHAI TINH")).doctype == "giay_khai_sinh"
-
-
-def test_an_older_form_keeps_its_name_where_it_was_surely_read() -> None:
-    older = titled((150, 145, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"), (80, 200, "1. Tên hộ kinh doanh: CƠ SỞ MẪU"))
-    assert older.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"

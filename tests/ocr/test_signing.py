@@ -7,17 +7,12 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pikepdf import pdfa
 
@@ -27,35 +22,13 @@ from digitize.signing import Role, Stamp
 from ocr.signing import Certificate, PdfSigner
 from tests.api.test_copies import assert_pdf_a
 from tests.conftest import SAMPLES
+from tests.ocr.keys import SOFTHSM, import_certificate, issued
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
-SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 AGENCY = Stamp(
     role=Role.CONVERTER, login="", corner="top-right", lines=("SAO Y", "Ủy ban nhân dân xã Gió Mẫu", "2026-11-24T09:20:12+07:00")
 )
 CLERK = Stamp(role=Role.CLERK, login="canbo", corner="top-left", lines=("Người quét: Cán bộ Thử", "2026-11-24T09:18:40+07:00"))
-
-
-def issued(folder: Path, name: str, usage: x509.ObjectIdentifier | None = None) -> tuple[Path, Path]:
-    """A key and a self-signed certificate: a PKCS#12 file and PEM files `<name>.key`, `<name>.crt`."""
-    key = rsa.generate_private_key(65537, 2048)
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key()).serial_number(7)
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
-    )  # fmt: skip
-    made = made.add_extension(
-        x509.KeyUsage(True, True, False, False, False, True, False, False, False), critical=True
-    ) if usage is None else made.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)  # fmt: skip
-    signed = made.sign(key, hashes.SHA256())
-    p12, pem = folder / f"{name}.p12", folder / f"{name}.crt"
-    p12.write_bytes(pkcs12.serialize_key_and_certificates(b"k", key, signed, None, serialization.BestAvailableEncryption(b"mat-khau")))
-    pem.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    (folder / f"{name}.key").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return p12, pem
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +73,9 @@ def token(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Iterator[Cert
 
     run("softhsm2-util", "--init-token", "--free", "--label", "coquan", "--pin", "1234", "--so-pin", "5678")
     run("softhsm2-util", "--import", str(keys / "coquan.key"), "--token", "coquan", "--label", "ky", "--id", "01", "--pin", "1234")
-    _import_certificate(keys / "coquan.crt")
+    import_certificate(keys / "coquan.crt")
     yield Certificate(pkcs11=SOFTHSM, token="coquan", pin="1234", label="ky")
     del os.environ["SOFTHSM2_CONF"]
-
-
-def _import_certificate(pem: Path) -> None:
-    import pkcs11
-    from pkcs11.util.x509 import decode_x509_certificate
-
-    der = x509.load_pem_x509_certificate(pem.read_bytes()).public_bytes(serialization.Encoding.DER)
-    with pkcs11.lib(str(SOFTHSM)).get_token(token_label="coquan").open(rw=True, user_pin="1234") as session:
-        session.create_object(
-            {**decode_x509_certificate(der), pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.LABEL: "ky", pkcs11.Attribute.ID: b"\x01"}
-        )
 
 
 @pytest.fixture(scope="module")

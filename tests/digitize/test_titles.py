@@ -1,0 +1,43 @@
+"""Titles of papers: of forms, like a form's, and said twice."""
+
+from tests.fakes import read_under_heading
+
+
+def test_a_licence_that_is_like_a_known_form_but_says_something_else_is_not_taken_for_it() -> None:
+    found = read_under_heading((200, 145, "GIẤY PHÉP ĐÀO ĐƯỜNG"), (70, 190, "- Căn cứ Quyết định số 54;"))
+    assert found.value("ten_giay_to") == "GIẤY PHÉP ĐÀO ĐƯỜNG"
+    assert found.doctype != "giay_phep_lao_dong"
+    assert read_under_heading((200, 145, "GIẤY PHÉP LA0 ĐỘNG")).doctype == "giay_phep_lao_dong"
+
+
+def test_a_title_said_once_more_for_foreigners_is_not_of_the_title() -> None:
+    assert read_under_heading((200, 145, "GIẤY PHÉP LAO ĐỘNG"), (240, 163, "'WORK PERMIT")).value("ten_giay_to") == "GIẤY PHÉP LAO ĐỘNG"
+
+
+def test_a_conclusion_of_an_inspection_is_called_so() -> None:
+    found = read_under_heading((220, 145, "KẾT LUẬN THANH TRA"), (170, 165, "Về việc sử dụng kinh phí"), (80, 220, "Căn cứ Luật;"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN THANH TRA", "Về việc sử dụng kinh phí")
+
+
+def test_a_speck_between_two_words_of_an_abstract_is_a_space() -> None:
+    for read, said in (
+        ("Về việc miễn nhiệm chức.vụ theo số 1.284", "Về việc miễn nhiệm chức vụ theo số 1.284"),
+        ("Về việc khai trương trang dichvucong.gov.vn", "Về việc khai trương trang dichvucong.gov.vn"),
+        ("Về việc lập thư điện tử xa@mau.vn của xã", "Về việc lập thư điện tử xa@mau.vn của xã"),
+    ):
+        found = read_under_heading((250, 145, "QUYẾT ĐỊNH"), (170, 165, read), (80, 220, "Căn cứ Luật;"))
+        assert found.value("trich_yeu") == said
+
+
+def test_a_type_with_what_it_is_about_in_its_line_is_parted_behind_the_type() -> None:
+    found = read_under_heading((150, 145, "KẾT LUẬN KIỂM TRA CÔNG TÁC THU CHI"), (80, 220, "Căn cứ Luật;"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == ("KẾT LUẬN", "KIỂM TRA CÔNG TÁC THU CHI")
+
+
+def test_a_known_form_of_which_a_letter_was_misread_is_still_it() -> None:
+    assert read_under_heading((220, 145, "GIẤY KHAI TINH")).doctype == "giay_khai_sinh"
+
+
+def test_an_older_form_keeps_its_name_where_it_was_surely_read() -> None:
+    older = read_under_heading((150, 145, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"), (80, 200, "1. Tên hộ kinh doanh: CƠ SỞ MẪU"))
+    assert older.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"
