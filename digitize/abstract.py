@@ -90,6 +90,7 @@ def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line,
         (begins_body(line) and not _goes_on(line, title))
         or NUMBERED.match(line.text)
         or fold(line.text).endswith((" nhu sau", " kinh moi"))
+        or (fold(line.text).endswith(" gioi thieu") and line.text.rstrip().endswith(":"))
         or gap > (1.25 if out else 2.6) * max(last.box.height, line.box.height, 9.0)
     ):
         return True

@@ -9,7 +9,7 @@ from digitize.text import fold, strip_marks
 
 HEADS = (
     "uy ban nhan dan", "ubnd", "uy ban", "hoi dong nhan dan", "hdnd", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
-    "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien",
+    "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke",
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
@@ -91,7 +91,9 @@ OFFICES = (
     "chap hanh vien", "chi huy truong", "pho chi huy truong", "chinh tri vien", "chinh uy", "tong bien tap", "pho tong bien tap", "ke toan truong",
     "truong chi nhanh", "truong bo mon", "truong tieu ban", "truong thon", "chu nhiem uy ban", "pho doi truong", "pho tram truong", "tong thanh tra",
     "ban chap hanh", "ban thuong truc", "thuong truc hoi dong nhan dan", "kiem dich vien", "pho truong doan", "dai dien", "bi thu doan", "pho hieu truong phu trach", "quan doc",
-    "thu truong don vi", "phu trach", "tong kiem toan nha nuoc", "kiem toan truong", "truong ty", "pho truong ty", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
+    "thu truong don vi", "phu trach", "truong thong ke", "pho truong thong ke",
+    *(f"{rank} thue {of}" for rank in ("truong", "pho truong") for of in ("tinh", "thanh pho", "co so")),
+    "tong kiem toan nha nuoc", "kiem toan truong", "truong ty", "pho truong ty", "hat truong", "pho hat truong", "tham muu truong", "truong doan kiem tra",
 )  # fmt: skip
 """What a signer's office line says, folded."""
 EXACT = frozenset(
@@ -105,6 +107,8 @@ EXACT = frozenset(
         "nguoi tiep nhan ho so",
         "nguoi lap bien ban",
         "chu tri",
+        "truong thue",
+        "pho truong thue",
     )
 )
 """Offices that are so like other words (đoàn trường, trường đại học) that a line must say them letter by letter."""
@@ -119,7 +123,7 @@ _COMMITTEE = re.compile(
     r"^\W*(?:UBND|Ủy ban nhân dân|ỦY BAN NHÂN DÂN) (?i:xã|phường|thị trấn|thị xã|huyện|quận|đặc khu)((?: [^\W_]+){1,4})$"
 )
 _NO_AGENCY = re.compile(
-    r"\W*(?:TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN|KHOA|TRẠM)|BẢN (?:ĐĂNG|KIỂM|CAM|TƯỜNG|XÁC|KÊ|SAO|CHÍNH|TỰ|TÓM|GHI|THỎA|DỊCH|KHAI|MÔ)|PHÒNG(?: CHÁY|,? CHỐNG| HỘ| KHÔNG))\b"
+    r"\W*(?:TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN|KHOA|TRẠM)|BẢN (?:ĐĂNG|KIỂM|CAM|TƯỜNG|XÁC|KÊ|SAO|CHÍNH|TỰ|TÓM|GHI|THỎA|DỊCH|KHAI|MÔ|CÔNG|NHẬN|THUYẾT|VẼ)|PHÒNG(?: CHÁY|,? CHỐNG| HỘ| KHÔNG))\b"
 )
 """What begins like an agency but for a mark or its second word: `TRƯỞNG PHÒNG` is no TRƯỜNG, `BẢN ĐĂNG KÝ` no BAN, `PHÒNG CHÁY` no department."""
 

@@ -8,41 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from digitize.geometry import union
 from digitize.kinds import digits
 from digitize.number import OF_TWO, is_count
+from digitize.part_vote import DISPUTED, Pairs, Part, as_most, chosen, chosen_digits, guessed, of_pairs
 from digitize.places import may_be_place
 from digitize.scan import Word
 from digitize.text import clean, fold
 
-Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
-"""Readings of a line by the small recogniser and the strong one, in boxes of other heights."""
-DISPUTED = 0.6
-"""The most that a part is worth on which no two recognisers agree."""
-TWO_SURE = 0.9
-"""What each of two readers must be worth to be believed against the one that is trained on digits written by hand."""
-
 _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
-_NUMBER = re.compile(r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?![\s:;.,]*[a-zà-ỹ]{3})\s*(.*)$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?:(?![\s:;.,]*[a-zà-ỹ]{3})|(?<=:)(?= ?\S{3,5} ?/[a-zđ]{2}\S*$))\s*(.*)$", re.IGNORECASE
+)
 _DATE = re.compile(
-    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*th?\S{{1,2}}ng(?P<month>.{{0,8}}?)"
-    r"[\s.,_…-]*n[aăâắằ]m(?:\W*(?P<year>[\doO|lI.]\S*.*))?$",
+    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*(?:th?\S{{1,2}}n|[hn][áaăàâ]n?)g(?P<month>.{{0,8}}?)"
+    r"[\s.,_…-]*[nhv][aăâắằ]m(?:\W*(?P<year>[\doO|lI.]\S*.*))?$",
     re.IGNORECASE,
 )
+"""Digits by hand run over the letter before or behind them: `ngày 25háng 04hăm 2019`."""
 _PARTY = "QĐ|NQ|TB|KH|BC|CV|TTr|HD|CT|GM|KL|QC|QyĐ|CTr"
 """Types of papers of the Party (Hướng dẫn 36-HD/VPTW)."""
 _STROKE = re.compile(r"\d[{}()\[\]/\\!<>%&$]|[{}()\[\]/\\!<>%&$]\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one reading says in one place, and how sure it is."""
-
-    text: str
-    sure: float
 
 
 def is_number_line(words: Sequence[Word]) -> bool:
@@ -69,24 +58,14 @@ def number_line(readings: Sequence[Sequence[Word]], pairs: Pairs = ()) -> tuple[
     from these pairs.
     """
     found = [(words, parts) for words in readings if (parts := _number_parts(words)) is not None]
-    count = _of_pairs(pairs, count_of, is_count) if pairs else _chosen_digits([parts[0] for _, parts in found], is_count)
-    symbol = _chosen(_as_most([parts[1] for _, parts in found]), lambda text: len(text) > 2)
+    count = of_pairs(pairs, count_of, is_count) if pairs else chosen_digits([parts[0] for _, parts in found], is_count)
+    symbol = chosen(as_most([parts[1] for _, parts in found]), lambda text: len(text) > 2)
     base = found[0][0]
     if symbol is None:
         return tuple(base)
     rest = (count.text if count else "") + symbol.text
     sure = min(count.sure if count else 1.0, symbol.sure)
     return _laid_out(base, ["Số:", rest], [1.0, sure], _end(readings))
-
-
-def _as_most(said: Sequence[Part]) -> list[Part]:
-    """The symbols, those of the same letters but for marks and case with each letter as most of them have it, where no two agree; never sure."""
-    fit = [part for part in said if len(part.text) > 2]
-    alike = [part for part in fit if fold(part.text) == fold(fit[0].text) and len(part.text) == len(fit[0].text)]
-    if len(alike) < 3 or len({part.text for part in alike}) < len(alike):
-        return list(said)
-    text = "".join(max(letters, key=letters.count) for letters in zip(*(part.text for part in alike), strict=True))
-    return [replace(part, text=text, sure=min(part.sure, DISPUTED)) if part in alike else part for part in said]
 
 
 def _number_parts(words: Sequence[Word]) -> tuple[Part, Part] | None:
@@ -101,14 +80,6 @@ def count_of(words: Sequence[Word]) -> Part | None:
     """The count of a number's line; None of another."""
     parts = _number_parts(words)
     return parts and parts[0]
-
-
-def _of_pairs(pairs: Pairs, part: Callable[[Sequence[Word]], Part | None], valid: Callable[[str], bool]) -> Part | None:
-    """Digits as most of two recognisers' readings have them; sure only where both do."""
-    by_small, by_strong = ([found for words in said if (found := part(words)) is not None] for said in zip(*pairs, strict=True))
-    best = _chosen([*by_small, *by_strong], valid)
-    both = best is not None and all(any(same(found.text, best.text) for found in side) for side in (by_small, by_strong))
-    return best if best is None or both else Part(best.text, min(DISPUTED, best.sure))
 
 
 def _halves(said: str) -> tuple[str, str]:
@@ -134,7 +105,7 @@ def date_line(readings: Sequence[Sequence[Word]], place: Sequence[Word], pairs: 
         read = _plain_count if name == "year" else _filled
         part = partial(_date_part, name, read)
         said = [found for words in readings if (found := part(words)) is not None]
-        parts[name] = _of_pairs(pairs, part, valid) if pairs else _chosen_digits(said, valid)
+        parts[name] = (of_pairs(pairs, part, valid) if pairs else chosen_digits(said, valid)) or guessed(said, valid)
     head = [
         word for at, word in enumerate(place) if fold(word.text) or (word.text == "-" and 0 < at < len(place) - 1)
     ]  # Phan Rang - Tháp Chàm
@@ -235,36 +206,6 @@ def _sure(words: Sequence[Word], text: str) -> float:
     pieces = text.split() or [text]
     found = [word.confidence for word in words if any(piece and piece in word.text.replace(" ", "") for piece in pieces)]
     return min(found or [word.confidence for word in words if re.search(r"\d", word.text)], default=0.3)
-
-
-def _chosen(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
-    """The part that most readings share; where none is shared, that of the first reading which has a valid one: the recogniser
-    trained on such blanks was right in nine of eleven such disputes on real papers."""
-    fit = [part for part in said if valid(part.text)]
-    if not fit:
-        return None
-    shared = {part.text: sum(same(part.text, other.text) for other in fit) for part in fit}
-    best = max(shared, key=lambda text: shared[text])
-    if shared[best] > 1:
-        return Part(best, max(part.sure for part in fit if same(part.text, best)))
-    return Part(fit[0].text, min(DISPUTED, fit[0].sure))
-
-
-def _chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
-    """The digits that were filled in, for which the first reader, trained on them, is believed against two that are not surer than `TWO_SURE` both: they
-    take a pen's 1 for a 7 alike.
-    """
-    best = _chosen(said, valid)
-    first = said[0] if said and valid(said[0].text) else None
-    if best is None or first is None or same(best.text, first.text):
-        return best
-    against = [part.sure for part in said[1:] if same(part.text, best.text)]
-    return best if len(against) > 1 and min(against) >= TWO_SURE else Part(first.text, min(DISPUTED, first.sure))
-
-
-def same(one: str, two: str) -> bool:
-    """Whether two counts are the same number: `08` and `8`."""
-    return one == two or (one.isdecimal() and two.isdecimal() and int(one) == int(two))
 
 
 def _end(readings: Sequence[Sequence[Word]]) -> float:

@@ -107,11 +107,18 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
 
 def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
     """The last line of place and date in the right part of the page under the heading, where certificates have it over the signature."""
+    begun = (_without_granted(line) for line in found)
     dated = [
-        line for line in found if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_has_place(line) or _SHORT.search(line.text))
+        line for line in begun if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_has_place(line) or _SHORT.search(line.text))
         and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
     ]  # fmt: skip
     return dated[-1] if dated else None
+
+
+def _without_granted(line: Line) -> Line:
+    """A line of place and date without the words before it that some certificates have: `Cấp tại Huế, ngày 2 tháng 4 năm 2021`."""
+    granted = [fold(word.text) for word in line.words[:2]] == ["cap", "tai"]
+    return line.part(2) or line if granted else line
 
 
 def registered_date(found: Sequence[Line]) -> Line | None:

@@ -194,8 +194,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     chosen = list(cells.abstract)
     if cells.title is not None and (size := _size_of_title(cells, kind)):
         rest = cells.title.part(size)
-        known = rest is not None and bool(chosen) and chosen[0].words[:1] == rest.words[:1]
-        if rest is not None and not known and not fold(rest.text).startswith(("cua ", "so ")):
+        if rest is not None and _opens(rest, chosen):
             chosen.insert(0, rest)
     if not chosen:
         return None
@@ -209,6 +208,17 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     of_court = "toa an" in fold(joined(cells.issuer)) and is_upper(chosen[0].text)  # some take it for the decision's name
     return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or of_court or _goes_over(chosen) else 1.0)
+
+
+def _opens(rest: Line, below: list[Line]) -> bool:
+    """Whether what stands behind a type in its line begins the abstract: not whose paper it is nor a number, nor what is of it already, nor a name in
+    capitals over an abstract of its own (`THÔNG BÁO THU HỒI ĐẤT | Để thực hiện dự án …`).
+    """
+    if fold(rest.text).startswith(("cua ", "so ")):
+        return False
+    known = bool(below) and below[0].words[:1] == rest.words[:1]
+    own = bool(below) and fold(below[0].text).startswith(("ve viec", "v v", "de ")) and is_upper(rest.text)
+    return not known and not own
 
 
 def _goes_over(chosen: list[Line]) -> bool:
@@ -261,7 +271,7 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
     make = Maker(found.page, pages[found.page - 1].origin)
     out: list[Field | None] = []
     if found.office:
-        office, trust = written_office([line.text for line in found.office])
+        office, trust = written_office([line.text for line in found.office], labelled=found.labelled)
         out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
     if found.name is not None:
         plain, said = plain_name(found.name.text), name_of(found.name.words)

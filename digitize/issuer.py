@@ -142,9 +142,16 @@ def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | Non
 def _names(lines: list[Line]) -> str:
     apart = (re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s)", " - ", line.text) for line in lines)
     names = [repaired(_parted(bare_name(unglued(text)))) for text in apart]
-    goes_on = [line.text.rstrip().endswith(",") and not opens_name(after.text) for line, after in pairwise(lines)]
-    whole = " ".join(f"{name}," if listed else name for name, listed in zip(names, [*goes_on, False], strict=True))
+    signs = [_goes_on(line.text) if not opens_name(after.text) else "" for line, after in pairwise(lines)]
+    whole = " ".join(f"{name}{sign}" for name, sign in zip(names, [*signs, ""], strict=True))
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
+
+
+def _goes_on(text: str) -> str:
+    """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`)."""
+    if text.rstrip().endswith(","):
+        return ","
+    return " -" if re.search(r"\w - \w.*\w -$", text.rstrip()) else ""
 
 
 def _parted(text: str) -> str:

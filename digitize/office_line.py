@@ -35,6 +35,11 @@ def says_office(line: Line) -> bool:
     return is_office(line) or (is_upper(line.text) and (_ends_in_office(line.text) or nearest_office(line.text) is not None))
 
 
+def is_label(text: str) -> bool:
+    """Whether a line is what a form prints over the place of the signature (`NGƯỜI KÝ GIẤY KHAI SINH`), which is no office."""
+    return fold(text).startswith("nguoi ky ")
+
+
 def _ends_in_office(text: str) -> bool:
     """Whether all that stands before an office are a few letters, which `KT.` may have become under pen or seal."""
     folded = fold(text)

@@ -9,6 +9,7 @@ from functools import cache
 from digitize.agency import AUTHORITY, EXACT
 from digitize.agency import OFFICES as EVERY_OFFICE
 from digitize.lexicon import is_pair, is_syllable
+from digitize.office_line import is_label
 from digitize.phrases import OFFICES, repaired
 from digitize.text import fold, is_like, similar
 
@@ -34,19 +35,18 @@ _FOLDED = frozenset(fold(office) for office in OFFICES)
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
-_LABEL = "nguoi ky "
-"""How forms say where to sign (`NGƯỜI KÝ GIẤY KHAI SINH`), which is no office."""
 
 
-def written_office(texts: Sequence[str]) -> tuple[str, float]:
+def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str, float]:
     """The lines as one text, and how sure: set phrases with their diacritics, hidden letters put back, no crumbs of the signature.
 
     Who signs `KT.` is the deputy of the office named there; so of `GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC` the first is `KT. GIÁM ĐỐC`, and
-    of `KT. CHỦ TỊCH` the deputy follows, though the seal hide him; and a deputy alone signs for his chief.
+    of `KT. CHỦ TỊCH` the deputy follows, though the seal hide him; and a deputy alone signs for his chief, but not where a form's label stands right
+    over him and nothing is hidden.
     """
     trust = SHOWN
     lines: list[tuple[str, str]] = []
-    signed_by = [text for text in texts if not fold(text).startswith(_LABEL)]
+    signed_by = [text for text in texts if not is_label(text)]
     said = signed_by or texts
     for at, text in enumerate(said):
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
@@ -59,10 +59,13 @@ def written_office(texts: Sequence[str]) -> tuple[str, float]:
         lines, heard = _for_collective(lines)
         heads = [_bare(prefix) for prefix, _ in lines]
         above = next((at for at, head in enumerate(heads) if head not in ("TM", "TL", "TUQ") and (head == "KT" or at < len(heads) - 1)), 0)
-        signed, sure = _with_deputy(lines[above:])
+        alone = len(lines) == 1 and not lines[0][0] and (labelled or len(signed_by) < len(texts))
+        signed, sure = (lines, SHOWN) if alone else _with_deputy(lines[above:])
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:
             trust = min(trust, INFERRED)  # for whom, and not who
+    if sum(_bare(prefix) == "TM" for prefix, _ in lines) > 1 or any("TM." in office for _, office in lines):
+        trust = min(trust, INFERRED)  # several sign side by side
     joined = " ".join(_said(prefix, office) for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from digitize.blanks import DISPUTED, Part, count_of, days_of, is_date_line, is_day, is_month, place_words, same, with_count, with_days
+from digitize.blanks import count_of, days_of, is_date_line, is_day, is_month, place_words, with_count, with_days
 from digitize.geometry import Box
 from digitize.heading import read_heading
 from digitize.layout import Line, lines
 from digitize.number import OF_TWO, is_count
 from digitize.other_ink import Views, shown
+from digitize.part_vote import DISPUTED, Part, same
 from digitize.ports import Ink
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word

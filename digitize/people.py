@@ -182,15 +182,15 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     untitled = _unranked(_TITLED.sub("", text.strip(SIGNS).replace("’", "'")).split())
     parted = " ".join(unglued(bare) for syllable in untitled if (bare := syllable.strip(SIGNS))).split()
     parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes
-    return " ".join(
-        syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)
-    )
+    kept = [syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)]
+    return re.sub(r"^([HK]) (?=\w)", r"\1'", " ".join(kept))  # names of the Ê Đê and Cơ Ho: `H'Hen`, `K'Brửi`
 
 
 def _unranked(syllables: list[str]) -> list[str]:
     """Without a rank whose marks pen and seal changed."""
     ranked = len(syllables) > 3 and fold(" ".join(syllables[:2])) in _RANKS and is_family(syllables[2])
-    return syllables[2:] if ranked else syllables
+    half = len(syllables) > 2 and syllables[0].lower() in ("tá", "úy", "uý") and is_family(syllables[1])  # the rest of it is under the seal
+    return syllables[2:] if ranked else syllables[1:] if half else syllables
 
 
 def _may_stand(syllables: Sequence[str], at: int) -> bool:

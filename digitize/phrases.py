@@ -23,6 +23,9 @@ AGENCIES = (
     "Tài nguyên và Môi trường", "Nông nghiệp và Phát triển nông thôn", "Kế hoạch và Đầu tư", "Lao động - Thương binh và Xã hội", "Giao thông vận tải",
     "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Ngoại giao", "Quốc phòng", "Công an", "Kinh tế", "Đất đai",
     "Trung tâm Phục vụ hành chính công", "Trung tâm", "Trường Đại học", "Trường Cao đẳng", "Trường", "Đại học Quốc gia", "Bệnh viện", "Bệnh viện Đa khoa", "Bảo hiểm xã hội",
+    "Bệnh viện Phổi", "Bệnh viện Lao và Bệnh phổi", "Bệnh viện Mắt", "Bệnh viện Nhi", "Bệnh viện Phụ sản", "Bệnh viện Da liễu",
+    "Bệnh viện Tâm thần", "Bệnh viện Y học cổ truyền", "Bệnh viện Phục hồi chức năng", "Bệnh viện Ung bướu", "Bệnh viện Tai Mũi Họng",
+    "Bệnh viện Răng Hàm Mặt", "Bệnh viện Nội tiết", "Bệnh viện Chấn thương Chỉnh hình", "Bệnh viện Bệnh Nhiệt đới", "Bệnh viện Điều dưỡng",
     "Chi cục Thuế", "Cục Thuế", "Tổng cục", "Chi cục", "Kho bạc Nhà nước", "Ngân hàng Nhà nước", "Đài Phát thanh và Truyền hình", "Tòa án nhân dân",
     "Viện kiểm sát nhân dân", "Khuyến học", "Ban Quản lý", "Ban Chỉ đạo", "Thanh tra", "Kiểm soát", "Hộ tịch", "Đăng ký đất đai", "Quỹ",
     "hành chính", "đầu tư", "phát triển", "khu công nghiệp", "kinh doanh", "Giáo dục", "Đào tạo", "Khoa học", "Công nghệ", "Xã hội", "Lao động",
@@ -37,7 +40,7 @@ OFFICES = (
     "Phó Trưởng ban", "Viện trưởng", "Tổng Giám đốc", "Chủ nhiệm", "Phó Chủ nhiệm", "Thủ tướng", "Hội đồng trường", "Chánh Thanh tra", "Vụ trưởng",
     "Tổng cục trưởng", "Chánh án", "Phó Chánh án", "Phó Chi cục trưởng", "Phó Viện trưởng", "Phó Tổng Giám đốc", "Phó Chánh Thanh tra", "Phó Vụ trưởng",
     "Phó Tổng cục trưởng", "Trưởng khoa", "Phó Trưởng khoa", "Đội trưởng", "Phó Đội trưởng", "Trạm trưởng", "Phó Trạm trưởng", "Trưởng Công an",
-    "Phó Trưởng Công an", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng Bộ trưởng", "Phó Chủ tịch Hội đồng Bộ trưởng", "Trưởng ty", "Phó Trưởng ty", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
+    "Phó Trưởng Công an", "Trưởng Thống kê", "Phó Trưởng Thống kê", "Thẩm phán", "Chấp hành viên", "Chỉ huy trưởng", "Chính trị viên", "Ban Chấp hành", "Ban Thường vụ", "Chủ tịch Hội đồng trường", "Chủ tịch Hội đồng Bộ trưởng", "Phó Chủ tịch Hội đồng Bộ trưởng", "Trưởng ty", "Phó Trưởng ty", "Chủ tịch Hội đồng quản lý", "Chủ tịch Hội đồng nhân dân", "Bí thư", "Phó Bí thư", "Ủy viên",
 )  # fmt: skip
 _PAPERS = (
     "Giấy chứng nhận",
@@ -61,7 +64,7 @@ _TWINS = frozenset(("thutruong", "truongban"))
 _AUTHORITY = ("KT.", "TM.", "TL.")
 _NAMED = frozenset({"pho", "dan"})
 """Before a province's name, folded, beside `tinh`: of `Thành phố` and `Ủy ban nhân dân`."""
-_LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký đất đai", "Giấy chứng nhận", "Giấy phép"))
+_LISTED = frozenset(fold(name) for name in (*SHORT, "Hộ tịch", "Bảo hiểm xã hội", "Đăng ký", "Giấy chứng nhận", "Giấy phép"))
 """What a book or a number is of (`Sổ hộ tịch`), and no department."""
 LONGEST = 10
 """Words of a phrase, a dash between counted."""

@@ -37,11 +37,19 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     if zone is None or zone.height < 12:
         return page
     seen = read_in(Ink.ALL, page, zone, readers, views)
-    free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows)]
+    free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows if not _is_crumb(line))]
     new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
     if cells.title is None and not any(is_title(line) for line in new):
         return page
-    return replace(page, words=(*page.words, *(word for line in new if is_upper(line.text) for word in line.words)))
+    capitals = [line for line in new if is_upper(line.text)]
+    bleached = {word for row in rows if _is_crumb(row) and any(_overlap(line.box, row.box) for line in capitals) for word in row.words}
+    kept = [word for word in page.words if word not in bleached]
+    return replace(page, words=(*kept, *(word for line in capitals for word in line.words)))
+
+
+def _is_crumb(line: Line) -> bool:
+    """Whether a line is a letter or two, as bleaching leaves of letters in red."""
+    return len(fold(line.text)) < 3
 
 
 def numbered(page: Page, readers: Readers, views: Views) -> Page:
@@ -79,7 +87,7 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
     top = title.box.bottom if title else max([foot, *(line.box.bottom for line in cells.issuer if line.box.top - foot < NEAR)])
     left, right = _panel(cells, page)
     below = [
-        line for line in rows if line.box.top > top + (0 if title else 4) and len(fold(line.text)) > 2 and left < line.box.center[0] < right
+        line for line in rows if line.box.top > top + (0 if title else 4) and not _is_crumb(line) and left < line.box.center[0] < right
     ]
     if title is None:
         floor = next((line.box.top for line in below if begins_body(line)), page.height * 0.5)

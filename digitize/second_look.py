@@ -189,7 +189,7 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
     """Strips of the heading down to `floor`, of the signature, and those of which the first reading missed much. The signature stands in the
     zones known of the whole page, of which `found` may be a part without `Nơi nhận`, and where joined words now show an office.
     """
-    text = of_print(found)
+    text = of_print(found, floor)
     at_name = [*zones, *signature_zones([Line(strip.words, strip.box) for strip in text if strip.words], page)]
     out = []
     for strip in text:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.body import without_copy
+from digitize.dated import is_placed
 from digitize.geometry import union
 from digitize.layout import Line, lines
 from digitize.lexicon import is_pair, is_syllable
-from digitize.office_line import hints_office, is_office, says_office
+from digitize.office_line import hints_office, is_label, is_office, says_office
 from digitize.people import LETTERS, SIGNS, is_family, is_name, is_whole, plain_name
 from digitize.scan import Page
 from digitize.text import fold, is_upper
@@ -30,11 +31,12 @@ LEVEL = 60
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Lines of the office, none where only the name under it can be read; and of the name where one was read."""
+    """Lines of the office, none where only the name under it can be read; of the name where one was read; and whether a form's label stands over it."""
 
     page: int
     office: tuple[Line, ...]
     name: Line | None
+    labelled: bool = False
 
 
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:
@@ -86,11 +88,13 @@ def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | 
             continue
         if _is_of_witness(rows, index):
             continue
-        if _is_label(line) and any(says_office(other) and not _is_label(other) for other in rows[index + 1 : index + 4]):
+        if is_label(line.text) and any(says_office(other) and not is_label(other.text) for other in rows[index + 1 : index + 4]):
             continue
         block = _block(rows, index, page.width)
         name = _name_under(rows, block, page)
-        signed = Signature(page.number, tuple(block), name)
+        if name is not None and _dated_between(rows, block, name):
+            continue
+        signed = Signature(page.number, tuple(block), name, any(is_label(over.text) for over in rows[max(0, index - 2) : index]))
         if name and not is_upper(name.text):
             return signed
         if best is None or (name is not None and best.name is None):
@@ -123,9 +127,11 @@ def _is_of_witness(rows: list[Line], index: int) -> bool:
     )
 
 
-def _is_label(line: Line) -> bool:
-    """Whether a line is what a form prints over the place of the signature: `NGƯỜI KÝ GIẤY KHAI SINH`."""
-    return fold(line.text).startswith("nguoi ky ")
+def _dated_between(rows: list[Line], block: Sequence[Line], name: Line) -> bool:
+    """Whether place and date and then another office stand between an office and a name: the first is an agency over the terms of a card."""
+    between = [line for line in rows if block[-1].box.bottom < line.box.top < name.box.top]
+    dated = next((at for at, line in enumerate(between) if is_placed(line)), None)
+    return dated is not None and any(says_office(line) for line in between[dated + 1 :])
 
 
 def is_half(office: Sequence[Line]) -> bool:

@@ -17,6 +17,8 @@ TALL = 2.4
 """Of the usual line, the height from which one is a seal or a signature."""
 FILLED = 3.6
 """Likewise of a line whose blanks are filled in by hand."""
+LONG, GARBLED = 3.0, 0.6
+"""How many times as wide as high a line of print is at the least; and how sure the first reading of one is that it hardly read."""
 HELD = 0.6
 """Share of a box's height from which a line holds it."""
 REACHES = 0.3
@@ -77,14 +79,24 @@ def _holds(line: Box, box: Box) -> bool:
     return min(line.bottom, box.bottom) - max(line.top, box.top) > least * box.height
 
 
-def of_print(found: list[Strip]) -> list[Strip]:
-    """Those that are no taller than lines of print; with a number or date filled in by hand, than those and the digits over them."""
+def of_print(found: list[Strip], floor: float = 0.0) -> list[Strip]:
+    """Those that are no taller than lines of print; with a number or date filled in by hand, than those and the digits over them. Over `floor`, in the
+    heading, digits may have hidden all of a line from the first reading.
+    """
     usual = median(strip.box.height for strip in found) if found else 0.0
-    return [strip for strip in found if strip.box.height < (FILLED if _may_be_filled(strip) else TALL) * usual]
+    return [strip for strip in found if strip.box.height < (FILLED if _may_be_filled(strip, floor) else TALL) * usual]
 
 
-def _may_be_filled(strip: Strip) -> bool:
-    """Whether the first reading of a line has the label or the symbol of a number, or a word of a date."""
+def _is_garbled(strip: Strip) -> bool:
+    """Whether a line is longer than high and was hardly read."""
+    read = sum(word.confidence for word in strip.words) / max(1, len(strip.words))
+    return strip.box.width > LONG * strip.box.height and read < GARBLED
+
+
+def _may_be_filled(strip: Strip, floor: float) -> bool:
+    """Whether the first reading of a line has the label or the symbol of a number, or a word of a date; or hardly read one over `floor`."""
+    if strip.box.bottom < floor and _is_garbled(strip):
+        return True
     return _is_labelled(strip) or may_have_blanks(strip.words) or any(re.match(r"/[A-ZĐ]{2}", word.text) for word in strip.words)
 
 

@@ -63,6 +63,8 @@ def is_title(line: Line) -> bool:
     if not is_upper(line.text) or line.text.lstrip().startswith("("):
         return False
     words = fold(line.text).split()
+    if words[:3] == ["so", "dang", "ky"] and line.text.startswith("SỔ") and not re.search(r"[\d:]", line.text):
+        return True  # a register, and no number
     if words[:2] == ["chung", "nhan"] and (len(words) > 2 or line.text.rstrip().endswith(":")):
         return False  # who decides, decides so: `CHỨNG NHẬN:`
     return any(_begins_with(words, title.split()) for title in TITLES)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from digitize.blanks import DISPUTED, Pairs, date_line, is_date_line, is_number_line, number_line, place_words, unglued
+from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
+from digitize.part_vote import DISPUTED, Pairs
 from digitize.scan import Word
 from digitize.text import bare_key, fold, strip_marks, tone_key, unsigned
 
@@ -66,7 +67,14 @@ def consensus(
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
         place = _mended(_spaced(voted(strong, small))) if pairs and small and strong else settled  # the first's digits spoil its place
         return date_line(readings, place_words(place), pairs)
-    return consensus(first, *more[0], heading) if more else settled  # neither: as the whole of its box was read
+    if not more:
+        return settled
+    return max((consensus(first, *more[0], heading), settled), key=_sureness)  # neither: in the box in which it is read best
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    """Of a reading's words on the whole; 0 of none."""
+    return sum(word.confidence for word in words) / max(1, len(words))
 
 
 def in_one_case(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -122,7 +130,7 @@ def _is_guess(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
     """Whether the first reading of several words that the second reads otherwise is a guess beside it: words of the language picked one by one
     from both would make a third text that neither saw.
     """
-    mine, rival = (sum(word.confidence for word in side) / len(side) if side else 0.0 for side in (ours, theirs))
+    mine, rival = _sureness(ours), _sureness(theirs)
     unlike = not {_key(word.text) for word in ours} & {_key(word.text) for word in theirs}
     return 1 < len(ours) == len(theirs) and unlike and mine < GUESSED and rival > mine + 0.2
 

@@ -95,7 +95,8 @@ def real(truth: Path) -> list[Paper]:
 
 def plain(text: str) -> str:
     """What two values are compared by: letter case, spaces, quotes and where a tone mark stands do not matter."""
-    joined = re.sub(r"\s*([/\-.,;:])\s*", r"\1", tone_key(re.sub(r"[“”\"'’‘]", "", text)).replace("–", "-"))
+    bare = re.sub(r"[“”\"'’‘]", "", re.sub(r"\b([HK])['’‘] ", r"\1", text))  # `H' Juên` and `H'Juên`
+    joined = re.sub(r"\s*([/\-.,;:])\s*", r"\1", tone_key(bare).replace("–", "-"))
     return joined.strip(" .,;:-/")
 
 

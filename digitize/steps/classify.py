@@ -35,7 +35,9 @@ def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
     found = lines(page)
     heading = read_heading(found, page.width, page.height)
     upper = [line for line in found if line.box.top < page.height * 0.6]
-    titles = _titles([fold(line.text) for line in upper if is_upper(line.text)]) | _of_heading(heading)
+    # of a paper with a title, `QUYẾT ĐỊNH:` further down decides and names nothing
+    said = [line for line in upper if is_upper(line.text) and not (heading.title and line.text.rstrip().endswith(":"))]
+    titles = _titles([fold(line.text) for line in said]) | _of_heading(heading)
     body = " ".join(fold(line.text) for line in upper)
     scores = {name: _score(kind, heading, titles, body) for name, kind in types.items()}
     best = max(scores, key=lambda name: scores[name], default=UNKNOWN)

@@ -148,6 +148,12 @@ def test_a_wide_line_in_the_middle_goes_on_and_a_paragraph_that_fills_the_line_d
 
 def test_who_invites_is_no_abstract_of_an_invitation() -> None:
     assert abstract((160, 160, "Trưởng ban Quản lý Mẫu trân trọng kính mời:"), title="GIẤY MỜI") == []
+    assert abstract((160, 160, "Trường Cao đẳng nghề Mẫu trân trọng giới thiệu:"), title="GIẤY GIỚI THIỆU") == []
+
+
+def test_the_first_part_of_a_project_is_not_of_its_abstract() -> None:
+    rows = ((190, 156, "Sắp xếp bến xe trên địa bàn"), (265, 174, "Phần thứ nhất"), (200, 190, "SỰ CẦN THIẾT XÂY DỰNG ĐỀ ÁN"))
+    assert abstract(*rows, title="ĐỀ ÁN") == ["Sắp xếp bến xe trên địa bàn"]
 
 
 def test_whom_a_paper_of_merit_praises_is_no_abstract() -> None:

@@ -169,3 +169,32 @@ def test_the_line_of_place_and_date_is_told_from_a_forms_and_a_sentences(text: s
 
 def test_a_place_that_ran_into_the_word_day_is_parted_from_it() -> None:
     assert said(unglued(reading("Quảng Ngãingày 02 tháng 12"))) == "Quảng Ngãi ngày 02 tháng 12"
+
+
+def test_digits_that_one_reader_takes_for_letters_do_not_hide_a_numbers_line() -> None:
+    assert is_number_line(reading("Số: MIM /TB-UBND"))
+    line = number_line([reading("Số : 412 /TB-UBND"), reading("Số: MIM /TB-UBND")])
+    assert said(line) == "Số: 412/TB-UBND"
+    assert line[1].confidence <= 0.6
+
+
+@pytest.mark.parametrize(("month", "guessed"), [("42", "12"), ("71", "11"), ("404", "04"), ("58", None), ("444", None)])
+def test_a_month_that_all_misread_is_guessed_as_pens_write_and_never_sure(month: str, guessed: str | None) -> None:
+    read = reading(f"Huế, ngày 04 tháng {month} năm 2013")
+    line = date_line([read, read], place_words(read))
+    assert said(line) == " ".join(part for part in ("Huế, ngày 04 tháng", guessed, "năm 2013") if part)
+    assert guessed is None or line[4].confidence < 0.5
+
+
+def test_a_point_in_a_symbol_is_sooner_lost_than_found() -> None:
+    readings = [reading("Số: 482/2018/LLTP1/STP"), reading("Số: 482/2018/LLTP.1/STP")]
+    line = number_line(readings)
+    assert said(line) == "Số: 482/2018/LLTP.1/STP"
+    assert line[1].confidence <= 0.6
+
+
+def test_a_date_whose_letters_the_pen_ran_over_is_one() -> None:
+    read = reading("Hà Giang, ngày 25háng 04hăm 2019")
+    assert is_date_line(read)
+    assert said(date_line([read, read], place_words(read))) == "Hà Giang, ngày 25 tháng 04 năm 2019"
+    assert not is_date_line(reading("ngày làm việc hằng ngày"))

@@ -78,3 +78,12 @@ def test_a_date_over_a_signature_may_have_dots_behind_its_words() -> None:
         (320, 538, "Mẫu, ngày 02 tháng.3.. năm 2020"),
     )  # fmt: skip
     assert read_fields(scan(form)).value("ngay_cap") == "2020-03-02"
+
+
+def test_where_it_was_granted_stands_before_a_date_over_a_signature() -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (225, 120, "CHỨNG CHỈ HÀNH NGHỀ"),
+        (300, 538, "Cấp tại Sơn La, ngày 02 tháng 3 năm 2020"),
+    )  # fmt: skip
+    found = read_fields(scan(form))
+    assert (found.value("dia_danh"), found.value("ngay_cap")) == ("Sơn La", "2020-03-02")

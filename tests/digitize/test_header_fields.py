@@ -211,6 +211,7 @@ def test_a_letters_number_is_not_the_code_of_the_business_that_it_speaks_of() ->
         (("CHƯƠNG TRÌNH PHỐI HỢP", "Phòng, chống đuối nước"), "CHƯƠNG TRÌNH PHỐI HỢP"),
         (("HƯỚNG DẪN LIÊN SỞ", "Về việc thực hiện chế độ"), "HƯỚNG DẪN LIÊN SỞ"),
         (("PHIẾU XÁC NHẬN", "BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"), "PHIẾU XÁC NHẬN BẢN ĐĂNG KÝ ĐẠT TIÊU CHUẨN"),
+        (("GIẤY TIẾP NHẬN ĐĂNG KÝ", "BẢN CÔNG BỐ SẢN PHẨM"), "GIẤY TIẾP NHẬN ĐĂNG KÝ BẢN CÔNG BỐ SẢN PHẨM"),
         (("GIẤY CHỨNG NHẬN", "THẨM DUYỆT THIẾT KẾ MẪU", "VỀ PHÒNG CHÁY"), "GIẤY CHỨNG NHẬN THẨM DUYỆT THIẾT KẾ MẪU VỀ PHÒNG CHÁY"),
         (("BẰNG TỐT NGHIỆP", "TRUNG HỌC CƠ SỞ", "(BẢN SAO)"), "BẰNG TỐT NGHIỆP TRUNG HỌC CƠ SỞ"),
         (("GIẤY CHỨNG NHẬN", "ĐỦ ĐIỀU KIỆN MẪU", "CHỨNG NHẬN"), "GIẤY CHỨNG NHẬN ĐỦ ĐIỀU KIỆN MẪU"),

@@ -28,6 +28,8 @@ def of_heading(*lines: str) -> str | None:
         (("CÔNG AN TỈNH MẪU", "PHÒNG CẢNH SÁT PHÒNG CHÁY,", "CHỮA CHÁY VÀ CỨU NẠN"), "PHÒNG CẢNH SÁT PHÒNG CHÁY, CHỮA CHÁY VÀ CỨU NẠN"),
         (("SỞ NÔNG NGHIỆP", "CHI CỤC CHĂN NUÔI VÀ THÚY"), "CHI CỤC CHĂN NUÔI VÀ THÚ Y"),
         (("SỞ NÔNG NGHIỆP", "CHI CỤC THỦY LỢI"), "CHI CỤC THỦY LỢI"),
+        (("CỤC THỐNG KÊ", "THỐNG KÊ TỈNH MẪU"), "THỐNG KÊ TỈNH MẪU"),
+        (("BỘ Y TẾ", "VIỆN SỐT RÉT - KÝ SINH TRÙNG -", "CÔN TRÙNG MẪU"), "VIỆN SỐT RÉT - KÝ SINH TRÙNG - CÔN TRÙNG MẪU"),
         (("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH MẪU"), "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH MẪU"),
     ],
 )

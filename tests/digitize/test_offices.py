@@ -81,3 +81,14 @@ def test_an_office_is_written_as_the_decree_writes_it(lines: list[str], office: 
 @pytest.mark.parametrize("text", ["TRƯỞNG PHÒNG", "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "TỔNG GIÁM ĐỐC", "PHÓ GIÁM ĐỐC SỞ Y TẾ"])
 def test_one_office_is_never_taken_for_another(text: str) -> None:
     assert written_office([text]) == (text, SHOWN)
+
+
+def test_a_deputy_under_a_forms_label_is_written_alone() -> None:
+    assert written_office(["PHÓ CHỦ TỊCH"], labelled=True) == ("PHÓ CHỦ TỊCH", SHOWN)
+    assert written_office(["NGƯỜI KÝ TRÍCH LỤC", "PHÓ CHỦ TỊCH"]) == ("PHÓ CHỦ TỊCH", SHOWN)
+    assert written_office(["KT. CHỦ TỊCH"], labelled=True)[0] == "KT. CHỦ TỊCH PHÓ CHỦ TỊCH"
+
+
+def test_offices_that_stand_side_by_side_in_a_line_are_not_sure() -> None:
+    assert written_office(["TM. ỦY BAN MTTQ TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"])[1] == INFERRED
+    assert written_office(["KT. TRƯỞNG THỐNG KÊ", "PHÓ TRƯỞNG THỐNG KÊ"]) == ("KT. TRƯỞNG THỐNG KÊ PHÓ TRƯỞNG THỐNG KÊ", SHOWN)

@@ -98,3 +98,4 @@ def test_what_is_right_stays_dashes_too(text: str) -> None:
 def test_a_city_that_is_said_to_be_one_is_mended_at_the_beginning_of_a_line_too() -> None:
     assert repaired("THÀNH PHỐ HÒ CHÍ MINH") == "THÀNH PHỐ HỒ CHÍ MINH"
     assert repaired("THÀNH PHỐ HÒA MẪU") == "THÀNH PHỐ HÒA MẪU"
+    assert repaired("BỆNH VIỆN PHỐI TRUNG ƯƠNG") == "BỆNH VIỆN PHỔI TRUNG ƯƠNG"

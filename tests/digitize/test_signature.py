@@ -263,3 +263,20 @@ def test_who_chairs_signs_minutes_beside_who_writes_them() -> None:
     assert found is not None
     assert found.name is not None
     assert ([line.text for line in found.office], found.name.text) == (["CHỦ TRÌ"], "Đặng Văn Mẫu")
+
+
+def test_an_agency_over_the_terms_of_a_card_is_not_the_office_under_its_date() -> None:
+    rows = (
+        (280, 400, "ỦY BAN NHÂN DÂN TỈNH MẪU"), (80, 420, "1. Người được cấp thẻ dùng thẻ khi giám định."), (280, 445, "Huế, ngày 13 tháng 3 năm 2019"),
+        (320, 458, "KT. CHỦ TỊCH"), (320, 472, "PHÓ CHỦ TỊCH"), (315, 545, "Trần Văn Mẫu"),
+    )  # fmt: skip
+    found = signature_on(page(*rows))
+    assert found is not None
+    assert [line.text for line in found.office] == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+
+
+def test_a_label_over_the_office_is_told() -> None:
+    found = signature_on(page((300, 600, "NGƯỜI KÝ GIẤY KHAI SINH"), (320, 616, "PHÓ CHỦ TỊCH"), (310, 700, "Trần Văn Mẫu")))
+    assert found is not None
+    assert found.labelled
+    assert [line.text for line in found.office] == ["PHÓ CHỦ TỊCH"]

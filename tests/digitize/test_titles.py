@@ -41,3 +41,23 @@ def test_a_known_form_of_which_a_letter_was_misread_is_still_it() -> None:
 def test_an_older_form_keeps_its_name_where_it_was_surely_read() -> None:
     older = read_under_heading((150, 145, "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"), (80, 200, "1. Tên hộ kinh doanh: CƠ SỞ MẪU"))
     assert older.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH"
+
+
+def test_a_type_with_its_name_over_an_abstract_of_its_own_is_not_of_the_abstract() -> None:
+    found = read_under_heading((150, 145, "THÔNG BÁO THU HỒI ĐẤT"), (120, 161, "Để thực hiện dự án: Đường Mẫu"), (80, 220, "Căn cứ Luật;"))
+    assert found.value("trich_yeu") == "Để thực hiện dự án: Đường Mẫu"
+
+
+def test_a_register_has_a_title_and_a_number_in_capitals_none() -> None:
+    found = read_under_heading((245, 145, "SỔ ĐĂNG KÝ"), (200, 163, "CHỦ NGUỒN THẢI NGUY HẠI"), (80, 220, "I. Thông tin chung"))
+    assert found.value("ten_giay_to") == "SỔ ĐĂNG KÝ CHỦ NGUỒN THẢI NGUY HẠI"
+    assert read_under_heading((245, 145, "SỐ ĐĂNG KÝ: 12"), (80, 220, "I. Thông tin chung")).value("ten_giay_to") is None
+
+
+def test_a_licence_that_decides_in_its_body_is_no_decision() -> None:
+    decided = (
+        (190, 145, "GIẤY PHÉP KHAI THÁC KHOÁNG SẢN"), (80, 200, "Căn cứ Luật Khoáng sản;"), (250, 240, "QUYẾT ĐỊNH:"),
+        (80, 270, "Điều 1. Cho phép Công ty Mẫu khai thác đá."),
+    )  # fmt: skip
+    assert read_under_heading(*decided).doctype == "unknown"
+    assert read_under_heading((250, 145, "QUYẾT ĐỊNH"), *decided[1:]).doctype == "quyet_dinh"

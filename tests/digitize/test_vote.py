@@ -151,3 +151,8 @@ def test_a_line_of_which_dots_are_all_that_the_first_reading_has_is_read_without
 def test_a_raised_line_that_is_neither_number_nor_date_is_as_the_whole_of_its_box_was_read() -> None:
     cut, whole = reading("QUYFT ĐINH"), reading("QUYẾT ĐỊNH")
     assert said(consensus((), cut, cut, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
+
+
+def test_a_raised_line_that_was_read_worse_in_the_whole_of_its_box_is_as_it_was_read_close() -> None:
+    close, whole = reading("QUYẾT ĐỊNH"), reading("QUYFT ĐINH", 0.4)
+    assert said(consensus((), close, close, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
