@@ -32,7 +32,7 @@ TABLES = (
 """Of fonts, each in a module of its own."""
 LOADS = {
     "ocr.child": (
-        "ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer", "scipy.fftpack", "zxingcpp",
+        "ocr.triage", "ocr.image", "ocr.pdf", "ocr.clean", "ocr.look", "ocr.qr", "ocr.quality", "ocr.stamps", "ocr.textlayer", "zxingcpp",
         *PICTURES,
     ),
     "ocr.searchable": (
