@@ -186,21 +186,31 @@ def opens_or_ranks(line: Line) -> bool:
     )
 
 
-def letter_abstract(upper: list[Line], width: float) -> list[Line]:
+def letter_abstract(upper: list[Line], number: Line | None, width: float) -> list[Line]:
     """`V/v …` and what follows in the left column, of a công văn."""
     out: list[Line] = []
     for line in upper:
-        folded = fold(line.text)
         if not out:
-            if (re.match(r"(v v|vv|v/v|ve viec)\b", folded) or re.match(r"\W*V/", line.text)) and line.box.x0 < width * 0.5:
+            if _opens_abstract(line, number, width):
                 out.append(line)
             continue
         if line.box.center[0] > width * 0.56 or line.box.x0 > width * 0.45:
             continue
         gap = line.box.top - out[-1].box.bottom
         words = sum(is_syllable(word.text) for word in line.words)
-        stamped = is_stamp(line) or _STAMPED.match(line.text) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
+        urgent = fold(line.text) == "khan" and is_upper(line.text) and not is_upper(out[0].text)  # in small letters a word of abstracts
+        stamped = urgent or is_stamp(line) or _STAMPED.match(line.text) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
         if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
             break
         out.append(line)
     return out
+
+
+def _opens_abstract(line: Line, number: Line | None, width: float) -> bool:
+    """Whether a letter's abstract begins: `V/v`, `Về việc`, or a bare `Về` right under the number."""
+    if line.box.x0 >= width * 0.5:
+        return False
+    folded = fold(line.text)
+    under = number is not None and line.box.x1 < width * 0.56 and 0 <= line.box.top - number.box.bottom + 2 < 1.5 * line.box.height
+    opens = re.match(r"(v v|vv|v/v|ve viec)\b", folded) or re.match(r"\W*V/", line.text)
+    return bool(opens) or (under and folded.startswith("ve "))

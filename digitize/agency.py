@@ -7,15 +7,18 @@ from functools import lru_cache
 
 from digitize.text import fold, strip_marks
 
+ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg")
 HEADS = (
-    "uy ban nhan dan", "ubnd", "uy ban", "hoi dong nhan dan", "hdnd", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
+    "uy ban nhan dan", "uy ban", "hoi dong nhan dan", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
     "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke",
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "bvdk", "ttyt", "ttgdtx", "doanh nghiep", "dien luc", "don bien phong", "bch", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", *ABBREVIATED,
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
+_KINDS = frozenset(head for head in HEADS if " " not in head) - {*ABBREVIATED}
+"""One syllable that says what an agency is, and not which."""
 _OF_REGION = ("phong ", "doi ", "tram ", "to ", "khoa ", "ban ", "cong doan", "hat ", "chi nhanh", "van phong")
 """Units of a regional office; other words under `KHU VỰC` say which region: `NHA TRANG - DIÊN KHÁNH`."""
 _OPEN = (
@@ -154,7 +157,8 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
         goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
         region = above.endswith(" khu vuc") and not folded.startswith(_OF_REGION)
         open_before = (above in _OPEN or region) and not folded.startswith("cong ty")
-        if index == 0 or (opens_name(unglued(line)) and not goes_on and not open_before):
+        ends = index == len(lines) - 1 and folded in _KINDS  # `TÒA ÁN NHÂN DÂN HUYỆN XUÂN | TRƯỜNG`: a kind alone names nobody
+        if index == 0 or (opens_name(unglued(line)) and not (goes_on or open_before or ends)):
             starts.append(index)
     last = starts[-1] if starts else 0
     return list(range(last)), list(range(last, len(lines)))

@@ -76,7 +76,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.title is not None and not fold(cells.title.text).startswith(_OF_MERIT):
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     elif cells.title is None:
-        cells.abstract = letter_abstract(upper, width)
+        cells.abstract = letter_abstract(upper, cells.number, width)
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from digitize.scan import Word
-from digitize.text import fold
+from digitize.text import fold, is_upper
 
 Pairs = Sequence[tuple[Sequence[Word], Sequence[Word]]]
 """Readings of a line by the small recogniser and the strong one, in boxes of other heights."""
@@ -34,6 +34,7 @@ def as_most(said: Sequence[Part]) -> list[Part]:
     """The symbols, those of the same letters but for marks and case with each letter as most of them have it, where no two agree; never sure. Of two
     that differ in signs alone, the one with a point before a digit goes first.
     """
+    said = [_in_capitals(part, said) for part in said]
     fit = [part for part in said if len(part.text) > 2]
     if (
         len(fit) == 2
@@ -47,6 +48,12 @@ def as_most(said: Sequence[Part]) -> list[Part]:
         return list(said)
     text = "".join(max(letters, key=letters.count) for letters in zip(*(part.text for part in alike), strict=True))
     return [replace(part, text=text, sure=min(part.sure, DISPUTED)) if part in alike else part for part in said]
+
+
+def _in_capitals(symbol: Part, said: Sequence[Part]) -> Part:
+    """A symbol all in small letters as another reading has the same in capitals; any other as it is."""
+    other = next((part.text for part in said if part.text.lower() == symbol.text != part.text and is_upper(part.text)), symbol.text)
+    return replace(symbol, text=other)
 
 
 def _letters(symbol: str) -> str:

@@ -183,7 +183,7 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
     parted = " ".join(unglued(bare) for syllable in untitled if (bare := syllable.strip(SIGNS))).split()
     parted = [syllable for syllable in parted if len(syllable) > 1 or syllable in LETTERS]  # other letters are strokes
     kept = [syllable for at, syllable in enumerate(parted) if syllable not in ALONE or syllable in letters or _may_stand(parted, at)]
-    return re.sub(r"^([HK]) (?=\w)", r"\1'", " ".join(kept))  # names of the Ê Đê and Cơ Ho: `H'Hen`, `K'Brửi`
+    return re.sub(r"^([HK]) (?:\1')?(?=\w)", r"\1'", " ".join(kept))  # names of the Ê Đê and Cơ Ho: `H'Hen`, `K'Brửi`
 
 
 def _unranked(syllables: list[str]) -> list[str]:

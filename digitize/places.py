@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from digitize.lexicon import is_syllable
 from digitize.text import bare_key, clean, fold, is_like, similar
 
 PROVINCES = (
@@ -80,6 +81,8 @@ def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[s
         return exact, 1.0 if bare_key(exact) == bare_key(found) else 0.85
     if not province or f" {folded} " in f" {fold(issuer)} ":
         return found, 0.85 if found[0].isupper() else 0.6
+    if all(is_syllable(word) for word in found.split()):
+        return found, 0.85 if found[0].isupper() else 0.6  # a town's own name: Hà Đông is no Hải Dương
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
     alike = len(near.split()) == len(folded.split()) and all(is_like(*pair, 0.7) for pair in zip(near.split(), folded.split(), strict=True))
     if alike and is_like(near, folded, 0.84):  # word by word: Đông Hà is no Đồng Tháp

@@ -3,7 +3,7 @@ behaviour of every implementation. What it asks of stores stands in `digitize.st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
@@ -132,8 +132,10 @@ class LineReader(Protocol):
     def groups(self, raster: Raster, part: Box, gap: float) -> tuple[Box, ...]:
         """Boxes of the ink in a part of the page, from left to right, what lies nearer than a gap in one: words of a raster that holds nothing else."""
 
-    def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
-        """Words of each strip, in order; strips in points on the straightened page, words' boxes on the page as scanned."""
+    def read(self, raster: Raster, page: Page, strips: Sequence[Box], dotted: Collection[int] = ()) -> tuple[tuple[Word, ...], ...]:
+        """Words of each strip, in order; strips in points on the straightened page, words' boxes on the page as scanned. Of those at the places
+        `dotted` the dots of a form's blanks are not looked at.
+        """
 
 
 class Renderer(Protocol):

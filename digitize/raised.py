@@ -46,7 +46,8 @@ def reread(
         for band, (line, _) in zip(bands, found, strict=True)
         for room in ROOMS
     ]
-    small, strong = (reader.read(raster, page, boxes) if reader else ((),) * len(boxes) for reader in (readers.small, readers.strong))
+    all_of, nothing = range(len(boxes)), ((),) * len(boxes)
+    small, strong = (reader.read(raster, page, boxes, all_of) if reader else nothing for reader in (readers.small, readers.strong))
     pairs = list(zip(small, strong, strict=True))
     return [tuple(pairs[at : at + len(ROOMS)]) for at in range(0, len(pairs), len(ROOMS))]
 

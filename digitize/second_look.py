@@ -107,7 +107,9 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
     of print.
     """
     nothing: tuple[tuple[Word, ...], ...] = ((),) * len(chosen)
-    small = list(readers.small.read(raster, page, [strip.box for strip in chosen]) if readers.small else nothing)
+    of_heading = {i for i, strip in enumerate(chosen) if strip.box.center[1] < blanks_end}
+    small = list(readers.small.read(raster, page, [strip.box for strip in chosen], of_heading) if readers.small else nothing)
+    with_blanks = [i in of_heading or _is_low_date(strip, small[i], page) for i, strip in enumerate(chosen)]
     strong = list(nothing)
     if readers.strong:
         parts = {
@@ -115,10 +117,11 @@ def _agreed(chosen: list[Strip], page: Page, raster: Raster, readers: Readers, b
             for i, strip in enumerate(chosen)
             if not (_settled(strip, small[i]) or _is_no_line(strip, small[i]))
         }
-        readings = iter(readers.strong.read(raster, page, [part.box for of_line in parts.values() for part in of_line]))
+        shown = [(i, part.box) for i, of_line in parts.items() for part in of_line]
+        dotted = {at for at, (i, _) in enumerate(shown) if with_blanks[i]}
+        readings = iter(readers.strong.read(raster, page, [box for _, box in shown], dotted))
         for i, of_line in parts.items():
             strong[i] = composed(chosen[i].words, small[i], of_line, [next(readings) for _ in of_line])
-    with_blanks = [strip.box.center[1] < blanks_end or _is_low_date(strip, small[i], page) for i, strip in enumerate(chosen)]
     again = _raised_read(chosen, small, with_blanks, page, raster, readers)
     voted = [
         consensus(strip.words, *again[i][0], True, ((small[i], strong[i]), *again[i][1:]))

@@ -7,7 +7,7 @@ may be missing: pytesseract is the engine that always works.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from digitize.readers import Readers
 from digitize.scan import Page, Word
 from digitize.text import clean
 from ocr.detector import LineDetector
+from ocr.leaders import without_dots
 from ocr.onnx_file import OnnxFile
 from ocr.pen import groups
 
@@ -72,12 +73,16 @@ class CtcReader:
             found = [] if beside else groups(np.asarray(image.crop((left, top, right, bottom))), max(1, round(gap / scale)))
         return tuple(Box(x0 + left, y0 + top, x1 + left, y1 + top).scaled(scale) for x0, y0, x1, y1 in found)
 
-    def read(self, raster: Raster, page: Page, strips: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
-        """Words of each strip; strips are in points on the straightened page, words' boxes on the page as scanned."""
+    def read(self, raster: Raster, page: Page, strips: Sequence[Box], dotted: Collection[int] = ()) -> tuple[tuple[Word, ...], ...]:
+        """Words of each strip, of those at the places `dotted` without the dots of blanks; strips are in points on the straightened page, words'
+        boxes on the page as scanned.
+        """
         scale, out = 72 / raster.dpi, []
         with Image.open(raster.path) as image:
-            for strip in strips:
+            for at, strip in enumerate(strips):
                 crop, left = _crop(image, strip.scaled(1 / scale))
+                if crop is not None and at in dotted:
+                    crop = without_dots(crop, raster.dpi)
                 words = self._words(crop) if crop is not None else []
                 placed = [
                     (text, Box((left + x0) * scale, strip.top, (left + x1) * scale, strip.bottom), sure) for text, x0, x1, sure in words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -190,7 +190,7 @@ class FakeReader:
     def groups(self, raster: object, part: Box, gap: float) -> tuple[Box, ...]:
         return tuple(box for box in self.inked if part.x0 <= box.x0 and box.x1 <= part.x1)
 
-    def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+    def read(self, raster: object, page: Page, found: Sequence[Box], dotted: Collection[int] = ()) -> tuple[tuple[Word, ...], ...]:
         self.asked.extend(found)
         return tuple(
             tuple(

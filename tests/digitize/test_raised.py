@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from digitize.geometry import Box
@@ -25,7 +25,7 @@ class FakeReader:
     def groups(self, raster: object, part: Box, gap: float) -> tuple[Box, ...]:
         return ()
 
-    def read(self, raster: object, page: Page, found: Sequence[Box]) -> tuple[tuple[Word, ...], ...]:
+    def read(self, raster: object, page: Page, found: Sequence[Box], dotted: Collection[int] = ()) -> tuple[tuple[Word, ...], ...]:
         self.asked.extend(found)
         return tuple((Word(text=f"{box.height:.1f}", box=box, confidence=0.9),) for box in found)
 
