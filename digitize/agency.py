@@ -10,7 +10,7 @@ from digitize.text import fold, strip_marks
 ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg")
 HEADS = (
     "uy ban nhan dan", "uy ban", "hoi dong nhan dan", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
-    "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke",
+    "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke tinh", "thong ke thanh pho", "thong ke co so",
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
@@ -126,7 +126,7 @@ _COMMITTEE = re.compile(
     r"^\W*(?:UBND|Ủy ban nhân dân|ỦY BAN NHÂN DÂN) (?i:xã|phường|thị trấn|thị xã|huyện|quận|đặc khu)((?: [^\W_]+){1,4})$"
 )
 _NO_AGENCY = re.compile(
-    r"\W*(?:TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN|KHOA|TRẠM)|BẢN (?:ĐĂNG|KIỂM|CAM|TƯỜNG|XÁC|KÊ|SAO|CHÍNH|TỰ|TÓM|GHI|THỎA|DỊCH|KHAI|MÔ|CÔNG|NHẬN|THUYẾT|VẼ)|PHÒNG(?: CHÁY|,? CHỐNG| HỘ| KHÔNG))\b"
+    r"\W*(?:TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN|KHOA|TRẠM)|BẢN (?:ĐĂNG|KIỂM|CAM|TƯỜNG|XÁC|KÊ|SAO|CHÍNH|TỰ|TÓM|GHI|THỎA|DỊCH|KHAI|MÔ|CÔNG (?:BỐ|KHAI)|NHẬN|THUYẾT|VẼ)|PHÒNG(?: CHÁY|,? CHỐNG| HỘ| KHÔNG))\b"
 )
 """What begins like an agency but for a mark or its second word: `TRƯỞNG PHÒNG` is no TRƯỜNG, `BẢN ĐĂNG KÝ` no BAN, `PHÒNG CHÁY` no department."""
 

@@ -20,12 +20,13 @@ from digitize.scan import Word
 from digitize.text import clean, fold
 
 _DAY_WORD = r"ng[aàảáâ]?[yỳvýỷỵ]"
+_YEAR_WORD = r"(?:n[aăâắằ]m|(?<=\d)[hv][aăâắằ]m)"
 _NUMBER = re.compile(
     r"^\W{0,2}(s[ốoôóö0ồổõ][\s:;.,]{0,3})(?!/No)(?:(?![\s:;.,]*[a-zà-ỹ]{3})|(?<=:)(?= ?\S{3,5} ?/[a-zđ]{2}\S*$))\s*(.*)$", re.IGNORECASE
 )
 _DATE = re.compile(
-    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*(?:th?\S{{1,2}}n|[hn][áaăàâ]n?)g(?P<month>.{{0,8}}?)"
-    r"[\s.,_…-]*[nhv][aăâắằ]m(?:\W*(?P<year>[\doO|lI.]\S*.*))?$",
+    rf"^.*?[,.;]?\s*{_DAY_WORD}(?P<day>.{{0,10}}?)[\s.,_…-]*(?:th?\S{{1,2}}n|(?<=\d)[hn][áaăàâ]n?|(?<=\d )ná?n?)g(?P<month>.{{0,8}}?)"
+    rf"[\s.,_…-]*{_YEAR_WORD}(?:\W*(?P<year>[\doO|lI.]\S*.*))?$",
     re.IGNORECASE,
 )
 """Digits by hand run over the letter before or behind them: `ngày 25háng 04hăm 2019`."""
@@ -49,7 +50,8 @@ def is_short_date(words: Sequence[Word]) -> bool:
     """Whether a date's line is no form's or sentence's: the name of a place or `Đăng ký` stands before it, it has one date, and nothing behind it."""
     text = _text(words)
     before = _text(place_words(words))
-    once = len(re.findall(r"n[aăâắằ]m\b", text, re.IGNORECASE)) == 1 and bool(re.search(r"n[aăâắằ]m\W*\S{0,5}$", text, re.IGNORECASE))
+    once = len(re.findall(rf"{_YEAR_WORD}\b", text, re.IGNORECASE)) == 1
+    once = once and bool(re.search(rf"{_YEAR_WORD}\W*\S{{0,5}}$", text, re.IGNORECASE))
     return once and (may_be_place(before) or fold(before) == "dang ky")
 
 

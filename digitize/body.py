@@ -9,7 +9,7 @@ from digitize.layout import Line
 from digitize.text import fold, is_upper
 
 _BODY = re.compile(
-    r"^(can cu|kinh gui|xet |theo de nghi|theo |thuc hien|de nghi|dieu \d|chuong [ivx\d]|phan (?:thu )?(?:[ivx\d]+|nhat|hai|mo dau)\b|thi hanh|chung nhan|cap cho|nay |o day|"
+    r"^(can cu|kinh gui|xet |theo de nghi|theo |thuc hien|de nghi|dieu \d|chuong [ivx\d]|phan (?:thu )?(?:[ivx\d]+|mo dau)\b|phan thu (?:nhat|hai)\b|thi hanh|chung nhan|cap cho|nay |o day|"
     r"ho chu dem ten|ho va ten|ma so|cong hoa|doc lap|noi nhan|duoc su|quyet dinh|hom nay)"
 )
 _ITEM = re.compile(r"^\W{0,2}(?:[IVX]{1,5}|\d{1,2})\s*[.):](?!\d)")

@@ -105,9 +105,13 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
     return None
 
 
+_CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
+"""Papers that a person is told by, folded."""
+
+
 def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
     """The last line of place and date in the right part of the page under the heading, where certificates have it over the signature."""
-    begun = (_without_granted(line) for line in found)
+    begun = (_without_granted(line, before) for before, line in zip([None, *found], found, strict=False))
     dated = [
         line for line in begun if line.box.top > height * LOW and line.box.center[0] > width * 0.45 and (_has_place(line) or _SHORT.search(line.text))
         and len(line.words) <= 16 and re.search(r"\d\W*$", line.text) and may_be_place(place_of(line.text))
@@ -115,9 +119,11 @@ def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:
     return dated[-1] if dated else None
 
 
-def _without_granted(line: Line) -> Line:
-    """A line of place and date without the words before it that some certificates have: `Cấp tại Huế, ngày 2 tháng 4 năm 2021`."""
-    granted = [fold(word.text) for word in line.words[:2]] == ["cap", "tai"]
+def _without_granted(line: Line, before: Line | None) -> Line:
+    """A line of place and date without the words before it that some certificates have: `Cấp tại Huế, ngày 2 tháng 4 năm 2021`; but not where the
+    line above names an identity card or passport that was granted so.
+    """
+    granted = [fold(word.text) for word in line.words[:2]] == ["cap", "tai"] and not (before and _CARD.search(fold(before.text)))
     return line.part(2) or line if granted else line
 
 

@@ -46,6 +46,9 @@ _MORE_OF_TITLE = ("phoi hop", "hanh dong", "cong tac")
 """What a CHƯƠNG TRÌNH, a KẾ HOẠCH or a QUY CHẾ is, and not what it is about."""
 _SPECK = re.compile(r"(?<!\S)([a-zà-ỹ]{2,})\.([a-zà-ỹ]{2,})(?=[,;]?(?:\s|$))")
 """A stop between two words, which is none of an address: `chức.vụ`."""
+_WHOSE = re.compile(r"(?:c[ủửu]a|s[ốôó]) ", re.IGNORECASE)
+"""What stands behind a type that says whose a paper is, or its number."""
+_OPENS_ABSTRACT = re.compile(r"\W*(?:Về việc|V/v|Để )")
 _OPEN = re.compile(r"\b(?:với|của|cho|và|về|tại|theo|do|các|những)\W*$")
 FORM = 0.97
 """Of a title whose letters are those of the form that the paper is of: its marks are the form's, however readings differ in them."""
@@ -187,7 +190,7 @@ def _size_of_title(cells: Heading, kind: DocType | None) -> int:
     if cells.title is None or not (size := title_size(cells.title, kind.title if kind else "")):
         return 0
     rest = cells.title.part(size)
-    return 0 if rest is not None and fold(rest.text) in _MORE_OF_TITLE else size
+    return 0 if rest is not None and (fold(rest.text) in _MORE_OF_TITLE or _has_own(rest, cells.abstract)) else size
 
 
 def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
@@ -211,14 +214,18 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
 
 
 def _opens(rest: Line, below: list[Line]) -> bool:
-    """Whether what stands behind a type in its line begins the abstract: not whose paper it is nor a number, nor what is of it already, nor a name in
-    capitals over an abstract of its own (`THÔNG BÁO THU HỒI ĐẤT | Để thực hiện dự án …`).
+    """Whether what stands behind a type in its line begins the abstract: not whose paper it is nor a number, nor what is of it already, nor what has an
+    abstract of its own under it (`THÔNG BÁO THU HỒI ĐẤT | Để thực hiện dự án …`).
     """
-    if fold(rest.text).startswith(("cua ", "so ")):
+    if _WHOSE.match(rest.text):
         return False
     known = bool(below) and below[0].words[:1] == rest.words[:1]
-    own = bool(below) and fold(below[0].text).startswith(("ve viec", "v v", "de ")) and is_upper(rest.text)
-    return not known and not own
+    return not known and not _has_own(rest, below)
+
+
+def _has_own(name: Line, below: list[Line]) -> bool:
+    """Whether what stands in capitals behind a type is of the paper's name, as an abstract in small letters begins under it."""
+    return is_upper(name.text) and not _WHOSE.match(name.text) and bool(below) and bool(_OPENS_ABSTRACT.match(below[0].text))
 
 
 def _goes_over(chosen: list[Line]) -> bool:

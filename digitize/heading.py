@@ -21,6 +21,8 @@ from digitize.text import fold, is_upper
 from digitize.titles import is_certificate, is_signed_low, is_title, without_crumb
 
 _OF_COPY = ("ban sao", *COPIES)
+_LABEL = "so dang ky"
+"""A register's title, and the label of a number of which a mark was misread."""
 BROAD = 700
 """Points of width from which a page lies on its side."""
 FOOT = 0.5
@@ -201,7 +203,8 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
         centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national, width)
         if centered and is_title(line):
             found.append(line)
-    return next((line for line in found if not fold(line.text).startswith(_OF_COPY)), next(iter(found), None))
+    own = (line for line in found if not fold(line.text).startswith(_OF_COPY) and fold(line.text) != _LABEL)
+    return next(own, next(iter(found), None))
 
 
 def _is_under(line: Line, national: list[Line], width: float) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from digitize.agency import OFFICES, is_committee, opens_name, split_names, unglued
 from digitize.body import without_copy
@@ -140,14 +139,14 @@ def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | Non
 
 
 def _names(lines: list[Line]) -> str:
-    apart = (re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s)", " - ", line.text) for line in lines)
+    apart = [re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s|$)", " - ", line.text) for line in lines]
     names = [repaired(_parted(bare_name(unglued(text)))) for text in apart]
-    signs = [_goes_on(line.text) if not opens_name(after.text) else "" for line, after in pairwise(lines)]
+    signs = [_sign_behind(text) if not opens_name(after.text) else "" for text, after in zip(apart, lines[1:], strict=False)]
     whole = " ".join(f"{name}{sign}" for name, sign in zip(names, [*signs, ""], strict=True))
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
 
 
-def _goes_on(text: str) -> str:
+def _sign_behind(text: str) -> str:
     """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`)."""
     if text.rstrip().endswith(","):
         return ","

@@ -64,7 +64,8 @@ def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:
             trust = min(trust, INFERRED)  # for whom, and not who
-    if sum(_bare(prefix) == "TM" for prefix, _ in lines) > 1 or any("TM." in office for _, office in lines):
+    for_whom = [re.findall(r"\b(TM|KT|TL|TUQ|T/M|K/T|T/L)\b(?=\W)", text) for text in texts]
+    if any(len(found) > 1 for found in for_whom) or sum(_bare(one) == "TM" for found in for_whom for one in found) > 1:
         trust = min(trust, INFERRED)  # several sign side by side
     joined = " ".join(_said(prefix, office) for prefix, office in lines)
     return re.sub(r"\s+", " ", joined).strip(" ,-/&."), trust
@@ -127,9 +128,9 @@ def _whole(office: str) -> str:
         return office
     if not letters or letters in _known():
         return _known().get(letters, office) if " " not in office else office
+    if any(fold(office).startswith(f"{known} ") for known in _FOLDED):
+        return office  # and of what: `TRƯỞNG CÔNG AN XÃ`, `TRƯỞNG PHÒNG KẾ | HOẠCH`
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
-    if f"{fold(office)} ".startswith(f"{fold(_known()[likest])} "):
-        return office  # and of what: `TRƯỞNG CÔNG AN XÃ`
     mended = _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
     return office if _is_another(office, mended) else mended
 

@@ -17,7 +17,7 @@ from digitize.heading import read_heading
 from digitize.layout import Line, lines
 from digitize.number import OF_TWO, is_count
 from digitize.other_ink import Views, shown
-from digitize.part_vote import DISPUTED, Part, same
+from digitize.part_vote import DISPUTED, GUESS, Part, same
 from digitize.ports import Ink
 from digitize.readers import MOST, Readers, level
 from digitize.scan import Page, Word
@@ -131,7 +131,7 @@ def _date(line: Line, groups: Sequence[Group], page: Page) -> Sequence[Word]:
 def _settled(own: Part | None, small: str, strong: str, valid: Callable[[str], bool]) -> Part | None:
     """What most of three readings have: the line's, and both of the pen's ink; else what the strong recogniser read there, or the small one."""
     small, strong = (said if valid(said) else "" for said in (small, strong))
-    line = own.text if own and valid(own.text) else ""
+    line = own.text if own and own.sure > GUESS and valid(own.text) else ""
     sure = own.sure if own and line else 0.0
     if small and same(small, strong):
         return Part(strong, max(sure, AGREED) if same(line, strong) else AGREED)

@@ -122,11 +122,16 @@ _OFTENER_IN_THE_MIDDLE = frozenset(
 """Syllables that are oftener a middle name than a family's: where a name begins so, its family name may be hidden."""
 
 
+def may_be_middle(syllable: str) -> bool:
+    """Whether a family name is oftener one in the middle (`Văn`): the family name itself may be hidden, or stand before it."""
+    return syllable.capitalize() in _OFTENER_IN_THE_MIDDLE
+
+
 def is_whole(name: str) -> bool:
     """Whether a name begins with a family name and has three syllables, as most have: of two the family name may be missing, and the next
     syllable be a family's, too.
     """
-    return len(name.split()) > 2 and with_family(name)[1] and name.split()[0].capitalize() not in _OFTENER_IN_THE_MIDDLE
+    return len(name.split()) > 2 and with_family(name)[1] and not may_be_middle(name.split()[0])
 
 
 def with_family(name: str) -> tuple[str, bool]:
@@ -189,7 +194,8 @@ def plain_name(text: str, letters: Collection[str] = ()) -> str:
 def _unranked(syllables: list[str]) -> list[str]:
     """Without a rank whose marks pen and seal changed."""
     ranked = len(syllables) > 3 and fold(" ".join(syllables[:2])) in _RANKS and is_family(syllables[2])
-    half = len(syllables) > 2 and syllables[0].lower() in ("tá", "úy", "uý") and is_family(syllables[1])  # the rest of it is under the seal
+    half = len(syllables) > 2 and syllables[0].lower() in ("tá", "úy", "uý") and is_family(syllables[1])
+    half = half and not may_be_middle(syllables[1])  # the rest of a rank is under the seal
     return syllables[2:] if ranked else syllables[1:] if half else syllables
 
 

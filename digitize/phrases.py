@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from digitize.agency import SHORT
-from digitize.lexicon import is_syllable
+from digitize.lexicon import is_pair, is_syllable
 from digitize.places import PROVINCES
 from digitize.scan import Word
 from digitize.text import fold, similar, strip_marks, unsigned
@@ -184,11 +184,19 @@ def _longest(words: Sequence[str], bare: Sequence[str], at: int) -> tuple[int, s
         if letters in _TWINS and all(is_syllable(word) for word in words[at : at + size]):
             continue
         phrase = _table().get(letters)
+        if phrase is not None and _is_of_next(words, at + size - 1, phrase.split()[-1]):
+            continue
         if phrase is not None and words[at] == "PHƯỜNG" and words[at + 1 : at + 2] != ["ÁN"]:
             continue  # `PHƯỜNG AN BÌNH`: no PHƯƠNG ÁN
         if phrase is not None and (phrase not in PROVINCES or _is_province(words, bare, at, size)):
             return size, phrase
     return 1, None
+
+
+def _is_of_next(words: Sequence[str], last: int, written: str) -> bool:
+    """Whether the last word of what is a phrase but for marks joins with the next, and the phrase's own would not: `BỆNH VIỆN PHỐI HỢP`."""
+    read, after = words[last], words[last + 1] if last + 1 < len(words) else ""
+    return bool(after) and read.lower() != written.lower() and is_pair(read, after) and not is_pair(written, after)
 
 
 def _is_province(words: Sequence[str], bare: Sequence[str], at: int, size: int) -> bool:

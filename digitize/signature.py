@@ -94,12 +94,24 @@ def _signature_below(floor: float, rows: list[Line], page: Page) -> Signature | 
         name = _name_under(rows, block, page)
         if name is not None and _dated_between(rows, block, name):
             continue
-        signed = Signature(page.number, tuple(block), name, any(is_label(over.text) for over in rows[max(0, index - 2) : index]))
+        signed = Signature(
+            page.number, tuple(block), name, any(_is_labelled_by(over, block[0]) for over in rows[max(0, index - 2) : index])
+        )
         if name and not is_upper(name.text):
             return signed
         if best is None or (name is not None and best.name is None):
             best = signed
     return best
+
+
+def _is_labelled_by(over: Line, office: Line) -> bool:
+    """Whether a form's label in capitals stands right over an office, so that no line between is hidden."""
+    near = -2 < office.box.top - over.box.bottom < 1.2 * office.box.height
+    return near and is_upper(over.text) and is_label(over.text) and _in_column(over, office)
+
+
+def _in_column(one: Line, other: Line) -> bool:
+    return one.box.x0 < other.box.x1 and other.box.x0 < one.box.x1
 
 
 def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None:
@@ -129,7 +141,7 @@ def _is_of_witness(rows: list[Line], index: int) -> bool:
 
 def _dated_between(rows: list[Line], block: Sequence[Line], name: Line) -> bool:
     """Whether place and date and then another office stand between an office and a name: the first is an agency over the terms of a card."""
-    between = [line for line in rows if block[-1].box.bottom < line.box.top < name.box.top]
+    between = [line for line in rows if block[-1].box.bottom < line.box.top < name.box.top and _in_column(line, name)]
     dated = next((at for at, line in enumerate(between) if is_placed(line)), None)
     return dated is not None and any(says_office(line) for line in between[dated + 1 :])
 

@@ -64,7 +64,7 @@ def is_title(line: Line) -> bool:
         return False
     words = fold(line.text).split()
     if words[:3] == ["so", "dang", "ky"] and line.text.startswith("SỔ") and not re.search(r"[\d:]", line.text):
-        return True  # a register, and no number
+        return True  # a register, and no number nor the label of one
     if words[:2] == ["chung", "nhan"] and (len(words) > 2 or line.text.rstrip().endswith(":")):
         return False  # who decides, decides so: `CHỨNG NHẬN:`
     return any(_begins_with(words, title.split()) for title in TITLES)

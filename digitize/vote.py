@@ -27,6 +27,8 @@ CERTAIN = 0.97
 """What a word of the small recogniser's must be worth to stand against the first reading."""
 GARBLED = 0.35
 """Of a whole line of the heading, the confidence under which a stamp or dots are all that Tesseract saw of it."""
+CLOSER = 0.2
+"""By how much surer the words in a close box must be, which cuts marks off, than those in the whole line's."""
 GUESSED = 0.6
 """Below it, several words of Tesseract's are hardly read."""
 
@@ -69,7 +71,8 @@ def consensus(
         return date_line(readings, place_words(place), pairs)
     if not more:
         return settled
-    return max((consensus(first, *more[0], heading), settled), key=_sureness)  # neither: in the box in which it is read best
+    whole = consensus(first, *more[0], heading)  # neither: in the box in which it is read best
+    return settled if len(settled) >= len(whole) and _sureness(settled) > _sureness(whole) + CLOSER else whole
 
 
 def _sureness(words: Sequence[Word]) -> float:

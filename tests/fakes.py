@@ -182,6 +182,8 @@ class FakeReader:
     says: dict[int, str]
     boxes: tuple[Box, ...] = ()
     asked: list[Box] = field(default_factory=list)
+    dotted: list[Box] = field(default_factory=list)
+    """Of those, the ones to be read without the dots of blanks."""
     inked: tuple[Box, ...] = ()
 
     def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
@@ -192,6 +194,7 @@ class FakeReader:
 
     def read(self, raster: object, page: Page, found: Sequence[Box], dotted: Collection[int] = ()) -> tuple[tuple[Word, ...], ...]:
         self.asked.extend(found)
+        self.dotted.extend(found[at] for at in dotted)
         return tuple(
             tuple(
                 Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=0.95)

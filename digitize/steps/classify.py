@@ -10,12 +10,13 @@ from itertools import pairwise
 from digitize.cells import Heading
 from digitize.doctypes import DocType
 from digitize.heading import read_heading
-from digitize.layout import lines
+from digitize.layout import Line, lines
 from digitize.lexicon import says_other
 from digitize.scan import Scan
 from digitize.text import fold, is_like, is_upper
 
 UNKNOWN = "unknown"
+_DECIDES = "quyet dinh"
 
 
 def classifier(types: Mapping[str, DocType]) -> Callable[[Scan], Scan]:
@@ -36,12 +37,17 @@ def best_type(scan: Scan, types: Mapping[str, DocType]) -> str:
     heading = read_heading(found, page.width, page.height)
     upper = [line for line in found if line.box.top < page.height * 0.6]
     # of a paper with a title, `QUYẾT ĐỊNH:` further down decides and names nothing
-    said = [line for line in upper if is_upper(line.text) and not (heading.title and line.text.rstrip().endswith(":"))]
+    said = [line for line in upper if is_upper(line.text) and not (heading.title and _decides(line, heading.title))]
     titles = _titles([fold(line.text) for line in said]) | _of_heading(heading)
     body = " ".join(fold(line.text) for line in upper)
     scores = {name: _score(kind, heading, titles, body) for name, kind in types.items()}
     best = max(scores, key=lambda name: scores[name], default=UNKNOWN)
     return best if scores.get(best, 0) >= 1.0 else UNKNOWN
+
+
+def _decides(line: Line, title: Line) -> bool:
+    """Whether a line under a paper's title opens what it says: `QUYẾT ĐỊNH:`, of which the colon may be lost."""
+    return line.text.rstrip().endswith(":") or (line.box.top > title.box.bottom and fold(line.text) == _DECIDES)
 
 
 def _titles(upper: list[str]) -> set[str]:

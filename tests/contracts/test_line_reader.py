@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
+from digitize.geometry import Box
 from digitize.ports import LineReader
+from digitize.scan import Page
 from digitize.text import fold
 from ocr.line_reader import line_readers
-from ocr.sandbox import SandboxOpener
+from ocr.sandbox import Raster, SandboxOpener
 from tests.conftest import MODELS, SAMPLES
 
 pytestmark = pytest.mark.slow
+FONT = MODELS / "serif-vi.ttf"
 
 
 @pytest.fixture(params=["small", "strong"])
@@ -34,6 +38,21 @@ def test_lines_are_found_and_read_with_boxes_inside_them(reader: LineReader) -> 
     for line, reading in zip(lines, readings, strict=True):
         assert all(0 <= word.confidence <= 1 for word in reading)
         assert all(word.box.center[0] > line.x0 - 10 and word.box.center[0] < line.x1 + 10 for word in reading)
+
+
+def test_the_dots_of_a_blank_are_not_looked_at_where_that_is_asked(reader: LineReader, tmp_path: Path) -> None:
+    image = Image.new("L", (600, 100), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((40, 30), "Số:", font=ImageFont.truetype(str(FONT), 33), fill=20)
+    draw.text((170, 30), "214/TLKS", font=ImageFont.truetype(str(FONT), 33), fill=20)
+    for x in range(110, 165, 9):
+        draw.rectangle((x, 60, x + 2, 62), fill=20)
+    image.save(tmp_path / "line.pgm")
+    page, strip = Page(number=1, width=216, height=36, dpi=200), Box(12, 10, 190, 25)
+    raster = Raster(tmp_path / "line.pgm", 200, 0.0, ())
+    plain, bare = (reader.read(raster, page, [strip], dotted)[0] for dotted in ((), (0,)))
+    assert "".join(word.text for word in bare).replace(" ", "") == "Số:214/TLKS"
+    assert plain != bare
 
 
 def test_no_strips_give_no_readings(reader: LineReader) -> None:

@@ -173,3 +173,27 @@ def test_the_number_under_which_a_letter_came_in_is_not_of_its_abstract() -> Non
 def test_a_decision_on_investment_is_called_by_what_it_approves_and_its_issue_is_no_abstract() -> None:
     rows = ((171, 156, "Dự án Kho bãi tập kết vật liệu Mẫu"), (180, 173, "(Cấp lần đầu: ngày 12 tháng 8 năm 2021)"))
     assert abstract(*rows, title="QUYẾT ĐỊNH CHẤP THUẬN NHÀ ĐẦU TƯ", at=200) == [rows[0][2]]
+
+
+@pytest.mark.parametrize("named", ["Phan Hải Nam giữ chức vụ Phó phòng Mẫu", "Phan Nhật Minh, Trưởng phòng Mẫu"])
+def test_a_person_named_like_a_part_of_a_paper_does_not_end_its_abstract(named: str) -> None:
+    rows = ((180, 156, "Về việc bổ nhiệm có thời hạn đối với ông"), (190, 170, named))
+    assert abstract(*rows) == [row[2] for row in rows]
+
+
+def test_statistics_in_capitals_are_an_abstract_and_no_office() -> None:
+    assert abstract((200, 156, "THỐNG KÊ KẾT QUẢ GIẢI QUYẾT"), title="BÁO CÁO") == ["THỐNG KÊ KẾT QUẢ GIẢI QUYẾT"]
+
+
+@pytest.mark.parametrize(("below", "whole"), [("KHẨN", False), ("khẩn", True)])
+def test_a_stamp_of_urgency_under_a_letters_abstract_is_not_of_it(below: str, whole: bool) -> None:
+    letter = ((86, 118, "V/v phòng, chống dịch bệnh"), (100, 131, below))
+    read = heading_of((80, 50, "SỞ Y TẾ"), *NATIONAL, (90, 100, "Số: 12/SYT-NVY"), *letter, (180, 190, "Kính gửi: Công ty Mẫu"))
+    assert len(read.abstract) == 1 + whole
+
+
+@pytest.mark.parametrize(("top", "found"), [(114, True), (150, False)])
+def test_a_letters_abstract_may_begin_with_a_bare_word_right_under_the_number(top: float, found: bool) -> None:
+    about = (86, top, "Về cung cấp thông tin quy hoạch")
+    read = heading_of((80, 50, "SỞ XÂY DỰNG"), *NATIONAL, (90, 100, "Số: 12/SXD-QH"), about, (180, 190, "Kính gửi: Công ty Mẫu"))
+    assert [line.text for line in read.abstract] == [about[2]] * found

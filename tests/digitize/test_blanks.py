@@ -198,3 +198,15 @@ def test_a_date_whose_letters_the_pen_ran_over_is_one() -> None:
     assert is_date_line(read)
     assert said(date_line([read, read], place_words(read))) == "Hà Giang, ngày 25 tháng 04 năm 2019"
     assert not is_date_line(reading("ngày làm việc hằng ngày"))
+
+
+@pytest.mark.parametrize("abstract", [
+    "V/v số ngày nghỉ hàng năm", "Về việc tổ chức Ngày hội hàng Việt Nam", "Kế hoạch Ngày hội Khách hàng năm 2023",
+    "Tổ chức Ngày hội kỹ năng năm 2024", "chốt số liệu ngày 31/12 hàng năm", "báo cáo trước ngày 15 hàng năm",
+])  # fmt: skip
+def test_an_abstract_with_days_and_years_is_no_line_of_a_date(abstract: str) -> None:
+    assert not is_date_line(reading(abstract))
+
+
+def test_a_symbol_in_small_letters_is_that_which_another_reading_has_in_capitals() -> None:
+    assert said(number_line([reading("Số: 5207 /AN"), reading("số: 5207/xn"), reading("Số: 5207 /XN")])) == "Số: 5207/XN"

@@ -87,3 +87,12 @@ def test_where_it_was_granted_stands_before_a_date_over_a_signature() -> None:
     )  # fmt: skip
     found = read_fields(scan(form))
     assert (found.value("dia_danh"), found.value("ngay_cap")) == ("Sơn La", "2020-03-02")
+
+
+@pytest.mark.parametrize(("above", "day"), [("Số CMND: 191234567", None), ("Đạt loại giỏi", "2001-04-02")])
+def test_where_an_identity_card_was_granted_is_not_where_the_paper_was(above: str, day: str | None) -> None:
+    form = page(
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (245, 120, "GIẤY CHỨNG NHẬN"),
+        (80, 460, above), (290, 474, "Cấp tại Huế, ngày 02 tháng 4 năm 2001"),
+    )  # fmt: skip
+    assert read_fields(scan(form)).value("ngay_cap") == day

@@ -262,3 +262,20 @@ def test_what_a_courts_decision_is_called_is_never_surely_its_abstract(court: st
     paper = page((60, 50, f"{court} HUYỆN MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"),
                  (265, 140, "QUYẾT ĐỊNH"), (190, 156, "CÔNG NHẬN THUẬN TÌNH LY HÔN"), (80, 240, "Căn cứ Luật;"))  # fmt: skip
     assert 0.5 < read_fields(scan(read_by_two(paper))).fields["trich_yeu"].confidence < 0.9
+
+
+@pytest.mark.parametrize(("said", "below", "title", "abstract"), [
+    ("THÔNG BÁO THU HỒI ĐẤT", "Để thực hiện dự án Đường Mẫu", "THÔNG BÁO THU HỒI ĐẤT", "Để thực hiện dự án Đường Mẫu"),
+    ("TỜ TRÌNH THẨM ĐỊNH TU BỔ", "ĐÊ SÔNG MẪU", "TỜ TRÌNH", "THẨM ĐỊNH TU BỔ ĐÊ SÔNG MẪU"),
+    ("QUYẾT ĐỊNH CỦA GIÁM ĐỐC SỞ", "Về việc tu bổ đê", "QUYẾT ĐỊNH", "Về việc tu bổ đê"),
+])  # fmt: skip
+def test_what_stands_behind_a_type_is_of_its_name_where_an_abstract_begins_under_it(
+    said: str, below: str, title: str, abstract: str
+) -> None:
+    found = read_under_heading((190, 140, said), (200, 154, below), (80, 220, "Căn cứ Luật Mẫu;"))
+    assert (found.value("ten_giay_to"), found.value("trich_yeu")) == (title, abstract)
+
+
+def test_a_licence_whose_last_line_decides_without_a_colon_is_no_decision() -> None:
+    found = read_under_heading((220, 140, "GIẤY PHÉP KHAI THÁC KHOÁNG SẢN"), (80, 200, "Căn cứ Luật Mẫu;"), (250, 240, "QUYẾT ĐỊNH"))
+    assert found.doctype != "quyet_dinh"

@@ -114,6 +114,11 @@ def test_a_forms_line_of_another_number_is_not_the_papers() -> None:
     (["UBND HUYỆN MẪU", "PHÒNG Y TẾ"], ["PHÒNG Y TẾ"]),
     (["CỤC THUẾ TỈNH MẪU", "CHI CỤC THUẾ KHU VỰC", "NHA TRANG - MẪU"], ["CHI CỤC THUẾ KHU VỰC", "NHA TRANG - MẪU"]),
     (["CHI CỤC HẢI QUAN KHU VỰC", "ĐỘI THỦ TỤC"], ["ĐỘI THỦ TỤC"]),
+    (["TÒA ÁN NHÂN DÂN TỈNH MẪU", "TÒA ÁN NHÂN DÂN HUYỆN XUÂN", "TRƯỜNG"], ["TÒA ÁN NHÂN DÂN HUYỆN XUÂN", "TRƯỜNG"]),
+    (["BỘ TƯ LỆNH BỘ ĐỘI BIÊN PHÒNG", "BĐBP TỈNH MẪU"], ["BĐBP TỈNH MẪU"]),
+    (["TỔNG CỤC THỐNG KÊ", "VIỆN KHOA HỌC", "THỐNG KÊ"], ["VIỆN KHOA HỌC", "THỐNG KÊ"]),
+    (["CỤC THỐNG KÊ", "THỐNG KÊ TỈNH MẪU"], ["THỐNG KÊ TỈNH MẪU"]),
+    (["ỦY BAN MTTQ PHƯỜNG MẪU", "BẢN CÔNG TÁC MẶT TRẬN"], ["BẢN CÔNG TÁC MẶT TRẬN"]),
 ])  # fmt: skip
 def test_the_issuer_is_told_from_the_agency_above(names: list[str], own: list[str]) -> None:
     assert [names[at] for at in split_names(names)[1]] == own

@@ -92,3 +92,15 @@ def test_a_deputy_under_a_forms_label_is_written_alone() -> None:
 def test_offices_that_stand_side_by_side_in_a_line_are_not_sure() -> None:
     assert written_office(["TM. ỦY BAN MTTQ TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"])[1] == INFERRED
     assert written_office(["KT. TRƯỞNG THỐNG KÊ", "PHÓ TRƯỞNG THỐNG KÊ"]) == ("KT. TRƯỞNG THỐNG KÊ PHÓ TRƯỞNG THỐNG KÊ", SHOWN)
+
+
+@pytest.mark.parametrize("lines", [
+    ["KT. GIÁM ĐỐC KT. CHỦ TỊCH", "PHÓ GIÁM ĐỐC PHÓ CHỦ TỊCH"], ["T/M ỦY BAN NHÂN DÂN T/M ĐẢNG ỦY", "CHỦ TỊCH"], ["TL. CHỦ TỊCH TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"],
+])  # fmt: skip
+def test_of_two_who_sign_side_by_side_nothing_is_sure(lines: list[str]) -> None:
+    assert written_office(lines)[1] <= INFERRED
+
+
+@pytest.mark.parametrize("lines", [["TRƯỞNG PHÒNG KẾ", "HOẠCH - TÀI CHÍNH"], ["PHÓ TRƯỞNG PHÒNG KẾ", "TOÁN - TÀI VỤ"]])
+def test_an_office_that_goes_on_in_the_next_line_is_not_mended_to_another(lines: list[str]) -> None:
+    assert written_office(lines, labelled=True)[0].endswith(" ".join(lines))

@@ -118,3 +118,9 @@ def test_what_the_pens_ink_refutes_leaves_no_certainty_behind() -> None:
     assert [word.confidence for word in told.words if word.text == "11"] == [0.85]
     place = replace(seen, words=tuple(replace(word, confidence=0.5) if word.text == "3," else word for word in seen.words))
     assert penned(place, Readers(reader, reader), lambda ink, part: FakeRaster()) == place, "a doubtful place is no doubtful date"
+
+
+def test_a_guess_does_not_stand_against_the_pens_ink() -> None:
+    date = "Mẫu Sơn, ngày 6 tháng 12 năm 2025"
+    assert read(paper(date=date, sure=0.4), {98: "x"}, {98: "2"}, MONTH)[1] == "2025-02-06"
+    assert read(paper(date=date, sure=0.6), {98: "x"}, {98: "2"}, MONTH)[1] == "2025-12-06"

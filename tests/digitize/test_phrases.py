@@ -99,3 +99,11 @@ def test_a_city_that_is_said_to_be_one_is_mended_at_the_beginning_of_a_line_too(
     assert repaired("THÀNH PHỐ HÒ CHÍ MINH") == "THÀNH PHỐ HỒ CHÍ MINH"
     assert repaired("THÀNH PHỐ HÒA MẪU") == "THÀNH PHỐ HÒA MẪU"
     assert repaired("BỆNH VIỆN PHỐI TRUNG ƯƠNG") == "BỆNH VIỆN PHỔI TRUNG ƯƠNG"
+
+
+@pytest.mark.parametrize(("read", "written"), [
+    ("QUY CHẾ BỆNH VIỆN PHỐI HỢP", "QUY CHẾ BỆNH VIỆN PHỐI HỢP"), ("BỆNH VIỆN MẶT TRỜI", "BỆNH VIỆN MẶT TRỜI"),
+    ("BỆNH VIỆN PHỐI TRUNG ƯƠNG", "BỆNH VIỆN PHỔI TRUNG ƯƠNG"),
+])  # fmt: skip
+def test_the_last_word_of_a_phrase_that_belongs_to_the_next_is_left_alone(read: str, written: str) -> None:
+    assert repaired(read) == written

@@ -5,7 +5,7 @@ from digitize.places import is_below_province, may_be_place, place_name
 
 @pytest.mark.parametrize(("text", "province", "expected"), [
     ("Phu Yên", True, "Phú Yên"), ("Hà Nôi,", True, "Hà Nội"), ("Bình Thuậm", True, "Bình Thuận"),
-    ("Phù Yên", False, "Phù Yên"), ("Bình Thuậm", False, "Bình Thuậm"), ("Phú Yên", False, "Phú Yên"), ("Mẫu Sơn", True, "Mẫu Sơn"), ("-", True, None), ("Đông Hà", True, "Đông Hà"),
+    ("Phù Yên", False, "Phù Yên"), ("Bình Thuậm", False, "Bình Thuậm"), ("Phú Yên", False, "Phú Yên"), ("Mẫu Sơn", True, "Mẫu Sơn"), ("-", True, None), ("Đông Hà", True, "Đông Hà"), ("Hà Đông", True, "Hà Đông"), ("Hải Duơng", True, "Hải Dương"),
 ])  # fmt: skip
 def test_a_place_is_mended_to_a_province_only_where_it_may_be_one(text: str, province: bool, expected: str | None) -> None:
     assert place_name(text, province=province)[0] == expected

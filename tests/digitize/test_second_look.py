@@ -29,6 +29,17 @@ def test_the_number_of_the_heading_is_read_by_all() -> None:
     assert all(box.top < 200 for box in reader.asked), "the body is not read again"
 
 
+def test_the_dots_of_blanks_are_looked_at_neither_in_the_heading_nor_in_a_date_over_the_signature() -> None:
+    number, low, body = line(70, 90, 140), line(310, 600, 240), line(100, 400, 200)
+    paper = replace(HEAD, words=(*HEAD.words, *words("Quảng Trị, ngày 5 tháng 3 năm 2026", 310, 600), *words("CHỦ TỊCH", 360, 580)))
+    small = FakeReader({90: "Số: 12 /QĐ-UBND", 600: "Quảng Trị, ngày 6 tháng 3 năm 2026"}, (number, low, body))
+    strong = FakeReader({90: "Số: 13 /QĐ-UBND"}, (number, low, body))
+    looked_again(paper, FakeRaster(), Readers(small, strong))
+    assert [box.top for box in small.dotted] == [90]
+    assert sorted(box.top for box in strong.dotted) == [90, 600]
+    assert body in strong.asked
+
+
 def test_a_line_that_the_first_reading_missed_is_put_in() -> None:
     reader = FakeReader({400: "Điều khoản bị bỏ sót"}, (line(100, 400, 200),))
     seen = looked_again(HEAD, FakeRaster(), Readers(None, reader))

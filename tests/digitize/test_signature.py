@@ -280,3 +280,22 @@ def test_a_label_over_the_office_is_told() -> None:
     assert found is not None
     assert found.labelled
     assert [line.text for line in found.office] == ["PHÓ CHỦ TỊCH"]
+
+
+@pytest.mark.parametrize(("label", "at", "labelled"), [
+    ("NGƯỜI KÝ GIẤY KHAI SINH", (300, 616), True),
+    ("NGƯỜI KÝ GIẤY KHAI SINH", (300, 596), False),  # a line between may be hidden
+    ("NGƯỜI KÝ BIÊN BẢN", (20, 616), False),  # of the other column
+    ("Người ký tên dưới đây chịu trách nhiệm", (260, 616), False),
+])  # fmt: skip
+def test_a_label_right_over_an_office_leaves_no_room_for_a_hidden_line(label: str, at: tuple[int, int], labelled: bool) -> None:
+    found = signature_on(page((*at, label), (320, 630, "PHÓ CHỦ TỊCH"), (320, 710, "Trần Văn Mẫu")))
+    assert found is not None
+    assert found.labelled is labelled
+
+
+def test_date_and_office_of_the_left_column_do_not_take_the_signers_office_away() -> None:
+    seen = page((330, 600, "CHỦ TỊCH"), (60, 612, "Mẫu, ngày 3 tháng 4 năm 2019"), (80, 626, "KẾ TOÁN TRƯỞNG"), (330, 700, "Trần Văn Mẫu"))
+    found = signature_on(seen)
+    assert found is not None
+    assert [line.text for line in found.office] == ["CHỦ TỊCH"]

@@ -61,3 +61,8 @@ def test_a_licence_that_decides_in_its_body_is_no_decision() -> None:
     )  # fmt: skip
     assert read_under_heading(*decided).doctype == "unknown"
     assert read_under_heading((250, 145, "QUYẾT ĐỊNH"), *decided[1:]).doctype == "quyet_dinh"
+
+
+def test_the_label_of_a_register_in_capitals_does_not_take_a_certificates_place() -> None:
+    found = read_under_heading((60, 120, "SỔ ĐĂNG KÝ"), (245, 145, "SỔ ĐĂNG KÝ"), (240, 163, "GIẤY CHỨNG NHẬN ĐĂNG KÝ XE"))
+    assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ XE"

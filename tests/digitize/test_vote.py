@@ -156,3 +156,14 @@ def test_a_raised_line_that_is_neither_number_nor_date_is_as_the_whole_of_its_bo
 def test_a_raised_line_that_was_read_worse_in_the_whole_of_its_box_is_as_it_was_read_close() -> None:
     close, whole = reading("QUYẾT ĐỊNH"), reading("QUYFT ĐINH", 0.4)
     assert said(consensus((), close, close, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
+
+
+@pytest.mark.parametrize(("close", "sure"), [("QUYET ĐINH", 0.97), ("ĐỊNH", 0.99)])
+def test_a_close_box_that_cuts_marks_off_does_not_win_by_a_hair(close: str, sure: float) -> None:
+    whole, cut = reading("QUYẾT ĐỊNH", 0.96), reading(close, sure)
+    assert said(consensus((), cut, cut, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
+
+
+def test_a_close_box_wins_where_the_whole_lines_was_hardly_read() -> None:
+    whole, close = reading("OUYÉI ĐỊNN", 0.6), reading("QUYẾT ĐỊNH", 0.97)
+    assert said(consensus((), close, close, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
