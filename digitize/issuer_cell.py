@@ -20,6 +20,8 @@ from digitize.titles import KEPT_SO, is_foreign, is_of_certificate, is_title
 
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
+UNDER = 60
+"""Points under a national heading in the middle in which a committee may stand at the left."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPORATION|UNIVERSITY|HOSPITAL|BANK|CO|LTD)\b")
 """Words of an agency's name said once more for foreigners."""
 _OF_NUMBER = re.compile(r"^\W*[A-ZĐ]{0,5}-(?:UBND|HĐND|[A-ZĐ]{2,6})$")
@@ -109,7 +111,9 @@ def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Lin
     if not is_centred_heading(cells.national, width):
         return []
     floor = cells.national[-1].box.bottom
-    left = [line for line in upper if line.box.x1 < width * 0.45 and line.box.bottom < floor]
+    left = [line for line in upper if line.box.x1 < width * 0.45 and line.box.bottom < floor] or [
+        line for line in upper if line.box.center[0] < width * 0.4 and 0 < line.box.top - floor < UNDER
+    ]
     for at, line in enumerate(left):
         if is_committee(line.text):
             return [line]

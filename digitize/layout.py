@@ -107,8 +107,9 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
         ahead = " ".join(folded[index : index + 3])
         if is_like(ahead, "cong hoa xa", 0.88) or is_like(ahead, "doc lap tu", 0.85):
             cuts.add(index)
-    if (begun := _date_begins(row)) and row[begun][1].x0 - row[begun - 1][1].x1 > 0.4 * height:
-        cuts.add(begun)
+    for begun, gap in ((_date_begins(row), 0.4), (_place_begins(row), 1.2)):
+        if begun and row[begun][1].x0 - row[begun - 1][1].x1 > gap * height:
+            cuts.add(begun)
     if folded and folded[0] in ("so", "s0") and "thang" in folded:
         place = folded.index("ngay") if "ngay" in folded else folded.index("thang")
         gaps = [(row[i][1].x0 - row[i - 1][1].x1, i) for i in range(2, place + 1)]
@@ -129,6 +130,18 @@ def _date_begins(row: Sequence[tuple[Word, Box]]) -> int:
         start -= 1
     before = [text for text in texts[:start] if text[:1].isalpha()]
     return start if start < day and len(before) > 1 and all(text.isupper() for text in before) and "tháng" in texts[day:] else 0
+
+
+def _place_begins(row: Sequence[tuple[Word, Box]]) -> int:
+    """Where in a row that ends with place and date these begin, behind who else signs at the left (`Cha, mẹ   Huế, ngày 2 tháng 3 năm 2012`); 0 where
+    they do not.
+    """
+    texts = [word.text for word, _ in row]
+    day = next((at for at, text in enumerate(texts) if re.match(r"ng[aà][yỳ]\d{0,2}$", text)), 0)
+    start = day
+    while start and start > day - 6 and texts[start - 1][:1].isupper():
+        start -= 1
+    return start if start < day and "tháng" in texts[day:] and re.fullmatch(r"(?:19|20)\d\d\W*", texts[-1]) else 0
 
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:

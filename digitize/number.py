@@ -73,6 +73,8 @@ def canonical_number(text: str, issuer: str, title: str = "", year: str = "") ->
         count = fixed
     if len(parts) == 1:
         return (count, 0.6) if re.fullmatch(r"\d{1,8}", count) else (None, 0.3)
+    if len(parts) == 2 and re.fullmatch(r"\d{2}", parts[1]):
+        return f"{count}/{parts[1]}", 0.6  # `30281/21`: of its year, and no symbol
     own, rest = _own_year(parts[1:], year)
     if not rest:
         return f"{count}/{own}".rstrip("/"), 0.8

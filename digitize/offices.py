@@ -32,6 +32,7 @@ _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
 _EVERY = EXACT | frozenset(EVERY_OFFICE) - frozenset(fold(office) for office in OFFICES)
 """Offices that are recognised and have no written form here: they are as they were read."""
 _FOLDED = frozenset(fold(office) for office in OFFICES)
+_WORDS = frozenset(word for office in _FOLDED for word in office.split())
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
@@ -99,7 +100,7 @@ def _parted(text: str) -> tuple[str, str]:
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
     rest = re.sub(r"\b([^\W\d_]+)-(?=([^\W\d_]+))", _unstruck, rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
-    words = [word if word == "-" else word.strip("_-|*~'\"=/").lstrip(".,:;") for word in spaced.split()]
+    words = [word if word == "-" else _unbracketed(word.strip("_-|*~'\"=/").lstrip(".,:;")) for word in spaced.split()]
     kept = [
         word for word in words if re.fullmatch(r"(?:TM|KT|TL|TUQ|Q)\.|&|-|[YÝAB]|\d{1,2}|[^\W\d_]{2,}[,.]?", word) and not _is_crumb(word)
     ]
@@ -113,6 +114,11 @@ def _parted(text: str) -> tuple[str, str]:
 def _unstruck(pair: re.Match[str]) -> str:
     """A word without the dash that a stroke of the pen made between it and the next: `GIÁM-ĐỐC`, `UBND-TỈNH`; other dashes stand between spaces."""
     return f"{pair[1]} " if is_pair(pair[1], pair[2]) or pair[1] in ("UBND", "HĐND") else f"{pair[1]} - "
+
+
+def _unbracketed(word: str) -> str:
+    """A word of an office without the bracket that a stroke of the pen made behind it; any other as it is."""
+    return word[:-1] if word.endswith(")") and fold(word) in _WORDS else word
 
 
 def _is_crumb(word: str) -> bool:

@@ -53,6 +53,9 @@ _PAPERS = (
     "Kết luận",
     "Chứng chỉ hành nghề",
     "Giấy ra viện",
+    "Giấy chứng sinh",
+    "Giấy chứng tử",
+    "Giấy báo tử",
 )
 """What papers are called beside the types of the decree."""
 _AT_START = ("Sở", "Bộ", "Tỉnh", "Huyện", "Quận", "Phường", "Xã", "Phòng", "Hội", "Cục", "Đài", "Viện")

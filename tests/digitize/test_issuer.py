@@ -223,3 +223,11 @@ def test_a_rule_or_a_stamp_under_a_school_takes_nothing_from_it(spoilt: str) -> 
                  (200, 190, "HIỆU TRƯỞNG TRƯỜNG THPT MẪU"), (80, 220, "Căn cứ Luật;"))  # fmt: skip
     read = read_fields(scan(replace(paper, words=(*paper.words, *words(spoilt, 90, 78, confidence=0.5)))))
     assert (read.value("co_quan_cap"), read.value("co_quan_chu_quan")) == ("TRƯỜNG THPT MẪU", "SỞ GIÁO DỤC VÀ ĐÀO TẠO MẪU")
+
+
+def test_a_committee_at_the_left_under_a_heading_in_the_middle_is_the_issuer() -> None:
+    found = read_fields(scan(page(
+        (180, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "ỦY BAN NHÂN DÂN"),
+        (90, 114, "THỊ TRẤN CẦU MẪU"), (210, 150, "GIẤY XÁC NHẬN KHUYẾT TẬT"),
+    )))  # fmt: skip
+    assert found.value("co_quan_cap") == "ỦY BAN NHÂN DÂN THỊ TRẤN CẦU MẪU"

@@ -78,3 +78,13 @@ def test_place_and_date_are_cut_from_an_issuers_last_line_though_it_leaves_littl
 ])  # fmt: skip
 def test_a_gap_that_digits_by_hand_fill_is_a_blank_and_others_are_not(left: list[str], right: list[str], blank: bool) -> None:
     assert blank_between(left, right) is blank
+
+
+@pytest.mark.parametrize(("left", "cut"), [("Cha, mẹ hoặc người thân", True), ("Căn cứ Biên bản lập tại", False)])
+def test_place_and_date_are_cut_from_who_signs_at_the_left(left: str, cut: bool) -> None:
+    width = sum(5.5 * len(word) + 4 for word in left.split())
+    gap = 20 if cut else 4
+    found = lines(page((60, 600, left), (60 + width + gap, 600, "Bát Mẫu, ngày 01 tháng 12 năm 2012")))
+    assert [line.text for line in found] == (
+        [left, "Bát Mẫu, ngày 01 tháng 12 năm 2012"] if cut else [f"{left} Bát Mẫu, ngày 01 tháng 12 năm 2012"]
+    )

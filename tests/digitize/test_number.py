@@ -133,3 +133,8 @@ def test_a_number_that_was_put_right_is_not_sure(text: str, issuer: str, number:
 
 def test_a_bar_that_the_issuers_line_lost_stays_in_the_symbol() -> None:
     assert canonical_number("Số: 12/QĐ-LĐLĐ", "LIÊN DOÀN LAO DỘNG TỈNH MẪU")[0] == "12/QĐ-LĐLĐ"
+
+
+def test_a_number_with_its_year_in_two_digits_and_no_symbol_is_one_and_never_sure() -> None:
+    value, trust = canonical_number("Số: 30281/21", "PHÒNG ĐĂNG KÝ KINH DOANH")
+    assert (value, trust < 0.7) == ("30281/21", True)

@@ -104,3 +104,8 @@ def test_of_two_who_sign_side_by_side_nothing_is_sure(lines: list[str]) -> None:
 @pytest.mark.parametrize("lines", [["TRƯỞNG PHÒNG KẾ", "HOẠCH - TÀI CHÍNH"], ["PHÓ TRƯỞNG PHÒNG KẾ", "TOÁN - TÀI VỤ"]])
 def test_an_office_that_goes_on_in_the_next_line_is_not_mended_to_another(lines: list[str]) -> None:
     assert written_office(lines, labelled=True)[0].endswith(" ".join(lines))
+
+
+def test_a_stroke_behind_a_word_of_an_office_takes_it_not_away_and_a_seals_word_is_none() -> None:
+    assert written_office(["TL. HIỆU TRƯỞNG", "TRƯỞNG) PHÒNG ĐÀO TẠO"])[0] == "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO"
+    assert written_office(["TM. ỦY BAN NHÂN DÂN", "NHÀ) CHỦ TỊCH"])[0] == "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"

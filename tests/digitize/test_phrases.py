@@ -103,7 +103,7 @@ def test_a_city_that_is_said_to_be_one_is_mended_at_the_beginning_of_a_line_too(
 
 @pytest.mark.parametrize(("read", "written"), [
     ("QUY CHẾ BỆNH VIỆN PHỐI HỢP", "QUY CHẾ BỆNH VIỆN PHỐI HỢP"), ("BỆNH VIỆN MẶT TRỜI", "BỆNH VIỆN MẶT TRỜI"),
-    ("BỆNH VIỆN PHỐI TRUNG ƯƠNG", "BỆNH VIỆN PHỔI TRUNG ƯƠNG"),
+    ("BỆNH VIỆN PHỐI TRUNG ƯƠNG", "BỆNH VIỆN PHỔI TRUNG ƯƠNG"), ("GIẤY CHÚNG SINH", "GIẤY CHỨNG SINH"),
 ])  # fmt: skip
 def test_the_last_word_of_a_phrase_that_belongs_to_the_next_is_left_alone(read: str, written: str) -> None:
     assert repaired(read) == written
