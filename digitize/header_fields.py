@@ -13,7 +13,7 @@ from digitize.heading import read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.lexicon import is_syllable, says_other
+from digitize.lexicon import is_syllable, says_other, with_joining_hooks
 from digitize.maker import Maker
 from digitize.number import ENTERED, REGISTERED, canonical_number
 from digitize.offices import written_office
@@ -208,9 +208,16 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
     said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
+    said, as_read = with_joining_hooks(said), said
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     of_court = "toa an" in fold(joined(cells.issuer)) and is_upper(chosen[0].text)  # some take it for the decision's name
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, EITHER if in_name or of_court or _goes_over(chosen) else 1.0)
+    return make(
+        "trich_yeu",
+        chosen,
+        said.lstrip(" _-*|~'\"“.,"),
+        text,
+        EITHER if in_name or of_court or said != as_read or _goes_over(chosen) else 1.0,
+    )
 
 
 def _opens(rest: Line, below: list[Line]) -> bool:

@@ -18,6 +18,9 @@ GUESS = 0.4
 TWO_SURE = 0.9
 """What each of two readers must be worth to be believed against the one that is trained on digits written by hand."""
 
+SURER = 0.3
+"""By how much surer another must be for that one to give way."""
+
 _POINTED = re.compile(r"\w[.-]\d")
 """A point before a digit of a symbol: `LLTP.1/STP`."""
 
@@ -91,11 +94,16 @@ def guessed(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
 
 def chosen_digits(said: Sequence[Part], valid: Callable[[str], bool]) -> Part | None:
     """The digits that were filled in, for which the first reader, trained on them, is believed against two that are not surer than `TWO_SURE` both: they
-    take a pen's 1 for a 7 alike.
+    take a pen's 1 for a 7 alike; but not where another is surer by `SURER`.
     """
     best = chosen(said, valid)
     first = said[0] if said and valid(said[0].text) else None
-    if best is None or first is None or same(best.text, first.text):
+    if best is None or first is None:
+        return best
+    surer = next((part for part in said[1:] if part.sure > first.sure + SURER and valid(part.text)), None)
+    if surer is not None and not same(first.text, surer.text):
+        return Part(surer.text, min(DISPUTED, surer.sure))
+    if same(best.text, first.text):
         return best
     against = [part.sure for part in said[1:] if same(part.text, best.text)]
     return best if len(against) > 1 and min(against) >= TWO_SURE else Part(first.text, min(DISPUTED, first.sure))

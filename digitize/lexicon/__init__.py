@@ -98,3 +98,26 @@ def parted(word: str) -> int | None:
         return None
     ways = [at for at in range(3, len(word) - 2) if is_syllable(word[:at]) and is_syllable(word[at:])]
     return ways[0] if len(ways) == 1 else None
+
+
+_HOOKS = str.maketrans("ếểấẩốổớởứửẾỂẤẨỐỔỚỞỨỬ", "ểếẩấổốởớửứỂẾẨẤỔỐỞỚỬỨ")
+"""A hook over a circumflex or beside a horn is easily read as an acute, by all readers alike."""
+_EITHER_WAY = frozenset(("số", "sổ"))
+"""Of which both stand alone everywhere."""
+
+
+def with_joining_hooks(text: str) -> str:
+    """A text in which an acute over a circumflex or horn is a hook, or a hook an acute, where the syllable joins with neither neighbour as it stands
+    and would with the other mark: `thi tuyến viên chức`. Capitals among small letters stay, as names join with nothing. Of 40,000 words of
+    printed papers this would change one.
+    """
+    words, capitals = text.split(" "), text.isupper()
+    out = list(words)
+    for at, word in enumerate(words):
+        other = word.translate(_HOOKS)
+        if other == word or plain(word) in _EITHER_WAY or not (capitals or word.islower()):
+            continue
+        before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+        if not fits(word, before, after) and fits(other, before, after):
+            out[at] = other
+    return " ".join(out)

@@ -279,3 +279,18 @@ def test_what_stands_behind_a_type_is_of_its_name_where_an_abstract_begins_under
 def test_a_licence_whose_last_line_decides_without_a_colon_is_no_decision() -> None:
     found = read_under_heading((220, 140, "GIẤY PHÉP KHAI THÁC KHOÁNG SẢN"), (80, 200, "Căn cứ Luật Mẫu;"), (250, 240, "QUYẾT ĐỊNH"))
     assert found.doctype != "quyet_dinh"
+
+
+def test_an_abstract_of_which_a_mark_was_put_right_is_not_sure() -> None:
+    found = read_fields(read_by_two_at_once("Về việc thi tuyến viên chức"))
+    plain = read_fields(read_by_two_at_once("Về việc thi tuyển viên chức"))
+    assert found.value("trich_yeu") == plain.value("trich_yeu") == "Về việc thi tuyển viên chức"
+    assert found.fields["trich_yeu"].confidence < 0.9 <= plain.fields["trich_yeu"].confidence
+
+
+def read_by_two_at_once(abstract: str) -> Scan:
+    """A decision with such an abstract, which both readers read alike."""
+    return scan(read_by_two(page(
+        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
+        (265, 140, "QUYẾT ĐỊNH"), (200, 156, abstract), (80, 220, "Căn cứ Luật Mẫu;"),
+    )))  # fmt: skip
