@@ -1,7 +1,7 @@
 """The dots of a form's blank that touch nothing (`Số: ...214.../TLKS`): to a recogniser of lines those before a number are one digit more.
 
-Told by what they are, in a pen of any colour: small, round, several in a row, near one another. Those that digits cross stay here; where
-the pen is in colour, `ocr.pen` takes them out.
+Told by what they are, in a pen of any colour: small, round, several in a row, near one another, nothing over them. Those that digits cross stay
+here; where the pen is in colour, `ocr.pen` takes them out.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ OFF = 0.25
 """Millimetres that the middles of dots of one row lie over or under each other at the most."""
 APART = 1.7
 """Millimetres from one dot to the next, at the most: dots under letters (`ộ`, `ạ`) stand wider."""
+CLEAR = 2.5
+"""Millimetres over a dot in which nothing stands: where print is faint, its letters fall into such pieces, with others over them."""
+LIKE = 2.5
+"""How often the larger of two dots of one row holds the smaller, at the most; pieces of faint letters are of all sizes."""
 IN_ROW = 3
 """How many dots make a blank: fewer are of an `ị`, a colon, the end of a sentence."""
 
@@ -35,12 +39,21 @@ def without_dots(line: Image.Image, dpi: int) -> Image.Image:
     small = (np.maximum(*sides) <= DOT * unit) & (np.maximum(*sides) <= ROUND * np.minimum(*sides))
     small[0] = False  # the paper
     found = np.flatnonzero(small)
+    sizes = about[found, cv2.CC_STAT_AREA]
     across, down = np.abs(middles[found, None] - middles[None, found]).transpose(2, 0, 1) / unit
-    row = down <= OFF
+    alike = np.maximum(sizes[:, None], sizes) <= LIKE * np.minimum(sizes[:, None], sizes)
+    row = (down <= OFF) & alike
     near = row & (across <= APART) & ~np.eye(len(found), dtype=bool)
-    gone = found[(row.sum(axis=1) >= IN_ROW) & near.any(axis=1)]
-    if len(gone) < IN_ROW:
+    in_row = found[(row.sum(axis=1) >= IN_ROW) & near.any(axis=1)]
+    gone = [at for at in in_row if _is_clear(grey, about[at], unit)]
+    if len(in_row) < IN_ROW or not gone:
         return line
     of_dots = np.isin(marks, gone)
     around = cv2.dilate(of_dots.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return Image.fromarray(np.where(around & (of_dots | (marks == 0)), np.uint8(255), grey))
+
+
+def _is_clear(grey: Pixels, dot: NDArray[np.int32], unit: float) -> bool:
+    """Whether no ink stands over a dot, given as left, top, width, height and size."""
+    left, top, width, _, _ = dot.tolist()
+    return not (grey[max(0, top - round(CLEAR * unit)) : max(0, top - 1), max(0, left - 1) : left + width + 1] < INK).any()
