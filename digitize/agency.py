@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from digitize.text import fold, strip_marks
 
-ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg")
+ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg", "htx")
 HEADS = (
     "uy ban nhan dan", "uy ban", "hoi dong nhan dan", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
     "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke tinh", "thong ke thanh pho", "thong ke co so",

@@ -55,6 +55,8 @@ FORM = 0.97
 
 SURELY = 0.9
 """Of a word that stands as it was read."""
+OFF = 40
+"""Points that the middles of an office's lines lie beside each other at the most: of one farther off, a piece was not read."""
 EITHER = 0.8
 """Of what stands under `GIẤY CHỨNG NHẬN` of no known form: some take it for the name alone, some for what the paper is about."""
 
@@ -206,7 +208,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
-    said = re.sub(r"[^\w.,;:!?)\]\"”'’…%]+$", "", said)
+    said = re.sub(r"[^\w!?)\]\"”'’…%]+$", "", re.sub(r"(?<=, )-(?=\w)", "", said))
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     said, as_read = with_joining_hooks(said), said
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
@@ -286,7 +288,8 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
     out: list[Field | None] = []
     if found.office:
         office, trust = written_office([line.text for line in found.office], labelled=found.labelled)
-        out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust))
+        whole = all(abs(line.box.center[0] - found.office[0].box.center[0]) < OFF for line in found.office)
+        out.append(make("chuc_vu_nguoi_ky", list(found.office), office, trust=trust if whole else min(trust, EITHER)))
     if found.name is not None:
         plain, said = plain_name(found.name.text), name_of(found.name.words)
         name = with_hooks(with_family(said)[0])

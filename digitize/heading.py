@@ -188,8 +188,10 @@ def _is_low(number: Line, national: list[Line], upper: list[Line]) -> bool:
 
 
 def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Line | None:
-    """The first title in the middle; one that says that the paper is a copy only where there is no other."""
-    found = []
+    """The first title in the middle; one that says that the paper is a copy only where there is no other, and a certificate's beside its picture
+    likewise.
+    """
+    found, beside = [], []
     for over, line in zip([None, *upper], upper, strict=False):
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
@@ -203,8 +205,10 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
         centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national, width)
         if centered and is_title(line):
             found.append(line)
+        elif is_title(line) and is_certificate(line) and _is_right_under(line, cells.national):
+            beside.append(line)
     own = (line for line in found if not fold(line.text).startswith(_OF_COPY) and fold(line.text) != _LABEL)
-    return next(own, next(iter(found), None))
+    return next(own, next(iter([*found, *beside]), None))
 
 
 def _is_under(line: Line, national: list[Line], width: float) -> bool:
@@ -216,6 +220,11 @@ def _is_under(line: Line, national: list[Line], width: float) -> bool:
         and (broad or heading.center[0] < width * 0.4)
         and abs(line.box.center[0] - heading.center[0]) < 0.3 * heading.width
     )
+
+
+def _is_right_under(line: Line, national: list[Line]) -> bool:
+    """Whether a line has its middle where the national heading has it."""
+    return bool(national) and abs(line.box.center[0] - national[0].box.center[0]) < 0.1 * national[0].box.width
 
 
 def _recipients(found: list[Line], height: float) -> list[Line]:

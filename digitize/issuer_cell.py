@@ -20,6 +20,7 @@ from digitize.titles import KEPT_SO, is_foreign, is_of_certificate, is_title
 
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
+_LARGER = re.compile(r"(?:HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) \w")
 UNDER = 60
 """Points under a national heading in the middle in which a committee may stand at the left."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPORATION|UNIVERSITY|HOSPITAL|BANK|CO|LTD)\b")
@@ -100,8 +101,9 @@ def _issuer_in_small(upper: list[Line], cells: Heading) -> list[Line]:
     """`UBND xã …` left of the national heading and over the number, as forms of civil status had it in small letters."""
     floor = cells.number.box.top if cells.number else 0.0
     edge = min((line.box.x0 for line in cells.national), default=0.0)
-    left = (line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2)
-    return [line for line in left if is_committee(line.text)][-1:]
+    left = [line for line in upper if line.box.center[0] < edge and line.box.bottom < floor + 2]
+    found = [at for at, line in enumerate(left) if is_committee(line.text)]
+    return _with_larger(left, found[-1]) if found else []
 
 
 def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Line]:
@@ -116,12 +118,19 @@ def _committee_over(upper: list[Line], cells: Heading, width: float) -> list[Lin
     ]
     for at, line in enumerate(left):
         if is_committee(line.text):
-            return [line]
+            return _with_larger(left, at)
         if fold(line.text) in ("uy ban nhan dan", "ubnd") and is_upper(line.text):
             under = (other for other in left[at + 1 :] if other.box.top - line.box.bottom < 1.5 * line.box.height)
             place = next((other for other in under if is_upper(other.text) and is_below_province(other.text)), None)
             return [line, place] if place else []
     return []
+
+
+def _with_larger(found: list[Line], at: int) -> list[Line]:
+    """A committee's line, and the one in capitals right under it that names district or province."""
+    own, below = found[at], found[at + 1 : at + 2]
+    larger = below and is_upper(own.text) and is_upper(below[0].text) and _LARGER.match(below[0].text)
+    return [own, *below] if larger and below[0].box.top - own.box.bottom < own.box.height else [own]
 
 
 def _may_be_over(line: Line, cells: Heading, height: float, floor: float) -> bool:

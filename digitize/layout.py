@@ -154,7 +154,12 @@ def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:
     if before[0] in ("so", "s0") and len(before) == len(left) and re.match(r"/|\d|[A-ZĐ]{2,4}[/-]", said[0]):
         return True
     dated = any(word.endswith("ngay") for word in before) and any(word.startswith("thang") for word in after)
-    return dated or (any("thang" in word for word in before) and any(word.startswith("nam") for word in after))
+    return dated or (any("thang" in word or is_month_word(word, left) for word in before) and any(word.startswith("nam") for word in after))
+
+
+def is_month_word(folded: str, left: Sequence[str]) -> bool:
+    """Whether a folded word behind `ngày` is `tháng`, over which the pen ran: `ngày 30 thông 8`."""
+    return bool(re.fullmatch(r"th\wng", folded)) and any(fold(text) == "ngay" for text in left)
 
 
 def _digits_by_hand(words: Sequence[str]) -> int:

@@ -31,8 +31,10 @@ _SYMBOL = re.compile(r"[A-ZĐ][\wĐđ.&]*(?:-[\wĐđ.&]+)*")
 _COUNT = re.compile(r"\d{1,10}[a-zA-ZđĐ]?")
 _OF_PARTY = re.compile(r"(\d{1,6})-([A-ZĐ][\wĐđ]{0,5}/[A-ZĐ][\wĐđ&.()/-]*)")
 """`12-QĐ/TU`: how the Party and the unions number (Hướng dẫn 36-HD/VPTW)."""
-OF_TWO = re.compile(r"\d{1,4}(?:-\d{2,6}){1,2}")
-"""A count of two or three parts, province's, year's and licence's: `37-024/2023/SDL-GPLHNĐ`, `34-2021-0826/GPKDVT`."""
+OF_TWO = re.compile(r"(?:\d{1,4}|[A-ZĐ]{2,3}-\d{4})(?:-\d{2,6}){1,2}|\d{2}(?:\.\d{2,4}){2}")
+"""A count of two or three parts, province's, year's and licence's: `37-024/2023/SDL-GPLHNĐ`, `34-2021-0826/GPKDVT`, `KH-2025-00619/GPKTTS` of fishing
+(NĐ 26/2019), `32.08.0711/TP/ĐKHĐ` of lawyers' offices (TT 17/2011/TT-BTP).
+"""
 _OF_OLD = re.compile(r"\d{1,5}(?:[A-ZĐ]{2,4}/[A-ZĐ][A-ZĐ-]*|-[A-ZĐ]{2,5})")
 """`1234 QĐ/UB`, `182-HĐBT`, `00562 QSDĐ/H`: as numbers were written before 1998, those of land titles longer (without spaces here)."""
 _STROKELESS = re.compile(r"^(\d{1,5})((?:QĐ|QD|TB|BC|KH|CV|NQ|HD|GM|TTr|CT|BB|GP)-[A-ZĐ]{2})")

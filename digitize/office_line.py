@@ -37,7 +37,7 @@ def says_office(line: Line) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a line is what a form prints over the place of the signature (`NGƯỜI KÝ GIẤY KHAI SINH`), which is no office."""
-    return fold(text).startswith("nguoi ky ")
+    return fold(text).startswith(("nguoi ky ", "thu truong co quan dang ky cu tru"))
 
 
 def _ends_in_office(text: str) -> bool:

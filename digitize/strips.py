@@ -9,7 +9,7 @@ from statistics import median
 
 from digitize.blanks import is_date_line, is_number_line
 from digitize.geometry import Box, union
-from digitize.layout import blank_between
+from digitize.layout import blank_between, is_month_word
 from digitize.scan import Page, Word
 from digitize.text import fold
 
@@ -148,4 +148,6 @@ def _opens_blank(strip: Strip) -> bool:
     """Whether a piece of a row ends where something is to be filled in: `Số:`, `ngày`, `tháng`, `năm 19`."""
     words = [fold(word.text) for word in strip.words]
     year = len(words) > 1 and words[-2] == "nam" and words[-1] in ("19", "20", "199", "200", "201", "202")
-    return bool(words) and (words[-1] in ("ngay", "thang", "nam") or (len(words) == 1 and words[0] in ("so", "s0")) or year)
+    return bool(words) and (
+        is_month_word(words[-1], words) or words[-1] in ("ngay", "thang", "nam") or (len(words) == 1 and words[0] in ("so", "s0")) or year
+    )

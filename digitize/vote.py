@@ -110,12 +110,9 @@ def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] =
     if not first:
         letters = sum(len(re.findall(r"\w", word.text)) for word in second)
         return tuple(second) if letters > 2 and sum(word.confidence for word in second) > 0.5 * len(second) else ()
-    heard = {
-        id(one): three
-        for ours, theirs in aligned(first, third)
-        if len(ours) == len(theirs)
-        for one, three in zip(ours, theirs, strict=True)
-    }
+    pieces = aligned(first, third)
+    unheard = {id(one) for ours, theirs in pieces if not theirs for one in ours}
+    heard = {id(one): three for ours, theirs in pieces if len(ours) == len(theirs) for one, three in zip(ours, theirs, strict=True)}
     out: list[Word] = []
     for ours, theirs in aligned(first, second):
         if _is_guess(ours, theirs):
@@ -124,9 +121,18 @@ def voted(first: Sequence[Word], second: Sequence[Word], third: Sequence[Word] =
             for one, two in zip(ours, theirs, strict=True):
                 before, after = out[-1].text if out else None, _after(second, two)
                 out.append(of_three(one, two, heard.get(id(one)), before, after))
+        elif not theirs and third:
+            out.extend(word for word in _chunk(ours, ()) if not (id(word) in unheard and _repeats(word, first)))
         else:
             out.extend(_chunk(ours, theirs))
     return tuple(out)
+
+
+def _repeats(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a word is its neighbour said again, or the beginning or end of it: `trị trị gia g tăng`, as Tesseract reads where it cuts a line."""
+    at, said = next(at for at, other in enumerate(words) if other is word), _key(word.text)
+    beside = [_key(other.text) for other in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])]
+    return any(other.startswith(said) or other.endswith(said) for other in beside)
 
 
 def _is_guess(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:

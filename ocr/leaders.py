@@ -1,6 +1,6 @@
 """The dots of a form's blank that touch nothing (`Số: ...214.../TLKS`): to a recogniser of lines those before a number are one digit more.
 
-Told by what they are, in a pen of any colour: small, round, several in a row, near one another, nothing over them. Those that digits cross stay
+Told by what they are, in a pen of any colour: small, round, several in a row, near one another, nothing over or under them. Those that digits cross stay
 here; where the pen is in colour, `ocr.pen` takes them out.
 """
 
@@ -21,8 +21,10 @@ OFF = 0.25
 """Millimetres that the middles of dots of one row lie over or under each other at the most."""
 APART = 1.7
 """Millimetres from one dot to the next, at the most: dots under letters (`ộ`, `ạ`) stand wider."""
-CLEAR = 2.5
-"""Millimetres over a dot in which nothing stands: where print is faint, its letters fall into such pieces, with others over them."""
+CLEAR = (2.5, 1.2)
+"""Millimetres over and under a dot in which nothing stands: where print is faint, its letters fall into such pieces, with others over them; and
+accents have their letter under them.
+"""
 LIKE = 2.5
 """How often the larger of two dots of one row holds the smaller, at the most; pieces of faint letters are of all sizes."""
 IN_ROW = 3
@@ -54,6 +56,8 @@ def without_dots(line: Image.Image, dpi: int) -> Image.Image:
 
 
 def _is_clear(grey: Pixels, dot: NDArray[np.int32], unit: float) -> bool:
-    """Whether no ink stands over a dot, given as left, top, width, height and size."""
-    left, top, width, _, _ = dot.tolist()
-    return not (grey[max(0, top - round(CLEAR * unit)) : max(0, top - 1), max(0, left - 1) : left + width + 1] < INK).any()
+    """Whether no ink stands over or under a dot, given as left, top, width, height and size."""
+    left, top, width, height, _ = dot.tolist()
+    over, under = (round(side * unit) for side in CLEAR)
+    column = grey[:, max(0, left - 1) : left + width + 1] < INK
+    return not (column[max(0, top - over) : max(0, top - 1)].any() or column[top + height + 1 : top + height + under].any())

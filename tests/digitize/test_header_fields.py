@@ -281,16 +281,9 @@ def test_a_licence_whose_last_line_decides_without_a_colon_is_no_decision() -> N
     assert found.doctype != "quyet_dinh"
 
 
-def test_an_abstract_of_which_a_mark_was_put_right_is_not_sure() -> None:
-    found = read_fields(read_by_two_at_once("Về việc thi tuyến viên chức"))
-    plain = read_fields(read_by_two_at_once("Về việc thi tuyển viên chức"))
-    assert found.value("trich_yeu") == plain.value("trich_yeu") == "Về việc thi tuyển viên chức"
-    assert found.fields["trich_yeu"].confidence < 0.9 <= plain.fields["trich_yeu"].confidence
-
-
-def read_by_two_at_once(abstract: str) -> Scan:
-    """A decision with such an abstract, which both readers read alike."""
-    return scan(read_by_two(page(
-        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
-        (265, 140, "QUYẾT ĐỊNH"), (200, 156, abstract), (80, 220, "Căn cứ Luật Mẫu;"),
-    )))  # fmt: skip
+def test_a_certificates_title_beside_a_picture_stands_under_the_national_heading_at_the_right() -> None:
+    rows = ((60, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+    form = page(
+        *rows, (70, 90, "Số: 3164/CCHN-D-SYT"), (380, 120, "CHỨNG CHỈ"), (345, 146, "HÀNH NGHỀ DƯỢC"), (80, 230, "Căn cứ Luật Dược;")
+    )
+    assert read_fields(scan(form)).value("ten_giay_to") == "CHỨNG CHỈ HÀNH NGHỀ DƯỢC"

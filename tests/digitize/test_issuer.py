@@ -231,3 +231,15 @@ def test_a_committee_at_the_left_under_a_heading_in_the_middle_is_the_issuer() -
         (90, 114, "THỊ TRẤN CẦU MẪU"), (210, 150, "GIẤY XÁC NHẬN KHUYẾT TẬT"),
     )))  # fmt: skip
     assert found.value("co_quan_cap") == "ỦY BAN NHÂN DÂN THỊ TRẤN CẦU MẪU"
+
+
+@pytest.mark.parametrize(("below", "name"), [
+    ("HUYỆN MẪU, TỈNH THỬ", "ỦY BAN NHÂN DÂN XÃ GIÓ MẪU HUYỆN MẪU, TỈNH THỬ"), ("Huyện Mẫu, tỉnh Thử", "ỦY BAN NHÂN DÂN XÃ GIÓ MẪU"),
+])  # fmt: skip
+def test_a_committee_beside_its_number_keeps_the_larger_places_in_capitals_and_is_not_sure(below: str, name: str) -> None:
+    paper = page(
+        (180, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (230, 66, "Độc lập - Tự do - Hạnh phúc"), (40, 98, "ỦY BAN NHÂN DÂN XÃ GIÓ MẪU"), (400, 98, "Số: 29/TLKT"),
+        (40, 112, below), (210, 150, "TRÍCH LỤC KHAI TỬ"),
+    )  # fmt: skip
+    found = read_fields(scan(read_by_two(paper))).fields["co_quan_cap"]
+    assert (found.value, found.confidence < 0.9) == (name, below.isupper())

@@ -75,6 +75,7 @@ def test_place_and_date_are_cut_from_an_issuers_last_line_though_it_leaves_littl
     (["Ba", "Mẫu,", "ngày"], ["z", "5", "tháng", "+"], True), (["Ba", "Mẫu,", "ngày", "7", "5"], ["tháng", "3"], True),
     (["Sinh", "tháng", "3"], ["Ông", "Nguyễn", "Văn", "Nam"], False), (["tháng", "12"], ["TỈNH", "HÀ", "NAM"], False),
     (["Số:", "2750"], ["TB-CT"], True), (["Số:"], ['":', "/cr-uB"], True), (["Số:"], ["QĐ/GTVT"], True), (["Số:"], ["nhà", "12"], False),
+    (["Ba", "Mẫu,", "ngày", "30", "thông", "8"], ["năm", "2022"], True), (["giao", "thông", "8"], ["năm", "2022"], False),
 ])  # fmt: skip
 def test_a_gap_that_digits_by_hand_fill_is_a_blank_and_others_are_not(left: list[str], right: list[str], blank: bool) -> None:
     assert blank_between(left, right) is blank

@@ -65,7 +65,8 @@ def test_of_two_types_whose_signs_differ_in_a_mark_the_title_tells_which(text: s
 
 
 @pytest.mark.parametrize(("text", "number"), [
-    ("Số: 1234 QĐ/UB", "1234QĐ/UB"), ("Số: 182-HĐBT", "182-HĐBT"), ("Số: 37-024/2023/SDL-GPLHNĐ", "37-024/2023/SDL-GPLHNĐ"), ("Số: 89-0047/XNLB", "89-0047/XNLB"),
+    ("Số: 1234 QĐ/UB", "1234QĐ/UB"), ("Số: 182-HĐBT", "182-HĐBT"), ("Số: 37-024/2023/SDL-GPLHNĐ", "37-024/2023/SDL-GPLHNĐ"), ("Số: 89-0047/XNLB", "89-0047/XNLB"), ("Số: KH-2025-00619/GPKTTS", "KH-2025-00619/GPKTTS"),
+    ("Số: 32.08.0711/TP/ĐKHĐ", "32.08.0711/TP/ĐKHĐ"),
 ])  # fmt: skip
 def test_old_numbers_and_counts_of_two_parts_are_read(text: str, number: str) -> None:
     assert canonical_number(text, "")[0] == number

@@ -1,6 +1,7 @@
 import pytest
 
 from digitize.offices import INFERRED, PATCHED, SHOWN, written_office
+from tests.fakes import page, read_by_two, read_fields, scan
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,16 @@ def test_an_office_that_goes_on_in_the_next_line_is_not_mended_to_another(lines:
 def test_a_stroke_behind_a_word_of_an_office_takes_it_not_away_and_a_seals_word_is_none() -> None:
     assert written_office(["TL. HIỆU TRƯỞNG", "TRƯỞNG) PHÒNG ĐÀO TẠO"])[0] == "TL. HIỆU TRƯỞNG TRƯỞNG PHÒNG ĐÀO TẠO"
     assert written_office(["TM. ỦY BAN NHÂN DÂN", "NHÀ) CHỦ TỊCH"])[0] == "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+
+
+@pytest.mark.parametrize(("at", "sure"), [(326, True), (420, False)])
+def test_an_office_of_which_a_piece_was_not_read_is_not_sure(at: int, sure: bool) -> None:
+    signed = page(
+        (80, 50, "SỞ Y TẾ"), (90, 100, "Số: 12/QĐ-SYT"), (320, 600, "TL. GIÁM ĐỐC"), (at, 614, "VĂN PHÒNG"), (320, 690, "Lê Hoàng Mẫu")
+    )
+    assert (read_fields(scan(read_by_two(signed))).fields["chuc_vu_nguoi_ky"].confidence >= 0.9) is sure
+
+
+def test_the_label_of_a_confirmation_of_residence_is_no_office_of_its_own() -> None:
+    signed = page((290, 600, "THỦ TRƯỞNG CƠ QUAN ĐĂNG KÝ CƯ TRÚ"), (320, 614, "TRƯỞNG CÔNG AN PHƯỜNG"), (330, 690, "Bùi Thế Mẫu"))
+    assert read_fields(scan(signed)).value("chuc_vu_nguoi_ky") == "TRƯỞNG CÔNG AN PHƯỜNG"

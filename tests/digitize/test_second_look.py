@@ -214,7 +214,16 @@ def test_a_date_over_a_signature_is_read_part_by_part_and_no_other_view_takes_it
     assert "Mẫu, ngày 15 tháng 3 năm 2013" in [row.text for row in lines(seen)]
 
 
-@pytest.mark.parametrize(("said", "joined"), [("Mẫu, ngày", True), ("Mẫu, ngày 1 tháng 2 năm 19", True), ("Mẫu, tháng 19", False)])
+@pytest.mark.parametrize(
+    ("said", "joined"),
+    [
+        ("Mẫu, ngày", True),
+        ("Mẫu, ngày 1 tháng 2 năm 19", True),
+        ("Mẫu, tháng 19", False),
+        ("Mẫu, ngày 30 thông", True),
+        ("Mẫu, giao thông", False),
+    ],
+)
 def test_digits_by_hand_that_were_found_alone_are_of_the_blank_before_them(said: str, joined: bool) -> None:
     end = words(said, 300, 100)[-1].box.x1
     pieces, _ = strips(page((300, 100, said), (end + 8, 92, "7")), (Box(300, 100, end, 114), Box(end + 6, 90, end + 26, 114)))

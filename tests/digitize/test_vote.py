@@ -167,3 +167,10 @@ def test_a_close_box_that_cuts_marks_off_does_not_win_by_a_hair(close: str, sure
 def test_a_close_box_wins_where_the_whole_lines_was_hardly_read() -> None:
     whole, close = reading("OUYÉI ĐỊNN", 0.6), reading("QUYẾT ĐỊNH", 0.97)
     assert said(consensus((), close, close, True, ((whole, whole),))) == "QUYẾT ĐỊNH"
+
+
+def test_a_piece_of_its_neighbour_that_the_first_reading_alone_says_again_goes() -> None:
+    first, others = reading("giá trị trị gia g tăng"), reading("giá trị gia tăng")
+    assert said(voted(first, others, others)) == "giá trị gia tăng"
+    assert said(voted(reading("giá trị rất gia tăng"), others, others)) == "giá trị rất gia tăng", "another word may have been missed"
+    assert said(voted(first, others, reading("giá trị trị gia tăng"))) == "giá trị trị gia tăng", "one heard it"

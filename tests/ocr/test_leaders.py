@@ -57,3 +57,11 @@ def test_what_touches_a_digit_stays() -> None:
     seen = dark(without_dots(image, DPI))
     assert seen[:, 148:153].any()
     assert not seen[:, 188:210].any()
+
+
+def test_accents_in_a_row_are_no_dots() -> None:
+    image = line()
+    for x in (60, 68, 76):
+        ImageDraw.Draw(image).rectangle((x, 20, x + 2, 22), fill=20)
+        ImageDraw.Draw(image).rectangle((x - 2, 26, x + 3, 42), fill=20)
+    assert without_dots(image, DPI) is image

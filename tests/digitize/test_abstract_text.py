@@ -1,0 +1,29 @@
+"""What an abstract says, once its lines are known: specks, marks."""
+
+import pytest
+
+from digitize.scan import Scan
+from tests.fakes import page, read_by_two, read_fields, scan
+
+
+def test_an_abstract_of_which_a_mark_was_put_right_is_not_sure() -> None:
+    found = read_fields(read_by_two_at_once("Về việc thi tuyến viên chức"))
+    plain = read_fields(read_by_two_at_once("Về việc thi tuyển viên chức"))
+    assert found.value("trich_yeu") == plain.value("trich_yeu") == "Về việc thi tuyển viên chức"
+    assert found.fields["trich_yeu"].confidence < 0.9 <= plain.fields["trich_yeu"].confidence
+
+
+def read_by_two_at_once(abstract: str) -> Scan:
+    """A decision with such an abstract, which both readers read alike."""
+    return scan(read_by_two(page(
+        (80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 12/QĐ-SYT"),
+        (265, 140, "QUYẾT ĐỊNH"), (200, 156, abstract), (80, 220, "Căn cứ Luật Mẫu;"),
+    )))  # fmt: skip
+
+
+@pytest.mark.parametrize(("read", "said"), [
+    ("V/v nộp nợ BHXH, BHYT, -BHTN năm 2015", "V/v nộp nợ BHXH, BHYT, BHTN năm 2015"), ("V/v đất ở khu Mẫu - Thử.", "V/v đất ở khu Mẫu - Thử"),
+])  # fmt: skip
+def test_specks_read_as_a_dash_or_a_stop_are_no_part_of_an_abstract(read: str, said: str) -> None:
+    seen = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (90, 100, "Số: 12/SYT"), (60, 114, read))
+    assert read_fields(scan(seen)).value("trich_yeu") == said
