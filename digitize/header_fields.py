@@ -208,7 +208,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
-    said = re.sub(r"[^\w!?)\]\"”'’…%]+$", "", re.sub(r"(?<=, )-(?=\w)", "", said))
+    said = re.sub(r"[^\w.!?)\]\"”'’…%]+$|\s+\.$", "", re.sub(r"(?<=, )-(?=\w)", "", said))
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
     said, as_read = with_joining_hooks(said), said
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)

@@ -22,7 +22,8 @@ def read_by_two_at_once(abstract: str) -> Scan:
 
 
 @pytest.mark.parametrize(("read", "said"), [
-    ("V/v nộp nợ BHXH, BHYT, -BHTN năm 2015", "V/v nộp nợ BHXH, BHYT, BHTN năm 2015"), ("V/v đất ở khu Mẫu - Thử.", "V/v đất ở khu Mẫu - Thử"),
+    ("V/v nộp nợ BHXH, BHYT, -BHTN năm 2015", "V/v nộp nợ BHXH, BHYT, BHTN năm 2015"), ("V/v đất ở khu Mẫu - Thử .", "V/v đất ở khu Mẫu - Thử"),
+    ("V/v đất ở khu Mẫu.", "V/v đất ở khu Mẫu."),
 ])  # fmt: skip
 def test_specks_read_as_a_dash_or_a_stop_are_no_part_of_an_abstract(read: str, said: str) -> None:
     seen = page((80, 50, "SỞ Y TẾ"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (90, 100, "Số: 12/SYT"), (60, 114, read))
