@@ -123,3 +123,9 @@ def test_an_office_of_which_a_piece_was_not_read_is_not_sure(at: int, sure: bool
 def test_the_label_of_a_confirmation_of_residence_is_no_office_of_its_own() -> None:
     signed = page((290, 600, "THỦ TRƯỞNG CƠ QUAN ĐĂNG KÝ CƯ TRÚ"), (320, 614, "TRƯỞNG CÔNG AN PHƯỜNG"), (330, 690, "Bùi Thế Mẫu"))
     assert read_fields(scan(signed)).value("chuc_vu_nguoi_ky") == "TRƯỞNG CÔNG AN PHƯỜNG"
+
+
+@pytest.mark.parametrize("office", ["TRƯỞNG THUẾ TỈNH MẪU", "PHÓ TRƯỞNG THUẾ CƠ SỞ 3", "TRƯỞNG THUẾ"])
+def test_heads_of_taxes_are_offices_as_they_were_read(office: str) -> None:
+    signed = page((300, 600, office), (320, 690, "Lê Hoàng Mẫu"))
+    assert (read_fields(scan(signed)).value("chuc_vu_nguoi_ky") or "").endswith(office)
