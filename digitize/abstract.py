@@ -198,8 +198,9 @@ def letter_abstract(upper: list[Line], number: Line | None, width: float) -> lis
             continue
         gap = line.box.top - out[-1].box.bottom
         words = sum(is_syllable(word.text) for word in line.words)
-        urgent = fold(line.text) == "khan" and is_upper(line.text) and not is_upper(out[0].text)  # in small letters a word of abstracts
-        stamped = urgent or is_stamp(line) or _STAMPED.match(line.text) or (is_upper(line.text) and words > 2 and not is_upper(out[0].text))
+        capitals = is_upper(line.text) and not is_upper(out[0].text)
+        urgent = fold(line.text) == "khan"  # in small letters a word of abstracts
+        stamped = is_stamp(line) or _STAMPED.match(line.text) or (capitals and (urgent or words > 2))
         if begins_body(line) or gap > 1.3 * max(out[-1].box.height, 9.0) or stamped:
             break
         out.append(line)

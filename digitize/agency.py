@@ -7,17 +7,18 @@ from functools import lru_cache
 
 from digitize.text import fold, strip_marks
 
-ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg", "htx")
+_ABBREVIATED = ("ubnd", "hdnd", "bvdk", "ttyt", "ttgdtx", "bch", "bdbp", "bql", "tand", "vksnd", "dhqg", "htx")
+"""Agencies' kinds as they are abbreviated, folded; their place may follow, or nothing."""
 HEADS = (
     "uy ban nhan dan", "uy ban", "hoi dong nhan dan", "bo", "so", "phong", "chi cuc", "cuc", "tong cuc", "ban", "truong",
     "dai hoc", "hoc vien", "hoi", "hoi dong", "van phong", "trung tam", "cong ty", "tong cong ty", "tap doan", "bao hiem", "dai", "toa an", "vien", "thong ke tinh", "thong ke thanh pho", "thong ke co so",
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", *ABBREVIATED,
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", *_ABBREVIATED,
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
-_KINDS = frozenset(head for head in HEADS if " " not in head) - {*ABBREVIATED}
+_KINDS = frozenset(head for head in HEADS if " " not in head) - {*_ABBREVIATED}
 """One syllable that says what an agency is, and not which."""
 _OF_REGION = ("phong ", "doi ", "tram ", "to ", "khoa ", "ban ", "cong doan", "hat ", "chi nhanh", "van phong")
 """Units of a regional office; other words under `KHU VỰC` say which region: `NHA TRANG - DIÊN KHÁNH`."""

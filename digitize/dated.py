@@ -20,6 +20,8 @@ _REGISTERED = re.compile(r"^\W*Đăng ký,? ng[aà][yỳ]\b.* (?:19|20)\d\d\W*$"
 _REGISTERED_ON = re.compile(r"^\W*Ngày, ?tháng, ?năm đăng ký ?:.*\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\W*$")
 _SPOILT = re.compile(r"^[^\W\d].{1,40}, ?ng[aà][yỳ] \W*\d.{0,6} \S{2,4}ng .{1,6} n[aă]m (?:19|20)\d\d\W*$", re.IGNORECASE)
 """A whole one whose `tháng` the pen has changed."""
+_CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
+"""Papers that a person is told by, folded."""
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33
@@ -103,10 +105,6 @@ def _begun_date(upper: Sequence[Line], national: Sequence[Line]) -> Line | None:
         if near and len(line.words) <= 7 and line.text[:1].isupper() and _BEGUN.match(line.text):
             return line
     return None
-
-
-_CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
-"""Papers that a person is told by, folded."""
 
 
 def low_date(found: Sequence[Line], width: float, height: float) -> Line | None:

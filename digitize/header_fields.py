@@ -58,7 +58,9 @@ SURELY = 0.9
 OFF = 40
 """Points that the middles of an office's lines lie beside each other at the most: of one farther off, a piece was not read."""
 EITHER = 0.8
-"""Of what stands under `GIẤY CHỨNG NHẬN` of no known form: some take it for the name alone, some for what the paper is about."""
+"""Of what some take for one thing and some for another, as what stands under `GIẤY CHỨNG NHẬN` of no known form; and of what was put right, or lacks a
+piece.
+"""
 
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
@@ -213,13 +215,8 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     said, as_read = with_joining_hooks(said), said
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     of_court = "toa an" in fold(joined(cells.issuer)) and is_upper(chosen[0].text)  # some take it for the decision's name
-    return make(
-        "trich_yeu",
-        chosen,
-        said.lstrip(" _-*|~'\"“.,"),
-        text,
-        EITHER if in_name or of_court or said != as_read or _goes_over(chosen) else 1.0,
-    )
+    trust = EITHER if in_name or of_court or said != as_read or _goes_over(chosen) else 1.0
+    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, trust)
 
 
 def _opens(rest: Line, below: list[Line]) -> bool:

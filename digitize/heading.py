@@ -205,10 +205,10 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
         centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national, width)
         if centered and is_title(line):
             found.append(line)
-        elif is_title(line) and is_certificate(line) and _is_right_under(line, cells.national):
+        elif is_title(line) and is_certificate(line) and _has_the_middle_of(cells.national, line):
             beside.append(line)
     own = (line for line in found if not fold(line.text).startswith(_OF_COPY) and fold(line.text) != _LABEL)
-    return next(own, next(iter([*found, *beside]), None))
+    return next(own, next(iter(found + beside), None))
 
 
 def _is_under(line: Line, national: list[Line], width: float) -> bool:
@@ -222,7 +222,7 @@ def _is_under(line: Line, national: list[Line], width: float) -> bool:
     )
 
 
-def _is_right_under(line: Line, national: list[Line]) -> bool:
+def _has_the_middle_of(national: list[Line], line: Line) -> bool:
     """Whether a line has its middle where the national heading has it."""
     return bool(national) and abs(line.box.center[0] - national[0].box.center[0]) < 0.1 * national[0].box.width
 

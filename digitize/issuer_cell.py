@@ -21,6 +21,7 @@ from digitize.titles import KEPT_SO, is_foreign, is_of_certificate, is_title
 DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
 _LARGER = re.compile(r"(?:HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) \w")
+"""District or province, by which a line goes on with where a committee's commune lies."""
 UNDER = 60
 """Points under a national heading in the middle in which a committee may stand at the left."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPORATION|UNIVERSITY|HOSPITAL|BANK|CO|LTD)\b")

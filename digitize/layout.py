@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -107,9 +107,7 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
         ahead = " ".join(folded[index : index + 3])
         if is_like(ahead, "cong hoa xa", 0.88) or is_like(ahead, "doc lap tu", 0.85):
             cuts.add(index)
-    for begun, gap in ((_date_begins(row), 0.4), (_place_begins(row), 1.2)):
-        if begun and row[begun][1].x0 - row[begun - 1][1].x1 > gap * height:
-            cuts.add(begun)
+    cuts |= {begun for begun, gap in _dates_begin(row) if row[begun][1].x0 - row[begun - 1][1].x1 > gap * height}
     if folded and folded[0] in ("so", "s0") and "thang" in folded:
         place = folded.index("ngay") if "ngay" in folded else folded.index("thang")
         gaps = [(row[i][1].x0 - row[i - 1][1].x1, i) for i in range(2, place + 1)]
@@ -121,27 +119,29 @@ def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Lin
     return [_line(row[start:end]) for start, end in pairwise(edges) if start < end]
 
 
-def _date_begins(row: Sequence[tuple[Word, Box]]) -> int:
-    """Where in a row place and date begin behind the last line of an issuer in capitals, which leaves them little room; 0 where they do not."""
-    texts = [word.text for word, _ in row]
-    day = next((at for at, text in enumerate(texts) if re.match(r"ng[aà][yỳ]\d{0,2}$", text)), 0)
-    start = day
-    while start and start > day - 5 and texts[start - 1][:1].isalpha() and not texts[start - 1].isupper():
-        start -= 1
-    before = [text for text in texts[:start] if text[:1].isalpha()]
-    return start if start < day and len(before) > 1 and all(text.isupper() for text in before) and "tháng" in texts[day:] else 0
-
-
-def _place_begins(row: Sequence[tuple[Word, Box]]) -> int:
-    """Where in a row that ends with place and date these begin, behind who else signs at the left (`Cha, mẹ   Huế, ngày 2 tháng 3 năm 2012`); 0 where
-    they do not.
+def _dates_begin(row: Sequence[tuple[Word, Box]]) -> Iterator[tuple[int, float]]:
+    """Where in a row place and date may begin, and how wide a gap must stand before, in line heights: behind the last line of an issuer in capitals,
+    which leaves them little room, and behind who else signs at the left (`Cha, mẹ   Huế, ngày 2 tháng 3 năm 2012`).
     """
     texts = [word.text for word, _ in row]
     day = next((at for at, text in enumerate(texts) if re.match(r"ng[aà][yỳ]\d{0,2}$", text)), 0)
-    start = day
-    while start and start > day - 6 and texts[start - 1][:1].isupper():
+    if "tháng" not in texts[day:]:
+        return
+    start = _back(texts, day, 5, lambda text: text[:1].isalpha() and not text.isupper())
+    before = [text for text in texts[:start] if text[:1].isalpha()]
+    if 0 < start < day and len(before) > 1 and all(text.isupper() for text in before):
+        yield start, 0.4
+    start = _back(texts, day, 6, lambda text: text[:1].isupper())
+    if 0 < start < day and re.fullmatch(r"(?:19|20)\d\d\W*", texts[-1]):
+        yield start, 1.2
+
+
+def _back(texts: Sequence[str], start: int, most: int, belongs: Callable[[str], bool]) -> int:
+    """The first of the words before one, so many at the most, that all belong to it."""
+    least = max(0, start - most)
+    while start > least and belongs(texts[start - 1]):
         start -= 1
-    return start if start < day and "tháng" in texts[day:] and re.fullmatch(r"(?:19|20)\d\d\W*", texts[-1]) else 0
+    return start
 
 
 def blank_between(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -26,6 +26,7 @@ LONGEST_CRUMB = 4
 _COUNTED = "".join(f"(?<!{word} )" for word in ("SỐ", "PHƯỜNG", "QUẬN", "KHU VỰC", "ĐỘI", "LỰC", "CƠ SỞ"))
 """Behind these a number says which one."""
 _PREFIX = re.compile(rf"^({'|'.join(AUTHORITY)})(?:\s*[.,:]\s*|\s+)")
+_FOR_WHOM = re.compile(rf"\b({'|'.join(sign for sign in AUTHORITY if sign != 'Q')})\b(?=\W)")
 _DEPUTIES = {"BỘ TRƯỞNG": "THỨ TRƯỞNG"}
 """Whose deputy is not a `PHÓ`."""
 _CHIEFS = {deputy: chief for chief, deputy in _DEPUTIES.items()}
@@ -65,7 +66,7 @@ def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:
             trust = min(trust, INFERRED)  # for whom, and not who
-    for_whom = [re.findall(r"\b(TM|KT|TL|TUQ|T/M|K/T|T/L)\b(?=\W)", text) for text in texts]
+    for_whom = [_FOR_WHOM.findall(text) for text in texts]
     if any(len(found) > 1 for found in for_whom) or sum(_bare(one) == "TM" for found in for_whom for one in found) > 1:
         trust = min(trust, INFERRED)  # several sign side by side
     joined = " ".join(_said(prefix, office) for prefix, office in lines)
@@ -134,11 +135,16 @@ def _whole(office: str) -> str:
         return office
     if not letters or letters in _known():
         return _known().get(letters, office) if " " not in office else office
-    if any(fold(office).startswith(f"{known} ") for known in _FOLDED):
+    if _begins_with_office(office):
         return office  # and of what: `TRƯỞNG CÔNG AN XÃ`, `TRƯỞNG PHÒNG KẾ | HOẠCH`
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
     mended = _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
     return office if _is_another(office, mended) else mended
+
+
+def _begins_with_office(text: str) -> bool:
+    """Whether a text says an office and then of what."""
+    return any(fold(text).startswith(f"{known} ") for known in _FOLDED)
 
 
 def _is_another(office: str, mended: str) -> bool:
@@ -170,7 +176,7 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
     prefix, office = lines[0]
     chief = re.split(r"[,/] ?", office)[-1]
     deputy = _DEPUTIES.get(chief, f"PHÓ {chief}")
-    if fold(chief) not in _FOLDED and not any(fold(chief).startswith(f"{known} ") for known in _FOLDED):
+    if fold(chief) not in _FOLDED and not _begins_with_office(chief):
         chief = _chief_of(office, lines[1][1]) if _bare(prefix) == "KT" and len(lines) > 1 else ""
         return ([(prefix, chief), *lines[1:]], PATCHED) if chief else (lines, SHOWN)
     if _bare(prefix) == "KT" and len(lines) == 1:

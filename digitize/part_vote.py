@@ -48,7 +48,7 @@ def as_most(said: Sequence[Part]) -> list[Part]:
         return [fit[1], fit[0]]  # it is sooner lost than found
     alike = [part for part in fit if fold(part.text) == fold(fit[0].text) and len(part.text) == len(fit[0].text)]
     if len(alike) < 3 or len({part.text for part in alike}) < len(alike):
-        return list(said)
+        return said
     text = "".join(max(letters, key=letters.count) for letters in zip(*(part.text for part in alike), strict=True))
     return [replace(part, text=text, sure=min(part.sure, DISPUTED)) if part in alike else part for part in said]
 

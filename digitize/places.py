@@ -79,12 +79,12 @@ def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[s
     folded = fold(found)
     if (exact := _by_fold().get(folded)) and (province or exact == found):
         return exact, 1.0 if bare_key(exact) == bare_key(found) else 0.85
-    if not province or f" {folded} " in f" {fold(issuer)} ":
-        return found, 0.85 if found[0].isupper() else 0.6
-    if all(is_syllable(word) for word in found.split()):
-        return found, 0.85 if found[0].isupper() else 0.6  # a town's own name: Hà Đông is no Hải Dương
+    as_read = found, 0.85 if found[0].isupper() else 0.6
+    own = f" {folded} " in f" {fold(issuer)} " or all(is_syllable(word) for word in found.split())  # a town's: Hà Đông is no Hải Dương
+    if own or not province:
+        return as_read
     near = max(_by_fold(), key=lambda name: similar(name, folded, 0.84))
     alike = len(near.split()) == len(folded.split()) and all(is_like(*pair, 0.7) for pair in zip(near.split(), folded.split(), strict=True))
     if alike and is_like(near, folded, 0.84):  # word by word: Đông Hà is no Đồng Tháp
         return _by_fold()[near], 0.85
-    return found, 0.85 if found[0].isupper() else 0.6
+    return as_read

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.pen import Pixels
+
 INK = 150
 """The most of a grey pixel that is of ink."""
 DOT = 0.75
@@ -29,8 +31,6 @@ LIKE = 2.5
 """How often the larger of two dots of one row holds the smaller, at the most; pieces of faint letters are of all sizes."""
 IN_ROW = 3
 """How many dots make a blank: fewer are of an `ị`, a colon, the end of a sentence."""
-
-Pixels = NDArray[np.uint8]
 
 
 def without_dots(line: Image.Image, dpi: int) -> Image.Image:
