@@ -15,7 +15,7 @@ from PIL import Image
 
 from ocr.onnx_file import OnnxFile
 
-SHA256 = "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"
+SHA256 = "0aa594ae6882a3da76cd4ff0f90f907770f855a50bc06e65d2ebd324ac39af4a"
 SEEN_DPI = 90
 """What the net looks at: below it lines melt together, above it costs more and finds no more."""
 TEXT = 0.3

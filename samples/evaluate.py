@@ -1,7 +1,8 @@
 """Scores the reader: `make eval`. Made-up samples, and real papers with typed truth where there are any (see README.md).
 
-Three readers see the same page images in the same run: Sohoa (the command `sohoa read`), plain `tesseract` and OCRmyPDF, each on
-one thread. CPU is process seconds of the whole command, children included: trust the ratios.
+Three readers see the same page images in the same run: Sohoa (the command `sohoa read`), plain `tesseract` and OCRmyPDF, all on one and the same
+core, as what runs beside it on another makes each second of CPU do less. CPU is process seconds of the whole command, children included: trust
+the ratios.
 """
 
 from __future__ import annotations
@@ -270,6 +271,7 @@ def main() -> None:
     ask.add_argument("--plot", type=Path)
     ask.add_argument("--knots", action="store_true", help="print the knots for digitize/confidence.py")
     args = ask.parse_args()
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     papers = [("made-up samples", paper) for paper in made_up()] if args.only != "real" else []
     papers += [("real papers", paper) for paper in real(args.truth)] if args.only != "made-up" else []
     with tempfile.TemporaryDirectory() as folder:
