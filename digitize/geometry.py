@@ -28,6 +28,11 @@ class Box:
     def center(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies inside."""
+        x, y = point
+        return self.x0 < x < self.x1 and self.top < y < self.bottom
+
     def scaled(self, factor: float) -> Box:
         return Box(self.x0 * factor, self.top * factor, self.x1 * factor, self.bottom * factor)
 

@@ -133,6 +133,16 @@ def begins_paper(rows: Sequence[Line], page: Page) -> bool:
     return page.number == 1 or any(line.box.top < page.height * 0.3 and is_national(line.text) for line in rows)
 
 
+def body_top(found: list[Line], cells: Heading, page: Page) -> float:
+    """Where the body begins: under title and abstract, at its first words."""
+    marks = [line.box.bottom for line in (*cells.national, cells.number, cells.date, cells.title, *cells.abstract) if line is not None]
+    below = max((mark for mark in marks if mark < page.height * 0.6), default=page.height * 0.3)
+    for line in found:
+        if line.box.top > below - 4 and (begins_body(line) or (opens_or_ranks(line) and line.text.isupper())) and not is_title(line):
+            return line.box.top + 2
+    return min(below + 60, page.height * 0.6)
+
+
 def _number_line(upper: list[Line], cells: Heading, width: float) -> Line | None:
     """`Số: …` left of the heading's middle; never a line of the body, never that of an ĐẾN stamp."""
     candidates = []

@@ -52,8 +52,7 @@ def zone_of(zones: Sequence[tuple[float, float]], page: Page, left: float) -> Bo
 
 
 def inside(word: Word, zone: Box, page: Page) -> bool:
-    x, y = page.straight(word.box).center
-    return zone.x0 < x < zone.x1 and zone.top < y < zone.bottom
+    return zone.holds(page.straight(word.box).center)
 
 
 def signed(page: Page, readers: Readers, views: Views) -> Page:

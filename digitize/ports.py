@@ -113,11 +113,15 @@ class Opener(Protocol):
         """Raises Rejected for what is not a paper, Quarantined for what breaks a limit."""
 
 
+Band = tuple[float, float]
+"""Top and bottom, in points, of a part of the straightened page over its whole width."""
+
+
 class OcrEngine(Protocol):
     """Reads print from an image."""
 
-    def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
-        """Words with boxes in points on the page as scanned. Raises Unavailable where the engine cannot run."""
+    def read(self, raster: Raster, page: Page, bands: Sequence[Band] = ()) -> tuple[Word, ...]:
+        """Words with boxes in points on the page as scanned; where bands are given, of these alone. Raises Unavailable where the engine cannot run."""
 
     def stamps(self, raster: Raster) -> tuple[str, ...]:
         """Words of the red stamps at the head of the page."""

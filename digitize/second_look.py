@@ -6,34 +6,30 @@ name under it, where seal and pen cross the letters; and any line of which the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
-from functools import cache, partial
 from statistics import median
 
-from digitize.abstract import opens_or_ranks
 from digitize.blanks import is_date_line, is_number_line, is_short_date
-from digitize.body import begins_body
 from digitize.cells import Heading
 from digitize.dated import LOW
 from digitize.disputed import BODY, FIELD, Part, asked, composed, whole
 from digitize.doubts import doubts_read_again
 from digitize.geometry import Box
-from digitize.heading import begins_paper, read_heading
+from digitize.heading import begins_paper, body_top, read_heading
 from digitize.layout import Line, lines
 from digitize.national import is_national
 from digitize.office_line import hints_office, office_words
 from digitize.other_ink import Views, inside, signature_zones, signed, zone_of
 from digitize.pen_ink import penned
 from digitize.phrases import as_set, is_of_electronic_seal, is_set
-from digitize.ports import Raster
+from digitize.ports import LineReader, Raster
 from digitize.raised import Pair, is_raised, reread
 from digitize.readers import MOST, Readers, level
 from digitize.red_ink import numbered, titled
 from digitize.scan import Page, Word
 from digitize.strips import Strip, may_have_blanks, of_print, rows_joined, strips
 from digitize.text import fold
-from digitize.titles import is_title
 from digitize.vote import agree, consensus, in_one_case
 
 COVERED = 0.6
@@ -44,19 +40,35 @@ Finder = Callable[[Box | None], Sequence[Box]]
 """Gives the lines of the page or of a part of it; each is looked for once."""
 
 
-def looked_again(page: Page, raster: Raster, readers: Readers, views: Views | None = None) -> Page:
+def finder_of(reader: LineReader, raster: Raster) -> Finder:
+    """What finds lines by a reader. Where those of the whole page are known, a part of it is not looked at again."""
+    known: dict[Box | None, Sequence[Box]] = {}
+
+    def find(part: Box | None) -> Sequence[Box]:
+        whole = known.get(None)
+        if part not in known:
+            known[part] = reader.lines(raster, part) if part is None or whole is None else [box for box in whole if part.holds(box.center)]
+        return known[part]
+
+    return find
+
+
+def looked_again(
+    page: Page, raster: Raster, readers: Readers, views: Views | None = None, finder: Finder | None = None, alone: Set[Word] = frozenset()
+) -> Page:  # fmt: skip
     """The page with the words of its heading and signature voted on, lines that were missed put in, and doubted words of its body voted on.
 
-    Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken.
+    Where the signature is still not clear and other views are given, its zone is read in those, and the best is taken. `alone` are words that the
+    small recogniser read and the first engine did not.
     """
     before = frozenset(page.words)
     if readers.any is None:
         return page
-    finder: Finder = cache(partial(readers.any.lines, raster))
+    finder = finder or finder_of(readers.any, raster)
     found = _fields_looked_at(page, raster, readers, finder, views)
     if readers.thorough:
         found = _rest_looked_at(found, raster, readers, finder, before)
-    return doubts_read_again(found, raster, readers, before)
+    return doubts_read_again(found, raster, readers, before, alone)
 
 
 def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Finder, views: Views | None) -> Page:
@@ -68,7 +80,7 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     part = None if first else zone_of(zones, page, 0.35)
     found, stray = strips(page, finder(part))
     cells = read_heading(rows, page.width, page.height) if first else None
-    chosen = _chosen(found, page, _body(rows, cells, page) if cells else 0.0, zones)
+    chosen = _chosen(found, page, body_top(rows, cells, page) if cells else 0.0, zones)
     readings = _agreed(chosen, page, raster, readers, _blanks_end(cells, page) if cells else 0.0, FIELD)
     taken = {id(word) for strip in chosen for word in strip.words} | {
         id(word) for word in stray if part is None or inside(word, part, page)
@@ -202,13 +214,3 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
         if in_heading or of_signature or strip.inked < COVERED:
             out.append(strip)
     return rows_joined(out[:MOST], page, floor)
-
-
-def _body(found: list[Line], cells: Heading, page: Page) -> float:
-    """Where the body begins: under title and abstract, at its first words."""
-    marks = [line.box.bottom for line in (*cells.national, cells.number, cells.date, cells.title, *cells.abstract) if line is not None]
-    below = max((mark for mark in marks if mark < page.height * 0.6), default=page.height * 0.3)
-    for line in found:
-        if line.box.top > below - 4 and (begins_body(line) or (opens_or_ranks(line) and line.text.isupper())) and not is_title(line):
-            return line.box.top + 2
-    return min(below + 60, page.height * 0.6)

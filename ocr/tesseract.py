@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from sys import intern
+from tempfile import TemporaryDirectory
 
 import pytesseract
 from PIL import Image
@@ -22,7 +24,7 @@ from pytesseract.pytesseract import Output, TesseractError, TesseractNotFoundErr
 
 from digitize.errors import Unavailable, Unreadable
 from digitize.geometry import Box
-from digitize.ports import Raster
+from digitize.ports import Band, Raster
 from digitize.scan import Page, Word
 from digitize.text import clean
 
@@ -78,16 +80,39 @@ class TesseractEngine:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def read(self, raster: Raster, page: Page) -> tuple[Word, ...]:
-        """Words with boxes on the page as scanned. Raises Unavailable where the program is missing, Unreadable where it fails on this page."""
+    def read(self, raster: Raster, page: Page, bands: Sequence[Band] = ()) -> tuple[Word, ...]:
+        """Words with boxes on the page as scanned, of its bands alone where any are given. Raises Unavailable where the program is missing,
+        Unreadable where it fails on this page.
+        """
+        with _banded(raster, bands) as path:
+            table = self._ask(path, raster.dpi, COLUMN)
         return tuple(
             Word(text=intern(text), box=page.as_scanned(box), confidence=confidence)  # a volume says few words often
-            for text, box, confidence in _words(self._ask(raster.path, raster.dpi, COLUMN), raster.dpi)
+            for text, box, confidence in _words(table, raster.dpi)
         )
 
     def stamps(self, raster: Raster) -> tuple[str, ...]:
         """Words in red ink at the head of the page."""
         return tuple(text for crop in raster.stamps for text, _, _ in _words(self._ask(crop, raster.dpi, LINE), raster.dpi))
+
+
+@contextmanager
+def _banded(raster: Raster, bands: Sequence[Band]) -> Iterator[Path]:
+    """The raster's file, or one of its size that is white but for some bands."""
+    if not bands:
+        yield raster.path
+        return
+    try:
+        with Image.open(raster.path) as image, TemporaryDirectory(prefix="sohoa-") as folder:
+            shown = Image.new("L", image.size, 255)
+            for band in bands:
+                top, bottom = (min(image.height, max(0, round(side * raster.dpi / 72))) for side in band)
+                if top < bottom:
+                    shown.paste(image.crop((0, top, image.width, bottom)), (0, top))
+            shown.save(path := Path(folder) / "bands.pgm")
+            yield path
+    except OSError as error:
+        raise _failed(error) from error
 
 
 def _words(table: str, dpi: int) -> Iterator[tuple[str, Box, float]]:

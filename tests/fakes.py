@@ -125,8 +125,11 @@ class FakeOpener:
 @dataclass
 class FakeEngine:
     found: tuple[Word, ...] = ()
+    bands: list[tuple[tuple[float, float], ...]] = field(default_factory=list)
+    """Those that were asked for, each time."""
 
-    def read(self, raster: object, page: Page) -> tuple[Word, ...]:
+    def read(self, raster: object, page: Page, bands: Sequence[tuple[float, float]] = ()) -> tuple[Word, ...]:
+        self.bands.append(tuple(bands))
         return self.found
 
     def stamps(self, raster: object) -> tuple[str, ...]:
@@ -185,6 +188,7 @@ class FakeReader:
     dotted: list[Box] = field(default_factory=list)
     """Of those, the ones to be read without the dots of blanks."""
     inked: tuple[Box, ...] = ()
+    confidence: float = 0.95
 
     def lines(self, raster: object, part: Box | None = None) -> tuple[Box, ...]:
         return self.boxes
@@ -197,7 +201,7 @@ class FakeReader:
         self.dotted.extend(found[at] for at in dotted)
         return tuple(
             tuple(
-                Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=0.95)
+                Word(text=text, box=Box(box.x0 + 30 * i, box.top, box.x0 + 30 * i + 28, box.bottom), confidence=self.confidence)
                 for i, text in enumerate(self.says.get(round(box.top), "").split())
             )
             for box in found

@@ -16,8 +16,9 @@ from digitize.frames import unframed
 from digitize.layout import reading_order, reading_text
 from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
 from digitize.readers import NO_READERS, Readers
-from digitize.scan import Finding, Origin, Page, Scan, Source
-from digitize.second_look import looked_again
+from digitize.running import in_bands, running
+from digitize.scan import Finding, Origin, Page, Scan, Source, Word
+from digitize.second_look import Finder, finder_of, looked_again
 from digitize.upright import is_noise, turned_upright
 
 NOTES = {
@@ -112,27 +113,45 @@ def _pages(opened: OpenedFile, engines: Engines, places: Places) -> tuple[Page, 
 
 
 def _read(sheet: Sheet, engines: Engines, raster: Raster) -> Page:
-    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects, look=raster.look)
-    page = replace(blank, words=engines.page.read(raster, blank))
-    finder = engines.lines.any
-    if finder is not None and is_noise(page) and (upright := turned_upright(sheet, raster, finder)):
+    first, reader = _first_reading(sheet, raster, engines), engines.lines.any
+    if reader is not None and is_noise(first.page) and (upright := turned_upright(sheet, raster, reader)):
         return _read_upright(upright, engines)
-    return _finished(page, sheet, raster, engines)
+    return _finished(first, sheet, raster, engines)
 
 
 def _read_upright(sheet: Sheet, engines: Engines) -> Page:
     raster = sheet.raster()
     try:
-        blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects, look=raster.look)
-        return _finished(replace(blank, words=engines.page.read(raster, blank)), sheet, raster, engines)
+        return _finished(_first_reading(sheet, raster, engines), sheet, raster, engines)
     finally:
         raster.drop()
 
 
-def _finished(page: Page, sheet: Sheet, raster: Raster, engines: Engines) -> Page:
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A page as it was read first, which of its words the small recogniser read alone, and what finds its lines."""
+
+    page: Page
+    alone: frozenset[Word] = frozenset()
+    finder: Finder | None = None
+
+
+def _first_reading(sheet: Sheet, raster: Raster, engines: Engines) -> _First:
+    """By the engine that reads whole pages; running text by the small recogniser, where there is a strong one that its doubts are put to."""
+    blank = replace(sheet.blank(), skew=raster.skew, codes=raster.codes, defects=raster.defects, look=raster.look)
+    lines = engines.lines
+    finder = finder_of(lines.strong, raster) if lines.strong else None
+    if finder is not None and lines.small and not lines.thorough and (found := running(blank, raster, lines.small, finder(None))):
+        words = engines.page.read(raster, blank, found.bands) if found.bands else ()
+        ours = (word for word in words if in_bands(blank.straight(word.box), found.bands))
+        return _First(replace(blank, words=(*ours, *found.words)), frozenset(found.words), finder)
+    return _First(replace(blank, words=engines.page.read(raster, blank)), finder=finder)
+
+
+def _finished(first: _First, sheet: Sheet, raster: Raster, engines: Engines) -> Page:
     """The page with its stamps, the second look at its fields' lines, and its text."""
-    page = replace(page, marks=engines.page.stamps(raster))
-    page = unframed(looked_again(unframed(page), raster, engines.lines, sheet.view))
+    page = replace(first.page, marks=engines.page.stamps(raster))
+    page = unframed(looked_again(unframed(page), raster, engines.lines, sheet.view, first.finder, first.alone))
     return replace(page, words=reading_order(page), text=reading_text(page))
 
 

@@ -38,6 +38,17 @@ def test_words_come_with_boxes_on_the_page_and_a_confidence(engine: OcrEngine, o
     )
 
 
+def test_of_bands_what_stands_in_them_is_read_and_nothing_else(engine: OcrEngine, opened: OpenedFile) -> None:
+    raster, page = opened.sheets[0].raster(), opened.sheets[0].blank()
+    high, low = page.height * 0.2, page.height * 0.45
+    found = engine.read(raster, page, ((0.0, high), (low, page.height + 50)))
+    places = [page.straight(word.box).center[1] for word in found]
+    assert "cong hoa xa hoi chu nghia viet nam" in fold(" ".join(word.text for word in found))
+    assert any(y > low for y in places)
+    assert not any(high + 2 < y < low - 2 for y in places)
+    assert engine.read(raster, page, ((-50.0, -10.0),)) == ()
+
+
 def test_pages_read_at_once_are_not_mixed_up(engine: OcrEngine, opened: OpenedFile) -> None:
     raster, page = opened.sheets[0].raster(), opened.sheets[0].blank()
     alone = engine.read(raster, page)

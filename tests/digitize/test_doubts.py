@@ -101,3 +101,23 @@ def test_words_that_were_parted_keep_to_the_place_of_the_one_that_they_were() ->
     found = seen(replace(sheet, words=words), FakeReader({300: "Căn cứ Nghị"}))
     placed = {word.text: word.box for word in found.words}
     assert words[0].box.x0 == placed["Căn"].x0 < placed["Căn"].x1 < placed["cứ"].x0 < placed["cứ"].x1 == words[0].box.x1
+
+
+def read_alone(text: str, confidence: float, says: str) -> tuple[str, FakeReader, FakeReader]:
+    """A line that the small recogniser read alone, each word so sure, after a second look; what it and the strong one were asked."""
+    sheet = page((60, 300, text))
+    sheet = replace(sheet, words=tuple(replace(word, confidence=confidence if word.text == "vướng" else 0.95) for word in sheet.words))
+    small, strong = FakeReader({}), FakeReader({300: says})
+    seen = doubts_read_again(sheet, FakeRaster(), Readers(small, strong), set(sheet.words), frozenset(sheet.words))
+    return lines(seen)[0].text, small, strong
+
+
+def test_of_words_that_the_small_recogniser_read_alone_only_the_strong_one_is_asked() -> None:
+    text, small, _ = read_alone("bị vướng măc đề nghị", 0.4, "vướng mắc")
+    assert (text, small.asked) == ("bị vướng măc đề nghị", [])
+    assert read_alone("gặp vướng đề nghị", 0.4, "vường")[2].asked != []
+
+
+def test_what_it_read_with_half_its_certainty_is_not_doubted_as_the_first_readings_words_are() -> None:
+    assert read_alone("gặp vướng đề nghị", 0.7, "vường")[2].asked == []
+    assert read("gặp vướng đề nghị", {"vướng": 0.7}, "vường")[1].asked != []
