@@ -20,6 +20,8 @@ _REGISTERED = re.compile(r"^\W*Đăng ký,? ng[aà][yỳ]\b.* (?:19|20)\d\d\W*$"
 _REGISTERED_ON = re.compile(r"^\W*Ngày, ?tháng, ?năm đăng ký ?:.*\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\W*$")
 _SPOILT = re.compile(r"^[^\W\d].{1,40}, ?ng[aà][yỳ] \W*\d.{0,6} \S{2,4}ng .{1,6} n[aă]m (?:19|20)\d\d\W*$", re.IGNORECASE)
 """A whole one whose `tháng` the pen has changed."""
+_CUT_SYMBOL = re.compile(r"^(?:NĐ-)?(?:CP|TTg|QH\d{0,2}|UBTVQH\d{0,2}|B[A-ZĐ]{1,6}|HĐND\d?|UBND) ng")
+"""How a row begins whose paper's symbol was cut at its hyphen: `… Nghị định số 87/2011/NĐ- | CP ngày 27 tháng 9 năm 2011`."""
 _CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
 """Papers that a person is told by, folded."""
 NEAR = 60
@@ -60,7 +62,7 @@ def _may_be_placed(line: Line, national: Sequence[Line], width: float) -> bool:
     """Whether what stands before `ngày` is a place, or so little that pen or stamp may have hidden it; right under the national heading it is one,
     however it is written.
     """
-    if fold(line.text).startswith("ngay thang nam"):
+    if fold(line.text).startswith("ngay thang nam") or _CUT_SYMBOL.match(line.text):
         return False  # `Ngày, tháng, năm sinh: …`
     if not _DATE.search(line.text):
         months = re.match(r"\W*\d+ th[aá]ng (?!n[aă]m)[^\W\d]{2}", line.text)  # `9 tháng đầu năm 1988`

@@ -36,6 +36,8 @@ _FOLDED = frozenset(fold(office) for office in OFFICES)
 _WORDS = frozenset(word for office in _FOLDED for word in office.split())
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
+_CUT_PLACE = re.compile(r"\b(?:TỈNH|Tỉnh|tỉnh) [^\W\d_]+$")
+"""A province of one syllable, which none has: the seal hid the other."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
 
 
@@ -66,6 +68,8 @@ def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str
         lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
         if len(lines) == 1 and lines[0][0]:
             trust = min(trust, INFERRED)  # for whom, and not who
+        if _CUT_PLACE.search(lines[-1][1] if lines else ""):
+            trust = min(trust, INFERRED)
     for_whom = [_FOR_WHOM.findall(text) for text in texts]
     if any(len(found) > 1 for found in for_whom) or sum(_bare(one) == "TM" for found in for_whom for one in found) > 1:
         trust = min(trust, INFERRED)  # several sign side by side

@@ -16,7 +16,7 @@ from digitize.frames import unframed
 from digitize.layout import reading_order, reading_text
 from digitize.ports import OcrEngine, OpenedFile, Opener, Originals, Raster, Sheet
 from digitize.readers import NO_READERS, Readers
-from digitize.running import in_bands, running
+from digitize.running import running
 from digitize.scan import Finding, Origin, Page, Scan, Source, Word
 from digitize.second_look import Finder, finder_of, looked_again
 from digitize.upright import is_noise, turned_upright
@@ -143,8 +143,7 @@ def _first_reading(sheet: Sheet, raster: Raster, engines: Engines) -> _First:
     finder = finder_of(lines.strong, raster) if lines.strong else None
     if finder is not None and lines.small and not lines.thorough and (found := running(blank, raster, lines.small, finder(None))):
         words = engines.page.read(raster, blank, found.bands) if found.bands else ()
-        ours = (word for word in words if in_bands(blank.straight(word.box), found.bands))
-        return _First(replace(blank, words=(*ours, *found.words)), frozenset(found.words), finder)
+        return _First(replace(blank, words=found.joined(blank, words)), frozenset(found.words), finder)
     return _First(replace(blank, words=engines.page.read(raster, blank)), finder=finder)
 
 

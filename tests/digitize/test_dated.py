@@ -96,3 +96,13 @@ def test_where_an_identity_card_was_granted_is_not_where_the_paper_was(above: st
         (80, 460, above), (290, 474, "Cấp tại Huế, ngày 02 tháng 4 năm 2001"),
     )  # fmt: skip
     assert read_fields(scan(form)).value("ngay_cap") == day
+
+
+def test_a_symbol_that_was_cut_at_its_hyphen_is_no_place() -> None:
+    certificate = page(
+        (90, 46, "SỞ Y TẾ"), (330, 46, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (360, 62, "Độc lập - Tự do - Hạnh phúc"),
+        (220, 120, "CHỨNG CHỈ HÀNH NGHỀ"), (90, 180, "Căn cứ Nghị định số 87/2011/NĐ-"), (250, 196, "CP ngày 27 tháng 9 năm 2011"),
+        (330, 500, "An Phú, ngày 26 tháng 5 năm 2015"), (400, 520, "GIÁM ĐỐC"), (380, 600, "Đoàn Hữu Mẫu"),
+    )  # fmt: skip
+    read = read_fields(scan(certificate))
+    assert (read.value("ngay_cap"), read.value("dia_danh")) == ("2015-05-26", "An Phú")

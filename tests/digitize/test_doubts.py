@@ -121,3 +121,11 @@ def test_of_words_that_the_small_recogniser_read_alone_only_the_strong_one_is_as
 def test_what_it_read_with_half_its_certainty_is_not_doubted_as_the_first_readings_words_are() -> None:
     assert read_alone("gặp vướng đề nghị", 0.7, "vường")[2].asked == []
     assert read("gặp vướng đề nghị", {"vướng": 0.7}, "vường")[1].asked != []
+
+
+def test_digits_that_it_read_alone_are_doubted_as_those_of_the_first_reading() -> None:
+    sheet = page((60, 300, "gồm 1200 hộ"))
+    sheet = replace(sheet, words=tuple(replace(word, confidence=0.8) for word in sheet.words))
+    strong = FakeReader({300: "1290"})
+    doubts_read_again(sheet, FakeRaster(), Readers(FakeReader({}), strong), set(sheet.words), frozenset(sheet.words))
+    assert len(strong.asked) == 1

@@ -62,6 +62,11 @@ def test_a_page_of_text_alone_is_read_whole() -> None:
     [
         ((*HEADING, *((60, 200 + 16 * at, f"Họ và tên người thứ {at}: Trần Thị Bình") for at in range(20)), *SIGNATURE), "a form"),
         ((*HEADING, *TEXT[:3], *SIGNATURE), "few words"),
+        ((*HEADING, *TEXT[:2], *((60, 222 + 16 * at, f"Chức vụ: {BODY[:60]}") for at in range(12)), *SIGNATURE), "a form with labels"),
+        (
+            (*HEADING, *((60, 190 + 16 * at, " ".join(BODY.split()[: 11 + at % 4])) for at in range(16)), *SIGNATURE),
+            "lines that end anywhere",
+        ),
     ],
 )
 def test_a_form_and_a_page_of_few_words_are_read_by_the_first_engine(rows: Rows, why: str) -> None:
@@ -70,6 +75,20 @@ def test_a_form_and_a_page_of_few_words_are_read_by_the_first_engine(rows: Rows,
 
 def test_a_page_that_is_not_clear_is_read_by_the_first_engine() -> None:
     assert of(TEXT, number=2, confidence=0.85) is None
+
+
+def test_no_line_is_cut_by_the_edge_of_a_band() -> None:
+    found = of((*HEADING, *TEXT, *SIGNATURE))
+    assert found is not None
+    letters = [(box.center[1] - 3, box.center[1] + 3) for box in found.lines]
+    assert not any(above < edge < below for band in found.bands for edge in band for above, below in letters)
+
+
+def test_a_piece_of_the_line_beyond_a_band_is_dropped() -> None:
+    found = Running((), ((100.0, 200.0),), (Box(60, 110, 500, 122), Box(60, 186, 500, 198), Box(60, 202, 500, 214)))
+    piece, inside, far = words("~.1", 60, 190, 9)[0], words("Số:", 80, 187)[0], words("dấu", 300, 150)[0]
+    piece = replace(piece, box=Box(60, 198.5, 90, 199.5))
+    assert found.joined(page(), (piece, inside, far)) == (inside, far)
 
 
 def test_a_form_is_known_by_its_lines_before_any_is_read() -> None:
