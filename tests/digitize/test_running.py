@@ -78,7 +78,7 @@ def test_a_page_that_is_not_clear_is_read_by_the_first_engine() -> None:
 
 
 def test_no_line_is_cut_by_the_edge_of_a_band() -> None:
-    found = of((*HEADING, *TEXT, *SIGNATURE))
+    found = of((*HEADING, *((60, 190 + 18 * at, BODY) for at in range(12)), *SIGNATURE))
     assert found is not None
     letters = [(box.center[1] - 3, box.center[1] + 3) for box in found.lines]
     assert not any(above < edge < below for band in found.bands for edge in band for above, below in letters)
