@@ -20,7 +20,7 @@ _REGISTERED = re.compile(r"^\W*Đăng ký,? ng[aà][yỳ]\b.* (?:19|20)\d\d\W*$"
 _REGISTERED_ON = re.compile(r"^\W*Ngày, ?tháng, ?năm đăng ký ?:.*\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\W*$")
 _SPOILT = re.compile(r"^[^\W\d].{1,40}, ?ng[aà][yỳ] \W*\d.{0,6} \S{2,4}ng .{1,6} n[aă]m (?:19|20)\d\d\W*$", re.IGNORECASE)
 """A whole one whose `tháng` the pen has changed."""
-_CUT_SYMBOL = re.compile(r"^(?:NĐ-)?(?:CP|TTg|QH\d{0,2}|UBTVQH\d{0,2}|B[A-ZĐ]{1,6}|HĐND\d?|UBND) ng")
+_CUT_SYMBOL = re.compile(r"^(?:(?:NĐ|NQ|QĐ|CT|TT|PL|L)-)?(?:CP|TTg|QH\d{0,2}|UBTVQH\d{0,2}|HĐND\d{0,2}|UBND|B(?!MT\b)[A-ZĐ]{1,6}),? ng")
 """How a row begins whose paper's symbol was cut at its hyphen: `… Nghị định số 87/2011/NĐ- | CP ngày 27 tháng 9 năm 2011`."""
 _CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
 """Papers that a person is told by, folded."""

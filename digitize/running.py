@@ -38,6 +38,8 @@ MARGIN, REACH = 2.0, 6.0
 """Of the usual line's height, how far a band goes beyond what it is there for; and how far that of the heading goes on over short lines
 (`Kính gửi: …`).
 """
+SHORT = 3.0
+"""Of its height, the width under which a line that was not read is a stroke or a speck."""
 READ = 0.4
 """Mean confidence under which a line was not read: strokes of a pen, a seal."""
 
@@ -65,7 +67,8 @@ class Running:
 
     def _is_crumb(self, box: Box) -> bool:
         near = CRUMB * median(line.height for line in self.lines)
-        at_edge = any(box.top < top + near or box.bottom > bottom - near for top, bottom in self.bands)
+        home = [(top, bottom) for top, bottom in self.bands if top <= box.center[1] < bottom]
+        at_edge = all((top > 0 and box.top < top + near) or box.bottom > bottom - near for top, bottom in home)
         return at_edge and not any(line.holds(box.center) and in_bands(line, self.bands) for line in self.lines)
 
 
@@ -76,6 +79,8 @@ class _Seen:
     page: Page
     boxes: tuple[Box, ...]
     words: tuple[tuple[Word, ...], ...]
+    tall: tuple[Box, ...]
+    """What is too high for a line: a seal, or lines and strokes that the detector took for one."""
 
     @cached_property
     def height(self) -> float:
@@ -91,10 +96,11 @@ def running(blank: Page, raster: Raster, small: LineReader, found: Sequence[Box]
     boxes = tuple(box for box in found if box.height < TALL * usual)
     if len(boxes) * 20 < FEW or not _may_run(blank, boxes):
         return None
+    tall = tuple(box for box in found if box.height >= TALL * usual)
     read = small.read(raster, blank, boxes)
     words = tuple(tuple(level(line, box, blank)) if _sureness(line) > READ else () for box, line in zip(boxes, read, strict=True))
     page = replace(blank, words=tuple(word for line in words for word in line))
-    return _outside_bands(_Seen(page, boxes, words)) if len(page.words) >= FEW and _sureness(page.words) > CLEAR else None
+    return _outside_bands(_Seen(page, boxes, words, tall)) if len(page.words) >= FEW and _sureness(page.words) > CLEAR else None
 
 
 def in_bands(box: Box, bands: Sequence[Band]) -> bool:
@@ -111,21 +117,25 @@ def _outside_bands(seen: _Seen) -> Running | None:
     bands = _bands(seen)
     kept = [(box, words) for box, words in zip(seen.boxes, seen.words, strict=True) if not in_bands(box, bands)]
     count, in_wide = sum(len(words) for _, words in kept), sum(len(words) for box, words in kept if seen.is_wide(box))
-    of_form = begins_paper(lines(seen.page), seen.page) and (in_wide < RUNNING * count or _is_form(kept, seen.page))
-    if of_form or count < SPARED * len(seen.page.words):
+    of_form = begins_paper(lines(seen.page), seen.page) and (in_wide < RUNNING * count or _is_ragged(kept, seen.page))
+    if of_form or _is_labelled(kept) or count < SPARED * len(seen.page.words):
         return None
-    return Running(tuple(word for _, words in kept for word in words), bands, seen.boxes)
+    return Running(tuple(word for _, words in kept for word in words), bands, (*seen.boxes, *seen.tall))
 
 
-def _is_form(found: Sequence[tuple[Box, Sequence[Word]]], page: Page) -> bool:
-    """Whether lines are those of a form: many have labels, or few end at the right edge of the text."""
+def _is_ragged(found: Sequence[tuple[Box, Sequence[Word]]], page: Page) -> bool:
+    """Whether few lines end at the right edge of the text."""
     edge = max((box.x1 for box, _ in found), default=0.0) - ALIGNED * page.width
-    labelled = sum(any(word.text.endswith(":") for word in words[:-1]) for _, words in found)
-    return labelled > LABELLED * len(found) or sum(box.x1 > edge for box, _ in found) < FULL * len(found)
+    return sum(box.x1 > edge for box, _ in found) < FULL * len(found)
+
+
+def _is_labelled(found: Sequence[tuple[Box, Sequence[Word]]]) -> bool:
+    """Whether many lines have labels, as those of forms."""
+    return sum(any(word.text.endswith(":") for word in words[:-1]) for _, words in found) > LABELLED * len(found)
 
 
 def _bands(seen: _Seen) -> tuple[Band, ...]:
-    """Of the heading down to where the body runs, and of signatures."""
+    """Of the heading down to where the body runs, of signatures, and of what the small recogniser could not read."""
     rows, page, out = lines(seen.page), seen.page, list[Band]()
     if begins_paper(rows, page):
         floor = body_top(rows, read_heading(rows, page.width, page.height), page)
@@ -133,6 +143,8 @@ def _bands(seen: _Seen) -> tuple[Band, ...]:
         out.append((0.0, max(floor + MARGIN * seen.height, min(wide, floor + REACH * seen.height))))
     margin = MARGIN * seen.height
     out += [(top - margin, bottom + margin) for top, bottom in signature_zones(rows, page)]
+    unread = (box for box, words in zip(seen.boxes, seen.words, strict=True) if not words and box.width > SHORT * box.height)
+    out += [(box.top, box.bottom) for box in (*unread, *seen.tall)]
     return tuple((_between_lines(top, -1, seen.boxes), _between_lines(bottom, 1, seen.boxes)) for top, bottom in out)
 
 

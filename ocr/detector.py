@@ -1,4 +1,5 @@
-"""Finds text lines on a prepared page: `PP-OCRv6_det_small.onnx` of the wheel `rapidocr` (Apache-2.0), a net of the kind DB.
+"""Finds text lines on a prepared page: `PP-OCRv6_det_small.onnx` of the wheel `rapidocr` (Apache-2.0), a net of the kind DB,
+without its subnormal weights (`.ci/setup`).
 
 Tesseract's own page layout loses lines near seals, signatures and handwriting; line geometry from this net is the largest
 single gain on real scans (reading.md §0).

@@ -160,7 +160,7 @@ def named(readers: Readers) -> dict[str, str]:
 
 def line_readers(folder: Path, thorough: bool = False) -> Readers:
     """The recognisers at hand: our own and, where the set-up could fetch them into a folder, the strong one and the detector."""
-    detector = folder / "PP-OCRv6_det_small.onnx"
+    detector = folder / "PP-OCRv6_det_small-normal.onnx"
     if not detector.exists():
         return Readers(None, None)
     finder, strong = LineDetector(detector), folder / "asternet.onnx"

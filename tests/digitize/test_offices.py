@@ -132,7 +132,13 @@ def test_heads_of_taxes_are_offices_as_they_were_read(office: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("office", "sure"), [("GIÁM ĐỐC BHXH TỈNH NINH", False), ("GIÁM ĐỐC BHXH TỈNH NINH BÌNH", True), ("CHÁNH VĂN PHÒNG UBND TỈNH", True)]
+    ("office", "sure"),
+    [
+        ("GIÁM ĐỐC BHXH TỈNH NINH", False),
+        ("GIÁM ĐỐC BHXH TỈNH NINH BÌNH", True),
+        ("CHÁNH VĂN PHÒNG UBND TỈNH", True),
+        ("BÍ THƯ TỈNH ĐOÀN", True),
+    ],
 )
 def test_an_office_whose_province_has_one_syllable_is_not_whole(office: str, sure: bool) -> None:
     signed = page((300, 600, office), (320, 690, "Lê Hoàng Mẫu"))

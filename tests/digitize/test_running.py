@@ -73,6 +73,10 @@ def test_a_form_and_a_page_of_few_words_are_read_by_the_first_engine(rows: Rows,
     assert of(rows) is None, why
 
 
+def test_a_form_that_goes_on_is_read_by_the_first_engine_too() -> None:
+    assert of(tuple((60, 100 + 16 * at, f"Họ và tên người thứ {at}: Trần Thị Bình") for at in range(30)), number=2) is None
+
+
 def test_a_page_that_is_not_clear_is_read_by_the_first_engine() -> None:
     assert of(TEXT, number=2, confidence=0.85) is None
 
@@ -97,10 +101,19 @@ def test_a_form_is_known_by_its_lines_before_any_is_read() -> None:
     assert small.asked == []
 
 
-def test_what_is_too_high_for_a_line_is_no_text() -> None:
-    found = of(TEXT, number=2, boxes=(Box(100, 186, 160, 250),))
+def test_what_is_too_high_for_a_line_and_what_could_not_be_read_is_left_to_the_first_engine() -> None:
+    found = of(TEXT, number=2, boxes=(Box(100, 500, 160, 564), Box(60, 600, 300, 612), Box(60, 650, 80, 662)))
     assert found is not None
     assert len(found.words) == 12 * len(BODY.split())
+    assert [in_bands(Box(100, y, 160, y), found.bands) for y in (532, 606, 656)] == [True, True, False]
+
+
+def test_what_the_first_engine_alone_sees_in_a_band_stays_however_many_bands_there_are() -> None:
+    found = of((*HEADING[:4], *HEADING[5:], *TEXT, *SIGNATURE))
+    assert found is not None
+    assert len(found.bands) > 1
+    number, top = words("Số: 12/QĐ-UBND", 60, 120), words("Mẫu", 60, 1, 8)
+    assert set(found.joined(page(), (*number, *top))) >= {*number, *top}
 
 
 def read(engine: FakeEngine, small: FakeReader, strong: FakeReader | None, thorough: bool = False) -> Page:

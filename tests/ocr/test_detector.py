@@ -14,7 +14,7 @@ FONT = MODELS / "serif-vi.ttf"
 
 @pytest.fixture
 def detector() -> LineDetector:
-    return LineDetector(MODELS / "PP-OCRv6_det_small.onnx")
+    return LineDetector(MODELS / "PP-OCRv6_det_small-normal.onnx")
 
 
 def page(*places: tuple[int, int, str]) -> Image.Image:
