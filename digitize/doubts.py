@@ -62,11 +62,8 @@ def _by_small(
 ) -> list[tuple[Word, ...]]:  # fmt: skip
     """What the small recogniser has of each doubt; nothing where it was the one that read it."""
     asked = [at for at, doubt in enumerate(found) if alone.isdisjoint(doubt.words)] if small else []
-    out: list[tuple[Word, ...]] = [()] * len(found)
-    if small:
-        for at, words in zip(asked, small.read(raster, page, [found[at].box for at in asked]), strict=True):
-            out[at] = words
-    return out
+    heard = dict(zip(asked, small.read(raster, page, [found[at].box for at in asked]), strict=True)) if small else {}
+    return [heard.get(at, ()) for at in range(len(found))]
 
 
 def _doubts(line: Line, page: Page, untouched: Collection[Word], alone: Set[Word]) -> list[Doubt]:

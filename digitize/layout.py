@@ -19,6 +19,12 @@ GAP = 1.9
 """A gap wider than this many line heights cuts a row: the heading stands in two columns."""
 
 
+def sureness(words: Sequence[Word]) -> float:
+    """Mean confidence of words, each weighing by its length; 0 of none."""
+    size = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / size if size else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Words that stand side by side, left to right; `box` is straightened, the words' boxes stay as on the page."""
@@ -33,8 +39,7 @@ class Line:
     @property
     def confidence(self) -> float:
         """Of the words, each weighing by its length."""
-        size = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / size if size else 0.0
+        return sureness(self.words)
 
     def part(self, start: int, end: int | None = None) -> Line | None:
         """The line of some of its words, by index; None where these are none."""

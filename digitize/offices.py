@@ -36,9 +36,9 @@ _FOLDED = frozenset(fold(office) for office in OFFICES)
 _WORDS = frozenset(word for office in _FOLDED for word in office.split())
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
+_FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
 _CUT_PLACE = re.compile(r"\btỉnh (?!(?:ủy|uỷ|đoàn|đội|hội)$)[^\W\d_]+$", re.IGNORECASE)
 """A province of one syllable, which none has: the seal hid the other."""
-_FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
 
 
 def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str, float]:

@@ -27,6 +27,7 @@ from digitize.ports import LineReader, Raster
 from digitize.raised import Pair, is_raised, reread
 from digitize.readers import MOST, Readers, level
 from digitize.red_ink import numbered, titled
+from digitize.running import in_bands
 from digitize.scan import Page, Word
 from digitize.strips import Strip, may_have_blanks, of_print, rows_joined, strips
 from digitize.text import fold
@@ -96,16 +97,12 @@ def _fields_looked_at(page: Page, raster: Raster, readers: Readers, finder: Find
     return signed(page, readers, views)
 
 
-def _in_any(box: Box, zones: Sequence[tuple[float, float]]) -> bool:
-    return any(top <= box.center[1] < bottom for top, bottom in zones)
-
-
 def _rest_looked_at(page: Page, raster: Raster, readers: Readers, finder: Finder, before: Collection[Word]) -> Page:
     """The page with its other lines of print voted on too, but for what stands beside the signature, whose place is told by its lines."""
     found, _ = strips(page, finder(None))
     zones = signature_zones(lines(page), page)
     rest = [
-        strip for strip in of_print(found) if strip.words and all(word in before for word in strip.words) and not _in_any(strip.box, zones)
+        strip for strip in of_print(found) if strip.words and all(word in before for word in strip.words) and not in_bands(strip.box, zones)
     ]
     readings = _agreed(rest, page, raster, readers, 0.0, BODY)
     taken = {word for strip in rest for word in strip.words}
@@ -210,7 +207,7 @@ def _chosen(found: list[Strip], page: Page, floor: float, zones: Sequence[tuple[
     for strip in text:
         y = strip.box.center[1]
         in_heading = y < floor
-        of_signature = _in_any(strip.box, at_name) and strip.box.x1 > page.width * 0.45
+        of_signature = in_bands(strip.box, at_name) and strip.box.x1 > page.width * 0.45
         if in_heading or of_signature or strip.inked < COVERED:
             out.append(strip)
     return rows_joined(out[:MOST], page, floor)

@@ -3,6 +3,7 @@ page that can be read is never turned."""
 
 from __future__ import annotations
 
+from digitize.layout import sureness
 from digitize.ports import LineReader, Raster, Sheet
 from digitize.scan import Page
 
@@ -17,7 +18,7 @@ SAMPLE = 8
 def is_noise(page: Page) -> bool:
     """Whether the first reading of a page is so poor that it may lie wrong."""
     size = sum(len(word.text) for word in page.words)
-    return size < 20 or sum(word.confidence * len(word.text) for word in page.words) < NOISE * size
+    return size < 20 or sureness(page.words) < NOISE
 
 
 def turned_upright(sheet: Sheet, raster: Raster, reader: LineReader) -> Sheet | None:
@@ -40,4 +41,4 @@ def _legible(sheet: Sheet, raster: Raster, reader: LineReader) -> float:
     boxes = sorted((box for box in reader.lines(raster) if box.width > 4 * box.height), key=lambda box: -box.width)[:SAMPLE]
     words = [word for line in reader.read(raster, sheet.blank(), boxes) for word in line]
     size = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / size if size >= 20 else 0.0
+    return sureness(words) if size >= 20 else 0.0

@@ -113,8 +113,8 @@ def _pages(opened: OpenedFile, engines: Engines, places: Places) -> tuple[Page, 
 
 
 def _read(sheet: Sheet, engines: Engines, raster: Raster) -> Page:
-    first, reader = _first_reading(sheet, raster, engines), engines.lines.any
-    if reader is not None and is_noise(first.page) and (upright := turned_upright(sheet, raster, reader)):
+    first, lines = _first_reading(sheet, raster, engines), engines.lines.any
+    if lines is not None and is_noise(first.page) and (upright := turned_upright(sheet, raster, lines)):
         return _read_upright(upright, engines)
     return _finished(first, sheet, raster, engines)
 
