@@ -10,43 +10,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from PIL import Image
-from rapidfuzz.distance import Levenshtein
-
-from digitize.text import nfc, strip_marks, tone_key
-from ocr.tesseract import MODELS, bundled
+from samples.compare import plain
 from samples.reliability import bands, knots, raw_of, write_plot
-from samples.worn import WEARS, pages_of, worn
+from samples.rivals import Rival, Warm, rivals_read
+from samples.worn import WEARS, worn
 
 HERE = Path(__file__).parent
 HEADER = ("co_quan_cap", "so_ky_hieu", "dia_danh", "ngay_cap", "ten_giay_to", "trich_yeu", "nguoi_ky", "chuc_vu_nguoi_ky")
 NAMES = {"co_quan_ban_hanh": "co_quan_cap", "ngay_ban_hanh": "ngay_cap", "ten_loai": "ten_giay_to", "chuc_vu": "chuc_vu_nguoi_ky"}
-CONFIGS = {"hocr": "tessedit_create_hocr 1\nhocr_font_info 0\n", "txt": "tessedit_create_txt 1\n", "pdf": "tessedit_create_pdf 1\n"}
-"""What OCRmyPDF asks Tesseract's data folder for."""
-
-
-@cache
-def environment() -> dict[str, str]:
-    """One thread, the bundled program on PATH, and a data folder as OCRmyPDF expects it."""
-    folder = Path(tempfile.mkdtemp(prefix="sohoa-tessdata-"))
-    shutil.copy(MODELS / "vie.traineddata", folder)
-    (folder / "configs").mkdir()
-    for name, text in CONFIGS.items():
-        (folder / "configs" / name).write_text(text)
-    path = f"{Path(bundled()).parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "OMP_THREAD_LIMIT": "1", "TESSDATA_PREFIX": str(folder), "PATH": path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +71,6 @@ def real(truth: Path) -> list[Paper]:
     return out
 
 
-def plain(text: str) -> str:
-    """What two values are compared by: letter case, spaces, quotes and where a tone mark stands do not matter."""
-    bare = re.sub(r"[“”\"'’‘]", "", re.sub(r"\b([HK])['’‘] ", r"\1", text))  # `H' Juên` and `H'Juên`
-    joined = re.sub(r"\s*([/\-.,;:])\s*", r"\1", tone_key(bare).replace("–", "-"))
-    return joined.strip(" .,;:-/")
-
-
 def verdict(paper: Paper, name: str, field: dict[str, object], kind: str) -> Verdict:
     """Whether a field was read right."""
     want, got = paper.fields[name], field.get("value")
@@ -113,86 +83,11 @@ def verdict(paper: Paper, name: str, field: dict[str, object], kind: str) -> Ver
     return Verdict(name, outcome, float(str(field.get("confidence") or 0)), kind, paper.file.name, got)
 
 
-def errors(truth: str, read: str) -> tuple[int, int, int]:
-    """Edits with and without diacritics, and characters: each true line against its best place in what was read."""
-    words, edits, bare, size = nfc(read).split(), 0, 0, 0
-    for line in (" ".join(nfc(row).split()) for row in truth.split("\n") if row.strip()):
-        count = len(line.split())
-        spans = [" ".join(words[i : i + n]) for n in (count, count + 1, max(1, count - 1)) for i in range(max(1, len(words) - n + 1))]
-        best = min(spans, key=lambda span: Levenshtein.distance(line, span, score_cutoff=len(line)), default="")
-        edits += min(Levenshtein.distance(line, best), len(line))
-        bare += min(Levenshtein.distance(strip_marks(line).lower(), strip_marks(best).lower()), len(line))
-        size += len(line)
-    return edits, bare, size
-
-
-class Rival:
-    """A way to read, its CPU seconds and the pages and characters it got wrong."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.cpu, self.pages, self.edits, self.bare, self.size = name, 0.0, 0, 0, 0, 0
-        self.stands: dict[str, list[bool]] = defaultdict(list)
-
-    def run(self, command: Sequence[str], pages: int) -> str:
-        """What the command prints; its CPU seconds are added up."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.cpu += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        self.pages += pages
-        return done.stdout
-
-    def judge(self, paper: Paper, text: str) -> None:
-        """Compares the text of page 1, and looks whether the values stand in it as printed."""
-        if not paper.text:
-            return
-        edits, bare, size = errors(paper.text, text)
-        self.edits, self.bare, self.size = self.edits + edits, self.bare + bare, self.size + size
-        flat = plain(" ".join(text.split()))
-        for name, value in paper.fields.items():
-            if value and name != "ngay_cap":
-                self.stands[name].append(plain(value) in flat)
-
-    def row(self) -> str:
-        """One row of the table."""
-        found = sum(sum(values) for values in self.stands.values())
-        total = sum(len(values) for values in self.stands.values())
-        share = f"{100 * found / total:.1f} %" if total else "-"
-        cer = f"{100 * self.edits / self.size:.2f} % | {100 * self.bare / self.size:.2f} %" if self.size else "- | -"
-        return f"| {self.name} | {cer} | {share} | {self.cpu / max(1, self.pages):.2f} |"
-
-
-def page_images(paper: Paper, folder: Path) -> list[tuple[Path, int]]:
-    """The pages as PNG files with their dpi: what the rivals see."""
-    out = []
-    for number, (image, dpi) in enumerate(pages_of(paper.file, folder), 1):
-        path = folder / f"page{number}.png"
-        image.save(path, dpi=(dpi, dpi))
-        out.append((path, dpi))
-    return out
-
-
-def rivals_read(paper: Paper, rivals: Sequence[Rival]) -> None:
-    """Plain Tesseract and OCRmyPDF on the paper's page images."""
-    tesseract, ocrmypdf = rivals
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        pages = page_images(paper, folder)
-        texts = [tesseract.run([bundled(), str(path), "-", "-l", "vie", "--dpi", str(dpi)], 1) for path, dpi in pages]
-        tesseract.judge(paper, texts[0])
-        images = [Image.open(path).convert("RGB") for path, _ in pages]
-        images[0].save(folder / "paper.pdf", save_all=True, append_images=images[1:], resolution=pages[0][1], quality=95)
-        side = folder / "text.txt"
-        command = ["ocrmypdf", "-q", "-l", "vie", "--jobs", "1", "--output-type", "pdf", "--sidecar", str(side), str(folder / "paper.pdf")]
-        ocrmypdf.run([str(Path(sys.executable).parent / command[0]), *command[1:], str(folder / "out.pdf")], len(pages))
-        ocrmypdf.judge(paper, side.read_text("utf-8").split("\f")[0] if side.exists() else "")
-
-
 def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool) -> tuple[list[Verdict], list[Rival]]:
-    """Reads every paper; verdicts on its fields, and the readers. Rivals are compared on papers without a text layer."""
+    """Reads every paper; verdicts on its fields, and the readers. Rivals are compared on papers without a text layer, each paper by all in turn."""
     ours, rivals = Rival("Sohoa, a process a paper"), [Rival("tesseract 5 (vie, one thread)"), Rival("OCRmyPDF")]
-    together = Rival("Sohoa, one process for all")
-    verdicts, scanned = [], []
+    warm = Warm(thorough) if with_rivals else None
+    verdicts = []
     command = [str(Path(sys.executable).parent / "sohoa"), "read", "--json", *(["--thorough"] if thorough else [])]
     for kind, paper in papers:
         trial = Rival("trial")
@@ -201,14 +96,14 @@ def score(papers: Iterable[tuple[str, Paper]], with_rivals: bool, thorough: bool
         verdicts += [verdict(paper, name, read["fields"].get(name) or {}, kind) for name in paper.fields]
         pages = read["pages"]
         if pages and not any(field["origin"] == "text-layer" for field in read["fields"].values()):
-            scanned.append(str(paper.file))
             ours.cpu, ours.pages = ours.cpu + trial.cpu, ours.pages + len(pages)
-            if with_rivals:
+            if warm:
+                warm.read(paper, len(pages))
                 rivals_read(paper, rivals)
         ours.judge(paper, pages[0]["text"] if pages else "")
-    if with_rivals:
-        together.run([*command, *scanned], ours.pages)
-    return verdicts, [ours, *([together, *rivals] if with_rivals else [])]
+    if warm:
+        warm.close()
+    return verdicts, [ours, *([warm.rival, *rivals] if warm else [])]
 
 
 def outcomes(name: str, some: Sequence[Verdict]) -> str:
@@ -246,9 +141,9 @@ def report(verdicts: list[Verdict], readers: list[Rival]) -> str:
     ]
     out += [reader.row() for reader in readers]
     if len(readers) > 1:
-        each, together, raw = (reader.cpu / max(1, reader.pages) for reader in readers[:3])
+        each, warm, raw = (reader.cpu / max(1, reader.pages) for reader in readers[:3])
         out.append(
-            f"\nCPU ÷ plain tesseract on the same pages: {together / raw:.2f} in one process, {each / raw:.2f} with a process a paper"
+            f"\nCPU ÷ plain tesseract on the same pages: {warm / raw:.2f} in one process that is warm, {each / raw:.2f} with a process a paper"
         )
     out += ["\n### Of fields said to be so sure, so many were right\n", "| confidence | fields | right |", "|---|---|---|"]
     out += [f"| {low:.2f}–{high:.2f} | {total} | {100 * right / total:.1f} % |" for low, high, total, right in bands(_points(verdicts))]

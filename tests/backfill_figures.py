@@ -26,7 +26,7 @@ from api.settings import Settings
 from api.wiring.services import Services, build
 from digitize.batch import Batch, BatchState
 from digitize.scan import Scan, Status
-from samples.evaluate import environment
+from samples.rivals import environment
 from tests.conftest import SAMPLES, WEED
 from tests.fakes import NOON
 
