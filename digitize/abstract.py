@@ -32,11 +32,14 @@ _STAMPED = re.compile(r"^\W*S[ốôó] ?[:.] ?[\d.…]")
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
+OPENED = re.compile(r"^(\W*)(?:V(?:/[^\d:\s]?|[VvWw]|[\W1lIiíìt7][VvWw])|W/?v)(:?)\s+")
+"""`V/v: …`, `(V/v …)` with what is before it and its colon; a stroke or `v` read as another sign."""
+
 
 def abstract_of(found: list[Line], title: Line, number: Line | None, width: float) -> list[Line]:
     """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
-    below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
+    below = [_from_opening(line, title) for line in found if line.box.top > title.box.center[1] and line is not title]
     margin = max((line.box.x1 for line in below if line.box.width > width * 0.6), default=width)
     of_authority, heading = " cua " in f" {fold(title.text)} ", title
     for line, after in zip_longest(below, below[1:]):
@@ -62,6 +65,16 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
             break
         out.append(line)
     return out
+
+
+def _from_opening(line: Line, title: Line) -> Line:
+    """A line from where it says `Về việc` in the middle under the title, without the capitals of a stamp that it was joined with."""
+    texts = [word.text for word in line.words]
+    at = next((at for at in range(1, len(texts) - 1) if texts[at : at + 2] == ["Về", "việc"]), None)
+    if at is None or not is_upper(" ".join(texts[:at])):
+        return line
+    rest = line.part(at)
+    return rest if rest and abs(rest.box.center[0] - title.box.center[0]) < abs(line.box.center[0] - title.box.center[0]) else line
 
 
 def _begins_authority(line: Line, title: Line) -> bool:
@@ -214,4 +227,4 @@ def _opens_abstract(line: Line, number: Line | None, width: float) -> bool:
     folded = fold(line.text)
     under = number is not None and line.box.x1 < width * 0.56 and 0 <= line.box.top - number.box.bottom + 2 < 1.5 * line.box.height
     opens = re.match(r"(v v|vv|v/v|ve viec)\b", folded) or re.match(r"\W*V/", line.text)
-    return bool(opens) or (under and folded.startswith("ve "))
+    return bool(opens) or (under and (folded.startswith("ve ") or OPENED.match(line.text) is not None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from digitize.abstract import OPENED
 from digitize.cells import Heading, joined
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
@@ -24,7 +25,7 @@ from digitize.scan import Field, Page
 from digitize.signature import Signature, find_signature
 from digitize.spreads import filled, halves
 from digitize.text import clean, fold, is_like, is_upper
-from digitize.titles import is_certificate, title_size
+from digitize.titles import is_certificate, is_spoilt_title, title_size
 from digitize.urgency import urgency
 
 _TERM = re.compile(
@@ -167,8 +168,8 @@ def _blank(text: str) -> str | None:
 def _title(cells: Heading, kind: DocType | None, make: Maker) -> Field | None:
     if cells.title is None:
         return None
-    text = bare_name(cells.title.text)
-    value, trust = repaired(text), 0.9
+    text, spoilt = bare_name(cells.title.text), is_spoilt_title(cells.title)
+    value, trust = repaired(text.upper() if spoilt else text), EITHER if spoilt else 0.9
     if kind is not None and kind.title and is_certificate(cells.title) and (more := more_than(text, kind.title)):
         value, trust = f"{kind.title}{more}", 0.9
     elif kind is not None and kind.title and _is_called(cells.title, text, kind.title):
@@ -207,7 +208,7 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
         return None
     text = joined(chosen)
     said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
-    if opened := re.match(r"^(\W*)V(?:/[^\d:\s]?|V)(:?)\s+", said):  # `(V/v …)`, `“V/v: …”`, a stroke or `v` read as another sign
+    if opened := OPENED.match(said):
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
     said = re.sub(r"[^\w.!?)\]\"”'’…%]+$|\s+\.$", "", re.sub(r"(?<=, )-(?=\w)", "", said))

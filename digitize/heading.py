@@ -18,7 +18,7 @@ from digitize.national import is_national
 from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
 from digitize.scan import Page
 from digitize.text import fold, is_upper
-from digitize.titles import is_certificate, is_signed_low, is_title, without_crumb
+from digitize.titles import is_certificate, is_signed_low, is_spoilt_title, is_title, without_crumb
 
 _OF_COPY = ("ban sao", *COPIES)
 _LABEL = "so dang ky"
@@ -201,24 +201,26 @@ def _title(upper: list[Line], below: float, width: float, cells: Heading) -> Lin
     """The first title in the middle; one that says that the paper is a copy only where there is no other, and a certificate's beside its picture
     likewise.
     """
-    found, beside = [], []
+    found, beside, spoilt = [], [], []
     for over, line in zip([None, *upper], upper, strict=False):
         if line.box.center[1] < below - 25 or line in cells.issuer:
             continue
         deciding = over is not None and (is_committee(over.text) or (is_upper(over.text) and opens_or_ranks(over)))
         if deciding and fold(line.text) == CERTIFIES:
             continue  # who decides, decides so: `SỞ … | CHỨNG NHẬN`
-        if begins_body(line) and not is_title(line):
+        if begins_body(line) and not (is_title(line) or is_spoilt_title(line)):
             if line.box.center[1] > below + 5 and "kinh gui" in fold(line.text):
                 break
             continue
         centered = abs(line.box.center[0] - width / 2) < width * 0.17 or _is_under(line, cells.national, width)
         if centered and is_title(line):
             found.append(line)
+        elif centered and is_spoilt_title(line):
+            spoilt.append(line)
         elif is_title(line) and is_certificate(line) and _has_the_middle_of(cells.national, line):
             beside.append(line)
     own = (line for line in found if not fold(line.text).startswith(_OF_COPY) and fold(line.text) != _LABEL)
-    return next(own, next(iter(found + beside), None))
+    return next(own, next(iter(found + beside + spoilt), None))
 
 
 def _is_under(line: Line, national: list[Line], width: float) -> bool:

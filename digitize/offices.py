@@ -37,6 +37,10 @@ _WORDS = frozenset(word for office in _FOLDED for word in office.split())
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
+_COMMITTEE = re.compile(r"^([^\W\d_]{1,3}(?: ?[^\W\d_]{2,3})?) ?(?=NHÂN DÂN\b)")
+"""What stands before `NHÂN DÂN` behind `TM.`, where it is not longer than `ỦY BAN`."""
+_TAILS = {"TỊCH": "CHỦ TỊCH", "ĐỐC": "GIÁM ĐỐC"}
+"""Words that end one office and stand alone nowhere, by that office."""
 _CUT_PLACE = re.compile(r"\btỉnh (?!(?:ủy|uỷ|đoàn|đội|hội)$)[^\W\d_]+$", re.IGNORECASE)
 """A province of one syllable, which none has: the seal hid the other."""
 
@@ -54,18 +58,19 @@ def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str
     said = signed_by or texts
     for at, text in enumerate(said):
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
-        whole = _whole(office)
+        whole = _whole(_of_committee(office) if _bare(prefix) == "TM" else office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
         goes_on = re.search(r"\w -$", text) and at + 1 < len(said) and re.search(r" (?:so|bo|cuc|phong|ban) ", fold(text))
         lines.append((prefix, f"{whole} -" if goes_on else whole))  # `SỞ LAO ĐỘNG - | THƯƠNG BINH VÀ XÃ HỘI`
     lines = [(prefix, office) for prefix, office in lines if prefix or len(fold(office)) > 3]  # shorter ones are crumbs of the seal
     if lines:
+        lines, whole_tail = _with_head(lines)
         lines, heard = _for_collective(lines)
         heads = [_bare(prefix) for prefix, _ in lines]
         above = next((at for at, head in enumerate(heads) if head not in ("TM", "TL", "TUQ") and (head == "KT" or at < len(heads) - 1)), 0)
         alone = len(lines) == 1 and not lines[0][0] and (labelled or len(signed_by) < len(texts))
         signed, sure = (lines, SHOWN) if alone else _with_deputy(lines[above:])
-        lines, trust = [*lines[:above], *signed], min(trust, heard, sure)
+        lines, trust = [*lines[:above], *signed], min(trust, whole_tail, heard, sure)
         if len(lines) == 1 and lines[0][0]:
             trust = min(trust, INFERRED)  # for whom, and not who
         if _CUT_PLACE.search(lines[-1][1] if lines else ""):
@@ -138,12 +143,20 @@ def _whole(office: str) -> str:
     if fold(office) in _EVERY:
         return office
     if not letters or letters in _known():
-        return _known().get(letters, office) if " " not in office else office
+        return office if fold(office) in _FOLDED else _known().get(letters, office)
     if _begins_with_office(office):
         return office  # and of what: `TRƯỞNG CÔNG AN XÃ`, `TRƯỞNG PHÒNG KẾ | HOẠCH`
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
     mended = _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
     return office if _is_another(office, mended) else mended
+
+
+def _of_committee(office: str) -> str:
+    """`ỦY BAN NHÂN DÂN` of which seal or pen spoilt what stands before the people (`UY NHÂN DÂN`, `VỲ BAN NHÂN DÂN TỈNH`); any other text as it is."""
+    found = _COMMITTEE.match(office)
+    head = fold(found[1]) if found else ""
+    spoilt = found is not None and head != "uy ban" and (head == "uy" or head.endswith(" ban")) and not is_pair(*head.rpartition(" ")[::2])
+    return f"ỦY BAN {office[found.end() :]}" if found and spoilt else office
 
 
 def _begins_with_office(text: str) -> bool:
@@ -161,6 +174,13 @@ def _is_another(office: str, mended: str) -> bool:
 @cache
 def _known() -> dict[str, str]:
     return {fold(office).replace(" ", ""): office.upper() for office in OFFICES if " " in office}
+
+
+def _with_head(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
+    """`CHỦ TỊCH` of which the seal hid the first word, alone or under the committee for which he signs; and how sure."""
+    *above, (prefix, office) = lines
+    whole = _TAILS.get(office) if not prefix and all(_bare(one) == "TM" for one, _ in above) else None
+    return ([*above, ("", whole)], INFERRED) if whole else (lines, SHOWN)
 
 
 def _for_collective(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], float]:
@@ -196,7 +216,18 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
         return [lines[0], ("", deputy), *lines[2:]], PATCHED
     if not prefix and (below in (chief, deputy)):
         return [("KT", office), ("", deputy), *lines[2:]], PATCHED
+    if not prefix and len(lines) == 2 and _is_rest_of(below, deputy):
+        return [("KT", office), ("", deputy)], INFERRED
     return lines, SHOWN
+
+
+def _is_rest_of(text: str, deputy: str) -> bool:
+    """Whether a line is what pen and seal left of a deputy's office: its first or last words, or letters that spell nothing and are like it."""
+    letters, whole = fold(text), fold(deputy)
+    if whole.startswith(f"{letters} ") or whole.endswith(f" {letters}"):
+        return True
+    chief = whole.split(" ", 1)[1]
+    return not all(is_syllable(word) for word in text.split()) and any(is_like(letters, known, SPOILT) for known in (whole, chief))
 
 
 def _signed_for(office: str) -> str:

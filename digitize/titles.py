@@ -70,6 +70,11 @@ def is_title(line: Line) -> bool:
     return any(_begins_with(words, title.split()) for title in TITLES)
 
 
+def is_spoilt_title(line: Line) -> bool:
+    """Whether a line is a type of the decree of two words or more, letter by letter, of which not all were read as capitals: `"thông TƯ`."""
+    return fold(line.text) in _OF_DECREE and any(word.text.isupper() for word in line.words)
+
+
 def _begins_with(words: Sequence[str], title: Sequence[str]) -> bool:
     """Whether a line's first words are a title's but for a slip; a title of one word must be whole: HIỆU TRƯỞNG is no PHIẾU."""
     begun = " ".join(words[: len(title)])

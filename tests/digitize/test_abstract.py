@@ -4,7 +4,7 @@ import pytest
 
 from digitize.heading import read_heading
 from digitize.layout import lines
-from tests.fakes import heading_of, page, words
+from tests.fakes import heading_of, page, read_fields, scan, words
 
 NATIONAL = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
 
@@ -198,3 +198,28 @@ def test_a_letters_abstract_may_begin_with_a_bare_word_right_under_the_number(to
     about = (86, top, "Về cung cấp thông tin quy hoạch")
     read = heading_of((80, 50, "SỞ XÂY DỰNG"), *NATIONAL, (90, 100, "Số: 12/SXD-QH"), about, (180, 190, "Kính gửi: Công ty Mẫu"))
     assert [line.text for line in read.abstract] == [about[2]] * found
+
+
+@pytest.mark.parametrize("sign", ["VW", "Vív", "V7v", "W/v", "VlV"])
+def test_a_letters_abstract_begins_however_its_sign_was_read_right_under_the_number(sign: str) -> None:
+    letter = [
+        (80, 50, "SỞ XÂY DỰNG"),
+        *NATIONAL,
+        (90, 100, "Số: 12/SXD-QH"),
+        (86, 114, f"{sign} cung cấp thông tin"),
+        (180, 190, "Kính gửi: Công ty Mẫu"),
+    ]
+    assert len(heading_of(*letter).abstract) == 1
+    assert read_fields(scan(page(*letter))).value("trich_yeu") == "V/v cung cấp thông tin"
+
+
+@pytest.mark.parametrize("sign", ["Vũ", "Vì", "Vy"])
+def test_words_right_under_a_number_are_no_abstract(sign: str) -> None:
+    assert not heading_of((80, 50, "SỞ XÂY DỰNG"), *NATIONAL, (90, 100, "Số: 12/SXD-QH"), (86, 114, f"{sign} Văn Mẫu")).abstract
+
+
+def test_a_stamp_that_was_joined_with_an_abstract_is_not_of_it() -> None:
+    assert abstract((20, 156, "CỔNG THÔNG TIN ĐIỆN TỬ Về việc tăng cường công tác quản lý đất")) == [
+        "Về việc tăng cường công tác quản lý đất"
+    ]
+    assert abstract((190, 156, "Ban hành kế hoạch và Về việc giao đất")) == ["Ban hành kế hoạch và Về việc giao đất"]

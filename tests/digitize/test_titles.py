@@ -1,6 +1,8 @@
 """Titles of papers: of forms, like a form's, and said twice."""
 
-from tests.fakes import read_under_heading
+import pytest
+
+from tests.fakes import page, read_fields, read_under_heading, scan
 
 
 def test_a_licence_that_is_like_a_known_form_but_says_something_else_is_not_taken_for_it() -> None:
@@ -67,3 +69,13 @@ def test_a_licence_that_decides_in_its_body_is_no_decision() -> None:
 def test_the_label_of_a_register_in_capitals_does_not_take_a_certificates_place() -> None:
     found = read_under_heading((60, 120, "SỔ ĐĂNG KÝ"), (245, 145, "SỔ ĐĂNG KÝ"), (240, 163, "GIẤY CHỨNG NHẬN ĐĂNG KÝ XE"))
     assert found.value("ten_giay_to") == "GIẤY CHỨNG NHẬN ĐĂNG KÝ XE"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"), [('"thông TƯ', "THÔNG TƯ"), ("QUYẾT định", "QUYẾT ĐỊNH"), ("quyết định", None), ("Thông báo TUYỂN DỤNG", None)]
+)
+def test_a_type_whose_capitals_were_not_all_read_is_still_the_title(said: str, title: str | None) -> None:
+    rows = ((80, 50, "BỘ MẪU"), (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+    read = read_fields(scan(page(*rows, (90, 100, "Số: 12/2025/TT-BM"), (265, 140, said), (200, 160, "Về việc quản lý rừng"))))
+    found = read.fields.get("ten_giay_to")
+    assert (found and found.value) == title
