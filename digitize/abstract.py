@@ -43,7 +43,8 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
     margin = max((line.box.x1 for line in below if line.box.width > width * 0.6), default=width)
     of_authority, heading = " cua " in f" {fold(title.text)} ", title
     for line, after in zip_longest(below, below[1:]):
-        if _is_beside(line, title):
+        stamped = not out and not any(letter.isalpha() for letter in line.text) and line.box.width < title.box.width  # digits
+        if stamped or _is_beside(line, title):
             continue
         of_authority = of_authority or _begins_authority(line, heading)
         if not out and _goes_on_title(line, of_authority=of_authority):
@@ -68,10 +69,10 @@ def abstract_of(found: list[Line], title: Line, number: Line | None, width: floa
 
 
 def _from_opening(line: Line, title: Line) -> Line:
-    """A line from where it says `Về việc` in the middle under the title, without the capitals of a stamp that it was joined with."""
+    """A line from where it says `Về việc` in the middle under the title, without the capitals or digits of a stamp that it was joined with."""
     texts = [word.text for word in line.words]
     at = next((at for at in range(1, len(texts) - 1) if texts[at : at + 2] == ["Về", "việc"]), None)
-    if at is None or not is_upper(" ".join(texts[:at])):
+    if at is None or any(letter.islower() for text in texts[:at] for letter in text):
         return line
     rest = line.part(at)
     return rest if rest and abs(rest.box.center[0] - title.box.center[0]) < abs(line.box.center[0] - title.box.center[0]) else line
@@ -100,7 +101,7 @@ def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line,
     last = out[-1] if out else title
     gap = line.box.top - last.box.bottom
     if (
-        (begins_body(line) and not _goes_on(line, title))
+        (begins_body(line) and not _goes_on(line, after, title))
         or NUMBERED.match(line.text)
         or fold(line.text).endswith((" nhu sau", " kinh moi"))
         or (fold(line.text).endswith(" gioi thieu") and line.text.rstrip().endswith(":"))
@@ -112,11 +113,14 @@ def _ends_abstract(line: Line, after: Line | None, out: list[Line], title: Line,
     return _is_paragraph(line, out, title, width) if out else _begins_paragraph(line, after, title, width)
 
 
-def _goes_on(line: Line, title: Line) -> bool:
-    """Whether a line that may begin a body is an abstract: in the middle under its title, where a paragraph is indented; or it goes on in small
-    letters.
+def _goes_on(line: Line, after: Line | None, title: Line) -> bool:
+    """Whether a line that may begin a body is an abstract: in the middle under its title, where a paragraph is indented, also where it ends in a comma
+    and the next, in small letters, stands in the middle, too; or it goes on in small letters.
     """
-    return may_be_abstract(line) and (abs(line.box.center[0] - title.box.center[0]) < MIDDLE or line.text.lstrip()[:1].islower())
+    middle = [abs(one.box.center[0] - title.box.center[0]) < MIDDLE for one in (line, after) if one is not None]
+    if line.text.rstrip().endswith(",") and after is not None and after.text[:1].islower() and after.box.x0 > line.box.x0 + MIDDLE:
+        return all(middle) and may_be_abstract(line, ends=",")
+    return may_be_abstract(line) and (middle[0] or line.text.lstrip()[:1].islower())
 
 
 def _is_apart(line: Line, after: Line | None, out: list[Line], title: Line) -> bool:

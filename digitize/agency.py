@@ -15,7 +15,8 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", *_ABBREVIATED,
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", "tong lanh su quan", "lanh su quan", "kiem toan nha nuoc",
+    "phan hieu", "phan vien", *_ABBREVIATED,
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
 _KINDS = frozenset(head for head in HEADS if " " not in head) - {*_ABBREVIATED}

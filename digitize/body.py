@@ -24,9 +24,9 @@ _CERTIFIED = (*COPIES, "chung thuc ban sao", "chung thuc sao")
 _COPY_NUMBER = re.compile(r"^s\S? ?[:.]? ?\d.{0,8}/\s?(?:SY|SL|TrS)\s?-", re.IGNORECASE)
 
 
-def may_be_abstract(line: Line) -> bool:
-    """Whether a line that may begin a body may as well be an abstract, which ends in no stop."""
-    return bool(_MAY_BE_ABSTRACT.match(fold(line.text))) and not line.text.rstrip().endswith((";", ",", ":"))
+def may_be_abstract(line: Line, ends: str = "") -> bool:
+    """Whether a line that may begin a body may as well be an abstract, which ends in no stop but one that it may end in."""
+    return bool(_MAY_BE_ABSTRACT.match(fold(line.text))) and not line.text.rstrip(f" {ends}").endswith((";", ",", ":"))
 
 
 def without_copy(rows: Sequence[Line], height: float) -> list[Line]:

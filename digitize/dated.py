@@ -53,9 +53,9 @@ def date_line(upper: Sequence[Line], national: Sequence[Line], width: float) -> 
     return _begun_date(upper, national)
 
 
-def is_right_under(line: Line, national: Sequence[Line]) -> bool:
+def is_right_under(line: Line, national: Sequence[Line], near: float = NEAR) -> bool:
     """Whether a line stands where Nghị định 30/2020 has place and date: under the national heading, not left of it."""
-    return bool(national) and line.box.x0 > national[0].box.x0 - 20 and line.box.top - national[-1].box.bottom < NEAR
+    return bool(national) and line.box.x0 > national[0].box.x0 - 20 and line.box.top - national[-1].box.bottom < near
 
 
 def _may_be_placed(line: Line, national: Sequence[Line], width: float) -> bool:
@@ -85,7 +85,7 @@ def is_placed(line: Line) -> bool:
 
 
 def _has_place(line: Line) -> bool:
-    return bool(_PLACED.match(without_counts(line.text.strip())))
+    return bool(_PLACED.match(without_counts(re.sub(r"^[\W_]+", "", line.text))))
 
 
 def _of_another_paper(line: Line, national: Sequence[Line]) -> bool:

@@ -32,9 +32,9 @@ DOUBTED = 0.8
 EITHER = 0.85
 """Of a committee's name with the larger places under it: some take them for the name, some for where it is."""
 _FOR_COMMITTEE = re.compile(
-    r"^T/?M\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
+    r"^(?:T/?M|TUQ)\s*[.,:]?\s*(?=(?:UBND|ỦY BAN NHÂN DÂN) (?i:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) \w)"
 )
-"""`TM.` before a People's Committee of a named place."""
+"""`TM.` or `TUQ.` before a People's Committee of a named place."""
 
 
 def issuer_fields(cells: Heading, pages: tuple[Page, ...], signature: Signature | None) -> list[Field | None]:

@@ -22,6 +22,8 @@ DEEP = 160
 """Points under the national heading where the number of a heading stands at the lowest."""
 _LARGER = re.compile(r"(?:HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) \w")
 """District or province, by which a line goes on with where a committee's commune lies."""
+BESIDE = 100
+"""Points under a national heading in the middle in which place and date stand with an issuer of several lines beside them."""
 UNDER = 60
 """Points under a national heading in the middle in which a committee may stand at the left."""
 _AGAIN = re.compile(r"\b(?:OF|DEPARTMENT|MINISTRY|COMMITTEE|OFFICE|COMPANY|CORPORATION|UNIVERSITY|HOSPITAL|BANK|CO|LTD)\b")
@@ -85,7 +87,7 @@ def _unparted(line: Line) -> Line:
 def _beside_date(upper: list[Line], cells: Heading, width: float) -> list[Line]:
     """Lines left of place and date down to the number, where these stand under a national heading in the middle of the page, and the issuer too."""
     date, number = cells.date, cells.number
-    if date is None or not is_centred_heading(cells.national, width) or not is_right_under(date, cells.national):
+    if date is None or not is_centred_heading(cells.national, width) or not is_right_under(date, cells.national, BESIDE):
         return []
     foot = cells.national[-1].box.bottom
     floor = number.box.top if number and number.box.x1 < date.box.x0 else date.box.bottom

@@ -13,6 +13,8 @@ from digitize.geometry import Box, union
 from digitize.scan import Page, Word
 from digitize.text import fold, is_like
 
+TABLE = 6.0
+"""Line heights from a row of two columns within which another may be of its table: a title well over a table is none of it."""
 CRUMB = 0.1
 """Confidence under which a word of a few letters is none."""
 GAP = 1.9
@@ -63,10 +65,10 @@ def _lines(page: Page) -> tuple[Line, ...]:
     return tuple(line for row in rows for line in _cut(row, edges))
 
 
-def _column_edges(cut: list[list[Line]]) -> list[float]:
-    """Where second columns begin: left edges that at least three rows share."""
-    starts = sorted(line.box.x0 for row in cut for line in row[1:])
-    return [x for i, x in enumerate(starts) if sum(abs(x - other) < 4 for other in starts[max(0, i - 8) : i + 9]) >= 3]
+def _column_edges(cut: list[list[Line]]) -> list[tuple[float, float]]:
+    """Where second columns begin: left edges that at least three rows share, each with the height of its row."""
+    starts = sorted((line.box.x0, line.box.center[1]) for row in cut for line in row[1:])
+    return [(x, y) for i, (x, y) in enumerate(starts) if sum(abs(x - other) < 4 for other, _ in starts[max(0, i - 8) : i + 9]) >= 3]
 
 
 def _rows(page: Page) -> list[list[tuple[Word, Box]]]:
@@ -100,12 +102,13 @@ def _is_crumb(word: Word) -> bool:
     return word.confidence < CRUMB and len(word.text) < 4
 
 
-def _cut(row: list[tuple[Word, Box]], columns: Sequence[float] = ()) -> list[Line]:
-    height = median(box.height for _, box in row)
+def _cut(row: list[tuple[Word, Box]], columns: Sequence[tuple[float, float]] = ()) -> list[Line]:
+    height, level = median(box.height for _, box in row), median(box.center[1] for _, box in row)
+    columns = [(x, y) for x, y in columns if abs(y - level) < TABLE * height]
     cuts = {index for index in range(1, len(row)) if row[index][1].x0 - row[index - 1][1].x1 > GAP * height}
     for index in range(1, len(row)):
         left = row[index][1].x0
-        if left - row[index - 1][1].x1 > 0.7 * height and any(abs(left - edge) < 4 for edge in columns):
+        if left - row[index - 1][1].x1 > 0.7 * height and any(abs(left - edge) < 4 for edge, _ in columns):
             cuts.add(index)
     folded = [fold(word.text) for word, _ in row]
     for index in range(1, len(row)):

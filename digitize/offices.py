@@ -104,7 +104,8 @@ def _unspoilt(text: str) -> str:
 
 def _parted(text: str) -> tuple[str, str]:
     """Authority (`KT`) and office of a line, crumbs left out, phrases with their diacritics."""
-    text = re.sub(r"^(KT|TM|TL|TUQ)/ ?(?=[^\W\d_]{3})", r"\1. ", re.sub(r"^[\W_]+", "", text))  # `KT/GIÁM ĐỐC`: as typewriters had it
+    text = re.sub(r"^([KT])[Il1|]([TM])(?=\s)", r"\1/\2", text)  # `K/T` whose stroke was read as a letter
+    text = re.sub(r"^(KT|TM|TL|TUQ)/ ?(?=[^\W\d_]{2})", r"\1. ", re.sub(r"^[\W_]+", "", text))  # `KT/GIÁM ĐỐC`: as typewriters had it
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)

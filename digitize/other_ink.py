@@ -146,10 +146,10 @@ def _grafted(page: Page, other: Page, zone: Box) -> Page:
     return _with_name(page, names[-1]) if names else page
 
 
-def read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views) -> list[tuple[Box, Heard]]:
-    """The lines of a zone as a view of the page in other ink shows them."""
+def read_in(ink: Ink, page: Page, zone: Box, readers: Readers, views: Views, tall: float = TALL) -> list[tuple[Box, Heard]]:
+    """The lines of a zone, which are lower than so `tall`, as a view of the page in other ink shows them."""
     with shown(ink, zone, views) as raster:
-        return _read_zone(page, raster, zone, readers)
+        return _read_zone(page, raster, zone, readers, tall)
 
 
 def _name_in(tall: Box, height: float, page: Page, raster: Raster, small: LineReader) -> tuple[Box, tuple[Word, ...]] | None:
@@ -172,17 +172,17 @@ def shown(ink: Ink, part: Box, views: Views) -> Iterator[Raster]:
         raster.drop()
 
 
-def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers) -> list[tuple[Box, Heard]]:
+def _read_zone(page: Page, raster: Raster, zone: Box, readers: Readers, lowest: float) -> list[tuple[Box, Heard]]:
     """Lines of a zone that may be an office or a name, by the small recogniser's lights, as both read them."""
     finder = readers.any
     if finder is None:
         return []
     found = finder.lines(raster, zone)
-    boxes = [box for box in found if 6 < box.height < TALL and box.width > 2 * box.height][:MOST]
+    boxes = [box for box in found if 6 < box.height < lowest and box.width > 2 * box.height][:MOST]
     if not (readers.small and readers.strong):
         return [(box, Heard((), words)) for box, words in zip(boxes, finder.read(raster, page, boxes), strict=True)]
     read = list(zip(boxes, readers.small.read(raster, page, boxes), strict=True))
-    if tall := [box for box in found if TALL <= box.height < 3 * TALL and box.width > box.height][:LOOPS]:
+    if tall := [box for box in found if lowest <= box.height < 3 * TALL and box.width > box.height][:LOOPS]:
         heights = [line.box.height for line in lines(page)]
         height = 1.5 * median(heights) if heights else TALL
         read += [name for box in tall if (name := _name_in(box, height, page, raster, readers.small)) is not None]

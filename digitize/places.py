@@ -54,7 +54,7 @@ def may_be_place(text: str) -> bool:
     digits but for one that a capital was taken for, and they are not how a sentence or a form's line begins.
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
-    said = _COUNTED.sub("", _IA.sub("Ia ", said))
+    said = _COUNTED.sub("", _IA.sub("Ia ", re.sub(r"^(TP|TX|TT):", r"\1.", said)))
     words = said.split()
     if not words:
         return bool(_COUNTED.search(clean(text)))
@@ -73,6 +73,7 @@ def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[s
     """
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
     found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
+    found = re.sub(r"(?<=[a-zà-ỹ])\.(?=[A-ZĐ])", " ", found)  # `Chi.Lăng`, on the dots of a blank
     found = _IA.sub("Ia ", found)
     if len(fold(found)) < 2:
         return None, 0.3

@@ -11,7 +11,8 @@ from digitize.cells import Heading
 from digitize.geometry import Box, union
 from digitize.heading import read_heading
 from digitize.layout import Line, lines
-from digitize.other_ink import Views, read_in
+from digitize.national import is_national
+from digitize.other_ink import TALL, Views, read_in
 from digitize.ports import Ink
 from digitize.readers import Readers, level
 from digitize.scan import Page
@@ -23,6 +24,8 @@ ROOM = 1.3
 """Of a title's height, the gap under it in which another line may stand."""
 NEAR = 60
 """Points under the national heading from which an agency stands under the title, as who certifies."""
+COVER, BARE = 0.75, 20
+"""Of the page's height, down to where a cover's title stands; and the words under which a first page shows next to nothing."""
 NUMBER = 14
 """Of its label's height, how far behind it a number reaches at the most."""
 
@@ -36,12 +39,12 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     zone = _zone_of_title(rows, cells, page)
     if zone is None or zone.height < 12:
         return page
-    seen = read_in(Ink.ALL, page, zone, readers, views)
+    seen = read_in(Ink.ALL, page, zone, readers, views, 2 * TALL)
     free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows if not _is_crumb(line))]
     new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
     if cells.title is None and not any(is_title(line) for line in new):
         return page
-    capitals = [line for line in new if is_upper(line.text)]
+    capitals = [line for line in new if is_upper(line.text) or is_national(line.text)]
     bleached = {word for row in rows if _is_crumb(row) and any(_overlap(line.box, row.box) for line in capitals) for word in row.words}
     kept = [word for word in page.words if word not in bleached]
     return replace(page, words=(*kept, *(word for line in capitals for word in line.words)))
@@ -79,9 +82,11 @@ def _is_alone(label: Line, rows: Sequence[Line]) -> bool:
 
 
 def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | None:
-    """Where the title of a page must stand that shows none; or what is empty under a certificate's title that has more room than a line below it."""
+    """Where the title of a page must stand that shows none; or what is empty under a certificate's title that has more room than a line below it; or
+    all but the foot of a cover that shows next to nothing.
+    """
     if cells.letter or not cells.national:
-        return None
+        return Box(0.0, 0.0, page.width, COVER * page.height) if page.number == 1 and len(page.words) < BARE else None
     title = cells.title
     foot = max(line.box.bottom for line in cells.national)
     top = title.box.bottom if title else max([foot, *(line.box.bottom for line in cells.issuer if line.box.top - foot < NEAR)])
@@ -90,13 +95,18 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
         line for line in rows if line.box.top > top + (0 if title else 4) and not _is_crumb(line) and left < line.box.center[0] < right
     ]
     if title is None:
-        floor = next((line.box.top for line in below if begins_body(line)), page.height * 0.5)
+        floor = next((line.box.top for line in below if begins_body(line) and not _says_country(line)), page.height * 0.5)
     elif is_certificate(title) and below and below[0].box.top - top > ROOM * title.box.height:
         floor = below[0].box.top
     else:
         return None
     margin = 0.12 * (right - left)
     return Box(left + margin, top, right - margin, floor)
+
+
+def _says_country(line: Line) -> bool:
+    """Whether a line says where an embassy is (`CỘNG HÒA DÂN CHỦ NHÂN DÂN LÀO`), or the national motto again."""
+    return fold(line.text).startswith(("cong hoa", "doc lap"))
 
 
 def _panel(cells: Heading, page: Page) -> tuple[float, float]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from digitize.blanks import date_line, is_date_line, is_number_line, number_line, place_words, unglued
 from digitize.lexicon import fits, is_syllable, joining, parted
@@ -67,7 +68,10 @@ def consensus(
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
         return number_line(readings, pairs)
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
-        place = _mended(_spaced(voted(strong, small))) if pairs and small and strong else settled  # the first's digits spoil its place
+        spoilt = bool(pairs) or any(
+            _key(one.text) == _key(two.text) for one, two in pairwise(settled)
+        )  # by the first's digits; as it says it twice
+        place = _mended(_spaced(voted(strong, small))) if spoilt and small and strong else settled
         return date_line(readings, place_words(place), pairs)
     if not more:
         return settled

@@ -93,7 +93,10 @@ RUN_TOGETHER = 7
 
 
 def parted(word: str) -> int | None:
-    """At which letter the second of two syllables begins that were run together, where there is just one way to part them."""
+    """At which letter the second of two syllables begins that were run together, by its capital or where there is just one way to part them."""
+    capital = next((at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()), 0)
+    if capital and word.isalpha() and is_syllable(word[:capital]) and is_syllable(word[capital:]):
+        return capital  # `TràCú`
     if len(word) < RUN_TOGETHER or not word.isalpha() or is_syllable(word):
         return None
     ways = [at for at in range(3, len(word) - 2) if is_syllable(word[:at]) and is_syllable(word[at:])]
