@@ -154,7 +154,9 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
     for index, line in enumerate(lines):
         folded = fold(line)
         goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON) and not folded.startswith(_OF_PARTY)
-        goes_on = goes_on or bool(_BRANCH.match(folded))
+        goes_on = (
+            goes_on or bool(_BRANCH.match(folded)) or (index > 0 and lines[index - 1].rstrip().endswith((" -", " –")))
+        )  # `CÔNG AN TỈNH - | SỞ …`
         above = fold(lines[index - 1]) if index else ""
         goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
         region = above.endswith(" khu vuc") and not folded.startswith(_OF_REGION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digitize.abstract import OPENED
+from digitize.abstract_text import spelled
 from digitize.cells import Heading, joined
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
@@ -14,7 +14,7 @@ from digitize.heading import read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
-from digitize.lexicon import is_syllable, says_other, with_joining_hooks
+from digitize.lexicon import is_syllable, says_other
 from digitize.maker import Maker
 from digitize.number import ENTERED, REGISTERED, canonical_number
 from digitize.offices import written_office
@@ -41,12 +41,8 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 
-_TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo][aá] )X(?:H|HI|IH)\b", re.IGNORECASE)
-"""`khóa XII` of Party and assemblies, whose strokes are read as an H."""
 _MORE_OF_TITLE = ("phoi hop", "hanh dong", "cong tac")
 """What a CHƯƠNG TRÌNH, a KẾ HOẠCH or a QUY CHẾ is, and not what it is about."""
-_SPECK = re.compile(r"(?<!\S)([a-zà-ỹ]{2,})\.([a-zà-ỹ]{2,})(?=[,;]?(?:\s|$))")
-"""A stop between two words, which is none of an address: `chức.vụ`."""
 _WHOSE = re.compile(r"(?:c[ủửu]a|s[ốôó]) ", re.IGNORECASE)
 """What stands behind a type that says whose a paper is, or its number."""
 _OPENS_ABSTRACT = re.compile(r"\W*(?:Về việc|V/v|Để )")
@@ -207,17 +203,11 @@ def _abstract(cells: Heading, kind: DocType | None, make: Maker) -> Field | None
     if not chosen:
         return None
     text = joined(chosen)
-    said = re.sub(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s", "", text)  # crumbs between words
-    if opened := OPENED.match(said):
-        said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
-    said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
-    said = re.sub(r"[^\w.!?)\]\"”'’…%]+$|\s+\.$", "", re.sub(r"(?<=, )-(?=\w)", "", said))
-    said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
-    said, as_read = with_joining_hooks(said), said
+    said, doubted = spelled(text)
     in_name = kind is None and cells.title is not None and fold(cells.title.text).startswith(CERTIFICATE)
     of_court = "toa an" in fold(joined(cells.issuer)) and is_upper(chosen[0].text)  # some take it for the decision's name
-    trust = EITHER if in_name or of_court or said != as_read or _goes_over(chosen) else 1.0
-    return make("trich_yeu", chosen, said.lstrip(" _-*|~'\"“.,"), text, trust)
+    trust = EITHER if in_name or of_court or doubted or _goes_over(chosen) else 1.0
+    return make("trich_yeu", chosen, said, text, trust)
 
 
 def _opens(rest: Line, below: list[Line]) -> bool:
@@ -242,14 +232,6 @@ def _goes_over(chosen: list[Line]) -> bool:
     if _OPEN.search(chosen[-1].text):
         return True
     return is_upper(chosen[-1].text) and len(chosen[-1].words) > 1 and not is_upper(chosen[0].text)
-
-
-def _closed(said: str, opened: str) -> str:
-    """Without the bracket or quotation mark at its end that goes with one before it."""
-    last = said[-1:]
-    brackets = last in ")]}" and any(sign in opened for sign in "([{") and sum(map(said.count, "([{")) < sum(map(said.count, ")]}"))
-    quotes = last in "\"”'" and any(sign in opened for sign in "\"“'") and sum(map(said.count, "\"“”'")) % 2 == 1
-    return said[:-1].rstrip() if last and (brackets or quotes) else said
 
 
 def _recipients(cells: Heading, make: Maker) -> Field | None:

@@ -14,7 +14,7 @@ from digitize.lexicon import is_syllable, parted
 from digitize.maker import Maker
 from digitize.number import NUMBERED
 from digitize.office_line import is_office
-from digitize.phrases import repaired
+from digitize.phrases import of_committee, repaired
 from digitize.scan import Field, Page
 from digitize.signature import Signature
 from digitize.text import fold, is_upper
@@ -140,14 +140,18 @@ def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | Non
 
 def _names(lines: list[Line]) -> str:
     apart = [re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s|$)", " - ", line.text) for line in lines]
-    names = [repaired(_parted(bare_name(unglued(text)))) for text in apart]
-    signs = [_sign_behind(text) if not opens_name(after.text) else "" for text, after in zip(apart, lines[1:], strict=False)]
+    names = [repaired(of_committee(_parted(bare_name(unglued(text))))) for text in apart]
+    signs = [_sign_behind(text, opens_name(after.text)) for text, after in zip(apart, lines[1:], strict=False)]
     whole = " ".join(f"{name}{sign}" for name, sign in zip(names, [*signs, ""], strict=True))
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
 
 
-def _sign_behind(text: str) -> str:
-    """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`)."""
+def _sign_behind(text: str, opens: bool) -> str:
+    """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`), or any where
+    the next line `opens` the name of who issues with it.
+    """
+    if opens:
+        return " -" if text.rstrip().endswith(" -") else ""
     if text.rstrip().endswith(","):
         return ","
     return " -" if re.search(r"\w - \w.*\w -$", text.rstrip()) else ""
@@ -160,7 +164,7 @@ def _parted(text: str) -> str:
 
 def bare_name(text: str) -> str:
     """Without the dots, dashes and rules that OCR sees around a heading."""
-    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)" if is_upper(text) else r"[^\w\s&.,()/-]|_"
+    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)|(?<![\w/.-])\d(?=[^\W\d_]{3})" if is_upper(text) else r"[^\w\s&.,()/-]|_"
     return re.sub(r"\s+", " ", re.sub(crumbs, "", text)).strip(" .,-/&")
 
 

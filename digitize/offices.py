@@ -10,7 +10,7 @@ from digitize.agency import AUTHORITY, EXACT
 from digitize.agency import OFFICES as EVERY_OFFICE
 from digitize.lexicon import is_pair, is_syllable
 from digitize.office_line import is_label
-from digitize.phrases import OFFICES, repaired
+from digitize.phrases import OFFICES, of_committee, repaired
 from digitize.text import fold, is_like, similar
 
 SHOWN, PATCHED, INFERRED = 1.0, 0.75, 0.5
@@ -37,8 +37,6 @@ _WORDS = frozenset(word for office in _FOLDED for word in office.split())
 _COLLECTIVES = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "HỘI ĐỒNG QUẢN LÝ", "HỘI ĐỒNG QUẢN TRỊ", "BAN CHẤP HÀNH", "BAN THƯỜNG VỤ")
 """For which its head, or who stands in for him, signs `TM.` (Điều 13 khoản 2)."""
 _FOLDED_COLLECTIVES = frozenset(fold(name) for name in _COLLECTIVES)
-_COMMITTEE = re.compile(r"^([^\W\d_]{1,3}(?: ?[^\W\d_]{2,3})?) ?(?=NHÂN DÂN\b)")
-"""What stands before `NHÂN DÂN` behind `TM.`, where it is not longer than `ỦY BAN`."""
 _TAILS = {"TỊCH": "CHỦ TỊCH", "ĐỐC": "GIÁM ĐỐC"}
 """Words that end one office and stand alone nowhere, by that office."""
 _CUT_PLACE = re.compile(r"\btỉnh (?!(?:ủy|uỷ|đoàn|đội|hội)$)[^\W\d_]+$", re.IGNORECASE)
@@ -58,7 +56,7 @@ def written_office(texts: Sequence[str], *, labelled: bool = False) -> tuple[str
     said = signed_by or texts
     for at, text in enumerate(said):
         prefix, office = _parted(_unspoilt(text.rstrip(CRUMBS)))
-        whole = _whole(_of_committee(office) if _bare(prefix) == "TM" else office)
+        whole = _whole(of_committee(office) if _bare(prefix) == "TM" else office)
         trust = min(trust, SHOWN if whole == office else PATCHED)
         goes_on = re.search(r"\w -$", text) and at + 1 < len(said) and re.search(r" (?:so|bo|cuc|phong|ban) ", fold(text))
         lines.append((prefix, f"{whole} -" if goes_on else whole))  # `SỞ LAO ĐỘNG - | THƯƠNG BINH VÀ XÃ HỘI`
@@ -108,6 +106,7 @@ def _parted(text: str) -> tuple[str, str]:
     text = re.sub(r"^(KT|TM|TL|TUQ)/ ?(?=[^\W\d_]{2})", r"\1. ", re.sub(r"^[\W_]+", "", text))  # `KT/GIÁM ĐỐC`: as typewriters had it
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
+    rest = rest.replace("TRƯỜNG BAN", "TRƯỞNG BAN")  # of which there is none
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
     rest = re.sub(r"\b([^\W\d_]+)-(?=([^\W\d_]+))", _unstruck, rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
@@ -150,14 +149,6 @@ def _whole(office: str) -> str:
     likest = max(_known(), key=lambda known: similar(letters, known, ALIKE))
     mended = _known()[likest] if len(likest) > 6 and is_like(letters, likest, ALIKE) else office
     return office if _is_another(office, mended) else mended
-
-
-def _of_committee(office: str) -> str:
-    """`ỦY BAN NHÂN DÂN` of which seal or pen spoilt what stands before the people (`UY NHÂN DÂN`, `VỲ BAN NHÂN DÂN TỈNH`); any other text as it is."""
-    found = _COMMITTEE.match(office)
-    head = fold(found[1]) if found else ""
-    spoilt = found is not None and head != "uy ban" and (head == "uy" or head.endswith(" ban")) and not is_pair(*head.rpartition(" ")[::2])
-    return f"ỦY BAN {office[found.end() :]}" if found and spoilt else office
 
 
 def _begins_with_office(text: str) -> bool:

@@ -75,6 +75,10 @@ NEAR = 0.75
 """How like `tinh` the letters before a province must be."""
 
 
+_COMMITTEE = re.compile(r"^([^\W\d_]{1,3}(?: ?[^\W\d_]{2,3})?) ?(?=NHÂN DÂN\b)")
+"""What stands before `NHÂN DÂN` of a committee, where it is not longer than `ỦY BAN`."""
+
+
 @cache
 def _table() -> dict[str, str]:
     known = (
@@ -113,6 +117,14 @@ def repaired(text: str) -> str:
         out.append(start or words[at])
         at += 1
     return " ".join(out)
+
+
+def of_committee(office: str) -> str:
+    """`ỦY BAN NHÂN DÂN` of which seal or pen spoilt what stands before the people (`UY NHÂN DÂN`, `VỲ BAN NHÂN DÂN TỈNH`); any other text as it is."""
+    found = _COMMITTEE.match(office)
+    head = fold(found[1]) if found else ""
+    spoilt = found is not None and head != "uy ban" and (head == "uy" or head.endswith(" ban")) and not is_pair(*head.rpartition(" ")[::2])
+    return f"ỦY BAN {office[found.end() :]}" if found and spoilt else office
 
 
 def _start(words: Sequence[str], bare: Sequence[str]) -> str | None:

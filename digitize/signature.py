@@ -25,6 +25,8 @@ GUESSED = 0.45
 """Up to it, words under pen and seal are guessed."""
 NEAR = 110
 """Points under a name within which recipients stand that go with it."""
+ROOM = 35
+"""Points that a signature takes over its name at the least."""
 LEVEL = 60
 """Points over `Nơi nhận` from where a signature is level with it."""
 
@@ -77,7 +79,7 @@ def _over_recipients(rows: list[Line], floor: float, page: Page) -> Signature | 
     if found is None or found.name is None or not 0 < floor + LEVEL - found.name.box.bottom < NEAR:
         return None
     office = found.office[0].box.top
-    between = any(office < line.box.top < floor + LEVEL and len(line.words) > 5 for line in rows)
+    between = any(office < line.box.top < floor + LEVEL and len(line.words) > 5 and not is_upper(line.text) for line in rows)
     return None if between else found
 
 
@@ -127,7 +129,16 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
             name = _name_under(rows, [line], page)
             if name is not None and is_whole(plain_name(name.text)):
                 return Signature(page.number, (), name)
-    return None
+    return _named_last(rows, page)
+
+
+def _named_last(rows: list[Line], page: Page) -> Signature | None:
+    """A whole name that stands alone at the right under all of the body, where the seal hid all of the office; beside one at the left there are two."""
+    foot = max((line.box.bottom for line in rows if len(line.words) > 5), default=page.height)
+    below = [line for line in rows if line.box.top > max(foot + ROOM, page.height / 2) and line.box.center[0] > page.width * 0.55]
+    named = [(line, part) for line in below if (part := name_part(line, page.width)) is not None and is_whole(plain_name(part.text))]
+    alone = [part for line, part in named if len(part.words) == len(line.words) > 2]
+    return Signature(page.number, (), alone[0]) if len(alone) == 1 else None
 
 
 def _is_of_witness(rows: list[Line], index: int) -> bool:
