@@ -32,6 +32,8 @@ _STAMPED = re.compile(r"^\W*S[ốôó] ?[:.] ?[\d.…]")
 _LABELLED = re.compile(r"^\W?[^\W\d][^:]{1,28}:")
 """A form's line: `Mã số: …`."""
 
+_DIGITS = re.compile(r"(?!(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?$)[\W\d_]+")
+"""Of a stamp between title and abstract; years are what a programme is for."""
 OPENED = re.compile(r"^(\W*)(?:V(?:/[^\d:\s]?|[VvWw]|[\W1lIiíìt7][VvWw])|W/?v)(:?)\s+")
 """`V/v: …`, `(V/v …)` with what is before it and its colon; a stroke or `v` read as another sign."""
 
@@ -39,13 +41,14 @@ OPENED = re.compile(r"^(\W*)(?:V(?:/[^\d:\s]?|[VvWw]|[\W1lIiíìt7][VvWw])|W/?v)
 def abstract_of(found: list[Line], title: Line, number: Line | None, width: float) -> list[Line]:
     """Lines under the title until the body, the authority line or a wide gap; what stands beside it is not of it (stamps)."""
     out: list[Line] = []
-    below = [_from_opening(line, title) for line in found if line.box.top > title.box.center[1] and line is not title]
+    below = [line for line in found if line.box.top > title.box.center[1] and line is not title]
     margin = max((line.box.x1 for line in below if line.box.width > width * 0.6), default=width)
     of_authority, heading = " cua " in f" {fold(title.text)} ", title
     for line, after in zip_longest(below, below[1:]):
-        stamped = not out and not any(letter.isalpha() for letter in line.text) and line.box.width < title.box.width  # digits
+        stamped = not out and line.box.width < title.box.width and bool(_DIGITS.fullmatch(line.text.strip()))
         if stamped or _is_beside(line, title):
             continue
+        line = line if out else _from_opening(line, title)
         of_authority = of_authority or _begins_authority(line, heading)
         if not out and _goes_on_title(line, of_authority=of_authority):
             title = line
@@ -75,7 +78,9 @@ def _from_opening(line: Line, title: Line) -> Line:
     if at is None or any(letter.islower() for text in texts[:at] for letter in text):
         return line
     rest = line.part(at)
-    return rest if rest and abs(rest.box.center[0] - title.box.center[0]) < abs(line.box.center[0] - title.box.center[0]) else line
+    off = [abs(one.box.center[0] - title.box.center[0]) for one in (rest or line, line)]
+    digits = "".join(texts[:at]).isdecimal()
+    return rest if rest and off[0] < off[1] and (digits or off[0] < 2 * MIDDLE < off[1]) else line
 
 
 def _begins_authority(line: Line, title: Line) -> bool:

@@ -6,17 +6,15 @@ import re
 from itertools import pairwise
 
 from digitize.abstract import OPENED
-from digitize.lexicon import is_pair, is_syllable, with_joining_hooks
+from digitize.lexicon import is_syllable, with_joining_hooks
 
 _TERM_OF_OFFICE = re.compile(r"(?<=\bkh[óo][aá] )X(?:H|HI|IH)\b", re.IGNORECASE)
 """`khóa XII` of Party and assemblies, whose strokes are read as an H."""
 _SPECK = re.compile(r"(?<!\S)([a-zà-ỹ]{2,})\.([a-zà-ỹ]{2,})(?=[,;]?(?:\s|$))")
 """A stop between two words, which is none of an address: `chức.vụ`."""
-_STOP = re.compile(r"(?<=[a-zà-ỹ]{2})\. (?=[a-zà-ỹ]{2,}(?!\.))")
-"""A stop before small letters, which is a speck at the end of a line."""
-_STROKE = re.compile(r"([a-zà-ỹ]{2,})/ ([a-zà-ỹ]{2,})")
-"""A stroke of pen or fold behind a word; `và/ hoặc` has one of its own."""
-_ZERO = re.compile(r"(?<=[a-zà-ỹ] )0(?= [A-ZĐ][a-zà-ỹ])")
+_STOP = re.compile(r"(?<=[a-zà-ỹ]{2})(?<!\b[a-z]{2})(?<!\bths)(?<!\bpgs)(?<!\bkts)\. (?=[a-zà-ỹ]{2,}(?!\.))")
+"""A stop before small letters and behind no abbreviation, which is a speck at the end of a line."""
+_ZERO = re.compile(r"(?<=\blàng )0(?= [A-ZĐ][a-zà-ỹ])|(?<=\b(?:thôn|buôn) )0(?= [A-ZĐ][a-zà-ỹ])")
 """An O that is a word of a name: `làng O Grang`."""
 _CRUMBS = re.compile(r"(?<=\s)(?:[^\w\s(\[)\]“”\"'%&+/:;=≥≤–—-]|_)+\s")
 
@@ -29,10 +27,9 @@ def spelled(text: str) -> tuple[str, bool]:
     if opened := OPENED.match(said):
         said = f"V/v{opened[2]} {_closed(said[opened.end() :], opened[1])}"
     said = _SPECK.sub(lambda words: f"{words[1]} {words[2]}" if is_syllable(words[1]) and is_syllable(words[2]) else words[0], said)
-    said = _STROKE.sub(lambda words: f"{words[1]} {words[2]}" if is_pair(words[1], words[2]) else words[0], _STOP.sub(" ", said))
     said = re.sub(r"[^\w.!?)\]\"”'’…%]+$|\s+\.$", "", re.sub(r"(?<=, )-(?=\w)", "", said))
     said = _TERM_OF_OFFICE.sub(lambda term: term[0].replace("H", "II"), said)
-    mended = with_joining_hooks(_ZERO.sub("O", said))
+    mended = with_joining_hooks(_ZERO.sub("O", _STOP.sub(" ", said)))
     return mended.lstrip(" _-*|~'\"“.,"), mended != said or _has_foreign_name(mended)
 
 

@@ -15,7 +15,7 @@ HEADS = (
     "cong an", "chi nhanh", "lien doan", "lien hiep", "tinh uy", "thanh uy", "thanh tra", "quy", "benh vien", "kho bac", "ngan hang", "chinh phu",
     "quoc hoi", "dang uy", "doan", "lien minh", "hiep hoi", "nha", "thu vien", "bao tang", "khoa", "tram", "to", "hat", "doi",
     "huyen uy", "quan uy", "thi uy", "dang bo", "chi bo", "tinh doan", "thanh doan", "huyen doan", "quan doan", "xa doan", "hop tac xa",
-    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", "tong lanh su quan", "lanh su quan", "kiem toan nha nuoc",
+    "thue", "hai quan", "cong doan", "thi hanh an", "mat tran", "xi nghiep", "nha may", "tap chi", "doanh nghiep", "dien luc", "don bien phong", "lam truong", "nong truong", "quan khu", "su doan", "ty thuong nghiep", "ty giao duc", "ty tai chinh", "ty y te", "ty nong nghiep", "ty van hoa", "ty lam nghiep", "ty cong nghiep", "ty thuy loi", "ty xay dung", "ty giao thong", "khu quan ly", "cang hang khong", "cang vu", "tong lanh su quan", "lanh su quan",
     "phan hieu", "phan vien", *_ABBREVIATED,
 )  # fmt: skip
 """How an agency's name begins, folded: a heading line that begins so opens a new name."""
@@ -54,6 +54,10 @@ _OF_PARTY = ("huyen uy", "quan uy", "thi uy", "huyen doan", "quan doan", "xa doa
 """Bodies of the Party and the Youth Union that are named by their level, and so begin a name of their own."""
 _BRANCH = re.compile(r"chi nhanh (?:tinh|thanh pho|tp|huyen|quan|thi xa|khu vuc|so|\d)\b")
 """A branch that is told by its place alone; whose it is stands above."""
+_PEER = re.compile(
+    r"(?:so|cong an (?:tinh|thanh pho)|bao hiem xa hoi|toa an nhan dan|vien kiem sat nhan dan|lien doan lao dong|cuc thue|kho bac nha nuoc)\b"
+)
+"""Agencies of a province that issue papers together."""
 _GO_ON = (
     "tinh",
     "thanh pho",
@@ -154,9 +158,7 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
     for index, line in enumerate(lines):
         folded = fold(line)
         goes_on = any(folded == word or folded.startswith(word + " ") for word in _GO_ON) and not folded.startswith(_OF_PARTY)
-        goes_on = (
-            goes_on or bool(_BRANCH.match(folded)) or (index > 0 and lines[index - 1].rstrip().endswith((" -", " –")))
-        )  # `CÔNG AN TỈNH - | SỞ …`
+        goes_on = goes_on or bool(_BRANCH.match(folded)) or (index > 0 and are_joint(lines[index - 1], line))
         above = fold(lines[index - 1]) if index else ""
         goes_on = goes_on or (folded.startswith("dien luc") and "dienluc" not in above.replace(" ", ""))  # `CÔNG TY TƯ VẤN | ĐIỆN LỰC 1`
         region = above.endswith(" khu vuc") and not folded.startswith(_OF_REGION)
@@ -166,6 +168,11 @@ def split_names(lines: list[str]) -> tuple[list[int], list[int]]:
             starts.append(index)
     last = starts[-1] if starts else 0
     return list(range(last)), list(range(last, len(lines)))
+
+
+def are_joint(one: str, other: str) -> bool:
+    """Whether two lines name agencies of one rank that issue a paper together: `CÔNG AN TỈNH - | SỞ GIÁO DỤC VÀ ĐÀO TẠO`."""
+    return bool(re.search(r"\s[-–]\s*$", one) and _PEER.match(fold(one)) and _PEER.match(fold(other)))
 
 
 def initials(name: str) -> str:

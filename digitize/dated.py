@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from digitize.layout import Line
-from digitize.places import may_be_place, without_counts
+from digitize.places import may_be_place, unnumbered, without_counts
 from digitize.text import fold
 
 _DATE = re.compile(r"\b(ng[aà][yỳv]|ngảy|ngây)(?![^\W\d])", re.IGNORECASE)
@@ -24,6 +24,8 @@ _CUT_SYMBOL = re.compile(r"^(?:(?:NĐ|NQ|QĐ|CT|TT|PL|L)-)?(?:CP|TTg|QH\d{0,2}|U
 """How a row begins whose paper's symbol was cut at its hyphen: `… Nghị định số 87/2011/NĐ- | CP ngày 27 tháng 9 năm 2011`."""
 _CARD = re.compile(r"\b(?:cmnd|cccd|cmtnd|can cuoc|chung minh|ho chieu|giay thong hanh)\b")
 """Papers that a person is told by, folded."""
+_CRUMBS = re.compile(r"^[\s'‘’`\"|_.,:;~°·]+")
+"""Before a place; what opens an item of a list (`- Hà Nội, ngày …`) is none."""
 NEAR = 60
 """Points under the national heading where place and date stand."""
 LOW = 0.33
@@ -68,7 +70,7 @@ def _may_be_placed(line: Line, national: Sequence[Line], width: float) -> bool:
         months = re.match(r"\W*\d+ th[aá]ng (?!n[aă]m)[^\W\d]{2}", line.text)  # `9 tháng đầu năm 1988`
         return not (months or line.text.lstrip()[:1].islower())  # `ngày` is spoilt, and nobody knows where it stands
     head = place_of(line.text)
-    if is_right_under(line, national) and not re.search(r"[\d:]", head):
+    if is_right_under(line, national) and not re.search(r"[\d:]", unnumbered(head)):
         return True
     return may_be_place(head) or (len(fold(head)) < 4 and line.box.x0 > width * 0.35 and fold(head) not in ("tu", "den", "ky", "cap"))
 
@@ -85,7 +87,7 @@ def is_placed(line: Line) -> bool:
 
 
 def _has_place(line: Line) -> bool:
-    return bool(_PLACED.match(without_counts(re.sub(r"^[\W_]+", "", line.text))))
+    return bool(_PLACED.match(without_counts(_CRUMBS.sub("", line.text))))
 
 
 def _of_another_paper(line: Line, national: Sequence[Line]) -> bool:

@@ -275,5 +275,5 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         name = with_hooks(with_family(said)[0])
         spelled = not is_upper(name) and all(is_syllable(part) for part in name.split())  # a seal's name is in capitals, too
         clear = is_whole(name) and spelled and name == said == plain and not may_lack_hook(name)
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if clear else 0.8))
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if clear and not found.guessed else 0.8))
     return out

@@ -10,13 +10,12 @@ from digitize.agency import is_committee
 from digitize.body import COPIES, begins_body, without_copy
 from digitize.cells import Heading
 from digitize.centred import is_centred, is_centred_heading
-from digitize.dated import LOW, date_line, is_placed, is_right_under, low_date, registered_date, spoken_date
+from digitize.dated import date_line, is_placed, is_right_under, low_date, registered_date, spoken_date
 from digitize.geometry import union
 from digitize.issuer_cell import DEEP, issuer_lines
 from digitize.layout import Line
 from digitize.national import is_national
 from digitize.number import ENTERED, FOREIGN, NAMED, NUMBERED, OF_A_HOUSE
-from digitize.office_line import hints_office
 from digitize.scan import Page
 from digitize.text import fold, is_upper
 from digitize.titles import is_certificate, is_signed_low, is_spoilt_title, is_title, without_crumb
@@ -67,7 +66,8 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if unsure and (
         is_centred_heading(cells.national, width) or is_certificate(cells.title) or (cells.date is None and is_signed_low(cells.title))
     ):
-        cells.date = low_date(_signed_part(found, height), width, height) or cells.date
+        own = low_date(without_copy(found, height), width, height)
+        cells.date = own or cells.date or low_date(found, width, height)  # a copy from a register has the date of its copying alone
     if cells.date is None and cells.title is not None and fold(cells.title.text).startswith(_OF_STATUS):
         cells.date = registered_date(found)
     if cells.date is None and cells.title is not None and fold(cells.title.text).startswith(_OF_TODAY):
@@ -83,12 +83,6 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells
-
-
-def _signed_part(found: list[Line], height: float) -> list[Line]:
-    """The lines without those of a copy's certificate, or all where nobody else signs: copies from a register (`BẢN SAO GIẤY KHAI SINH`)."""
-    own = without_copy(found, height)
-    return own if any(hints_office(line) for line in own if line.box.top > height * LOW) else found
 
 
 def _entered(found: list[Line], title: Line | None) -> Line | None:

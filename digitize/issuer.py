@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
-from digitize.agency import OFFICES, is_committee, opens_name, split_names, unglued
+from digitize.agency import OFFICES, are_joint, is_committee, opens_name, split_names, unglued
 from digitize.body import without_copy
 from digitize.cells import Heading
 from digitize.centred import GRANTS
@@ -58,7 +59,8 @@ def _in_heading(cells: Heading, make: Maker) -> list[Field | None]:
     chosen = [cells.issuer[i] for i in own]
     name = _names(chosen)
     doubtful = _CUT.search(chosen[-1].text) or not cells.national or not is_upper(chosen[-1].text)
-    trust = 0.5 if fold(name) in _HALF_NAMES else 0.8 if doubtful else EITHER if _says_larger(chosen) else 1.0
+    joint = any(are_joint(one.text, other.text) for one, other in pairwise(chosen))
+    trust = 0.5 if fold(name) in _HALF_NAMES else 0.8 if doubtful else EITHER if joint or _says_larger(chosen) else 1.0
     out.append(make("co_quan_cap", chosen, name, trust=trust))
     return out
 
@@ -141,17 +143,17 @@ def _who_decides(found: list[Line], page: Page, make: Maker) -> list[Field | Non
 def _names(lines: list[Line]) -> str:
     apart = [re.sub(r"(?<=\s)-(?=\w)|(?<=\w)-(?=\s|$)", " - ", line.text) for line in lines]
     names = [repaired(of_committee(_parted(bare_name(unglued(text))))) for text in apart]
-    signs = [_sign_behind(text, opens_name(after.text)) for text, after in zip(apart, lines[1:], strict=False)]
+    signs = [_sign_behind(text, after.text) for text, after in zip(apart, lines[1:], strict=False)]
     whole = " ".join(f"{name}{sign}" for name, sign in zip(names, [*signs, ""], strict=True))
     return re.sub(r"(?<=NHÂN DÂN) \w (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU)\b)", " ", whole)  # a crumb of a stamp between
 
 
-def _sign_behind(text: str, opens: bool) -> str:
-    """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`), or any where
-    the next line `opens` the name of who issues with it.
+def _sign_behind(text: str, after: str) -> str:
+    """The sign at the end of a line after which a name goes on: a comma, or the last of several dashes (`VIỆN SỐT RÉT - KÝ SINH TRÙNG -`), or one before
+    who issues with it.
     """
-    if opens:
-        return " -" if text.rstrip().endswith(" -") else ""
+    if opens_name(after):
+        return " -" if are_joint(text, after) else ""
     if text.rstrip().endswith(","):
         return ","
     return " -" if re.search(r"\w - \w.*\w -$", text.rstrip()) else ""
@@ -164,7 +166,11 @@ def _parted(text: str) -> str:
 
 def bare_name(text: str) -> str:
     """Without the dots, dashes and rules that OCR sees around a heading."""
-    crumbs = r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)|(?<![\w/.-])\d(?=[^\W\d_]{3})" if is_upper(text) else r"[^\w\s&.,()/-]|_"
+    crumbs = (
+        r"[^\w\s&.,()/-]|_|(?<=\s)[a-zà-ỹ](?=\s|$)|^\d(?=(?:TỈNH|HUYỆN|QUẬN|THỊ|THÀNH|XÃ|PHƯỜNG|SỞ|PHÒNG|ỦY)\b)"
+        if is_upper(text)
+        else r"[^\w\s&.,()/-]|_"
+    )
     return re.sub(r"\s+", " ", re.sub(crumbs, "", text)).strip(" .,-/&")
 
 

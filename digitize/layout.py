@@ -14,7 +14,7 @@ from digitize.scan import Page, Word
 from digitize.text import fold, is_like
 
 TABLE = 6.0
-"""Line heights from a row of two columns within which another may be of its table: a title well over a table is none of it."""
+"""Line heights over the first row of two columns within which another may be of its table: a title well over a table is none of it."""
 CRUMB = 0.1
 """Confidence under which a word of a few letters is none."""
 GAP = 1.9
@@ -104,7 +104,7 @@ def _is_crumb(word: Word) -> bool:
 
 def _cut(row: list[tuple[Word, Box]], columns: Sequence[tuple[float, float]] = ()) -> list[Line]:
     height, level = median(box.height for _, box in row), median(box.center[1] for _, box in row)
-    columns = [(x, y) for x, y in columns if abs(y - level) < TABLE * height]
+    columns = [(x, y) for x, y in columns if y - level < TABLE * height]
     cuts = {index for index in range(1, len(row)) if row[index][1].x0 - row[index - 1][1].x1 > GAP * height}
     for index in range(1, len(row)):
         left = row[index][1].x0

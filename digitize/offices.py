@@ -106,7 +106,7 @@ def _parted(text: str) -> tuple[str, str]:
     text = re.sub(r"^(KT|TM|TL|TUQ)/ ?(?=[^\W\d_]{2})", r"\1. ", re.sub(r"^[\W_]+", "", text))  # `KT/GIÁM ĐỐC`: as typewriters had it
     found = _PREFIX.match(text.strip(" _-|*~'\"=/.,"))
     rest = text.strip(" _-|*~'\"=/.,")[found.end() :] if found else text
-    rest = rest.replace("TRƯỜNG BAN", "TRƯỞNG BAN")  # of which there is none
+    rest = re.sub(r"^((?:PHÓ )?)TRƯỜNG BAN$", r"\1TRƯỞNG BAN", rest)
     rest = re.sub(r"^P\.\s?(?=[^\W\d_]{3})", "PHÓ ", rest)
     rest = re.sub(r"\b([^\W\d_]+)-(?=([^\W\d_]+))", _unstruck, rest)
     spaced = re.sub(r"\b(TM|KT|TL|TUQ|Q)(?:\s*[.,:]\s*|\s+)", r"\1. ", rest)
@@ -216,6 +216,8 @@ def _with_deputy(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], f
 def _is_rest_of(text: str, deputy: str) -> bool:
     """Whether a line is what pen and seal left of a deputy's office: its first or last words, or letters that spell nothing and are like it."""
     letters, whole = fold(text), fold(deputy)
+    if whole.startswith(("pho pho ", "pho thu ")):
+        return False
     if whole.startswith(f"{letters} ") or whole.endswith(f" {letters}"):
         return True
     chief = whole.split(" ", 1)[1]

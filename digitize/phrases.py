@@ -123,7 +123,7 @@ def of_committee(office: str) -> str:
     """`ỦY BAN NHÂN DÂN` of which seal or pen spoilt what stands before the people (`UY NHÂN DÂN`, `VỲ BAN NHÂN DÂN TỈNH`); any other text as it is."""
     found = _COMMITTEE.match(office)
     head = fold(found[1]) if found else ""
-    spoilt = found is not None and head != "uy ban" and (head == "uy" or head.endswith(" ban")) and not is_pair(*head.rpartition(" ")[::2])
+    spoilt = found is not None and head != "uy ban" and (head == "uy" or (head.endswith(" ban") and not is_syllable(found[1].split()[0])))
     return f"ỦY BAN {office[found.end() :]}" if found and spoilt else office
 
 

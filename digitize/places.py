@@ -37,6 +37,11 @@ _IA = re.compile(r"^la (?=[A-ZĐ])")
 """How `Ia` is read, of Gia Lai and Kon Tum."""
 _COUNTED = re.compile(r"\b(?:quận|phường|khu vực|khóm|ấp|thôn|tổ) \d{1,3}\b", re.IGNORECASE)
 """Units that have a number for a name: `Quận 8`."""
+_NUMBERED = re.compile(
+    r"^(?!(?:điều|khoản|điểm|mục|chương|phần|bảng|phụ|tờ|kỳ|đợt|lần|quý|năm|tháng|số|trang|quyển)\b)([^\d:]*[^\W\d]) \d{1,2}(?=\W*$)",
+    re.IGNORECASE,
+)
+"""What communes are called since 2025 of which there are several: `Đam Rông 3`."""
 _UNITS = frozenset(("tp", "thành", "phố", "tỉnh", "huyện", "quận", "thị", "xã", "trấn", "phường", "đặc", "khu", "đảo", "bản", "thôn"))
 _NO_PLACE = frozenset((
     "tu", "hom nay", "ke tu", "den", "tu ngay", "ngay", "cap", "dang ky", "ghi chu", "ky", "trong", "vao", "thoi gian", "thoi han", "ban hanh", "cap lai",
@@ -49,12 +54,17 @@ def without_counts(text: str) -> str:
     return _COUNTED.sub(lambda unit: unit[0].split()[0], text)
 
 
+def unnumbered(text: str) -> str:
+    """A place without the number behind its name: `Đam Rông 3`."""
+    return _NUMBERED.sub(r"\1", text)
+
+
 def may_be_place(text: str) -> bool:
     """Whether words before a date may be the name of a place: each begins with a capital, but for those of a unit (`thị xã Kỳ Anh`), without
     digits but for one that a capital was taken for, and they are not how a sentence or a form's line begins.
     """
     said = re.sub(r"^(?:[\W_]|[a-z](?=\s))+", "", clean(text)).strip(" ,.;-_'\"()")  # crumbs of a stamp
-    said = _COUNTED.sub("", _IA.sub("Ia ", re.sub(r"^(TP|TX|TT):", r"\1.", said)))
+    said = unnumbered(_COUNTED.sub("", _IA.sub("Ia ", re.sub(r"^(TP|TX|TT):", r"\1.", said))))
     words = said.split()
     if not words:
         return bool(_COUNTED.search(clean(text)))
@@ -73,7 +83,7 @@ def place_name(text: str, *, province: bool = True, issuer: str = "") -> tuple[s
     """
     found = re.sub(r"^[^\w]+|[^\w]+$", "", clean(text))
     found = re.sub(r"^(?:[^\w\s]|_)+\s*", "", found)
-    found = re.sub(r"(?<=[a-zà-ỹ])\.(?=[A-ZĐ])", " ", found)  # `Chi.Lăng`, on the dots of a blank
+    found = re.sub(r"(?<=[a-zà-ỹ])(?<!\bTp)(?<!\bTx)(?<!\bTt)\.(?=[A-ZĐ])", " ", found)  # `Chi.Lăng`, on the dots of a blank
     found = _IA.sub("Ia ", found)
     if len(fold(found)) < 2:
         return None, 0.3

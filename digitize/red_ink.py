@@ -12,6 +12,7 @@ from digitize.geometry import Box, union
 from digitize.heading import read_heading
 from digitize.layout import Line, lines
 from digitize.national import is_national
+from digitize.office_line import hints_office
 from digitize.other_ink import TALL, Views, read_in
 from digitize.ports import Ink
 from digitize.readers import Readers, level
@@ -86,7 +87,8 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
     all but the foot of a cover that shows next to nothing.
     """
     if cells.letter or not cells.national:
-        return Box(0.0, 0.0, page.width, COVER * page.height) if page.number == 1 and len(page.words) < BARE else None
+        bare = page.number == 1 and len(page.words) < BARE and not any(hints_office(line) for line in rows)
+        return Box(0.0, 0.0, page.width, COVER * page.height) if bare and not cells.letter and cells.title is None else None
     title = cells.title
     foot = max(line.box.bottom for line in cells.national)
     top = title.box.bottom if title else max([foot, *(line.box.bottom for line in cells.issuer if line.box.top - foot < NEAR)])

@@ -25,6 +25,8 @@ GUESSED = 0.45
 """Up to it, words under pen and seal are guessed."""
 NEAR = 110
 """Points under a name within which recipients stand that go with it."""
+_CITIES = frozenset(("ho chi minh",))
+"""Places that bear a person's name."""
 ROOM = 35
 """Points that a signature takes over its name at the least."""
 LEVEL = 60
@@ -33,12 +35,15 @@ LEVEL = 60
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Lines of the office, none where only the name under it can be read; of the name where one was read; and whether a form's label stands over it."""
+    """Lines of the office, none where only the name under it can be read; of the name where one was read; whether a form's label stands over it, and whether it
+    is one by its place alone.
+    """
 
     page: int
     office: tuple[Line, ...]
     name: Line | None
     labelled: bool = False
+    guessed: bool = False
 
 
 def find_signature(pages: tuple[Page, ...]) -> Signature | None:
@@ -53,7 +58,7 @@ def find_signature(pages: tuple[Page, ...]) -> Signature | None:
         if found and found.name:
             return found
         nameless = nameless or found
-    return nameless
+    return nameless or next((found for page in pages if (found := _named_last(page))), None)
 
 
 def signature_on(page: Page) -> Signature | None:
@@ -129,16 +134,19 @@ def _named_alone(rows: list[Line], floor: float, page: Page) -> Signature | None
             name = _name_under(rows, [line], page)
             if name is not None and is_whole(plain_name(name.text)):
                 return Signature(page.number, (), name)
-    return _named_last(rows, page)
+    return None
 
 
-def _named_last(rows: list[Line], page: Page) -> Signature | None:
-    """A whole name that stands alone at the right under all of the body, where the seal hid all of the office; beside one at the left there are two."""
+def _named_last(page: Page) -> Signature | None:
+    """A whole name that stands alone in its row at the right under all of the body, where the seal hid all of the office; none where two are named."""
+    rows = lines(page)
     foot = max((line.box.bottom for line in rows if len(line.words) > 5), default=page.height)
-    below = [line for line in rows if line.box.top > max(foot + ROOM, page.height / 2) and line.box.center[0] > page.width * 0.55]
-    named = [(line, part) for line in below if (part := name_part(line, page.width)) is not None and is_whole(plain_name(part.text))]
-    alone = [part for line, part in named if len(part.words) == len(line.words) > 2]
-    return Signature(page.number, (), alone[0]) if len(alone) == 1 else None
+    below = [line for line in rows if line.box.top > max(foot + ROOM, page.height / 2)]
+    named = [line for line in below if is_name(line.text) and is_whole(plain_name(line.text)) and fold(line.text) not in _CITIES]
+    if len(named) != 1 or named[0].box.center[0] < page.width * 0.55:
+        return None
+    beside = (line for line in rows if line is not named[0] and abs(line.box.center[1] - named[0].box.center[1]) < named[0].box.height)
+    return None if any(beside) else Signature(page.number, (), named[0], guessed=True)
 
 
 def _is_of_witness(rows: list[Line], index: int) -> bool:

@@ -72,7 +72,7 @@ def is_title(line: Line) -> bool:
 
 def is_spoilt_title(line: Line) -> bool:
     """Whether a line is a type of the decree of two words or more, letter by letter, of which not all were read as capitals: `"thông TƯ`."""
-    return fold(line.text) in _OF_DECREE and any(word.text.isupper() for word in line.words)
+    return fold(line.text) in _OF_DECREE and not is_upper(line.text) and any(word.text.isupper() for word in line.words)
 
 
 def _begins_with(words: Sequence[str], title: Sequence[str]) -> bool:

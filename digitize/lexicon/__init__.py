@@ -95,7 +95,9 @@ RUN_TOGETHER = 7
 def parted(word: str) -> int | None:
     """At which letter the second of two syllables begins that were run together, by its capital or where there is just one way to part them."""
     capital = next((at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()), 0)
-    if capital and word.isalpha() and is_syllable(word[:capital]) and is_syllable(word[capital:]):
+    bare = word.rstrip(",.;:")
+    named = bare.isalpha() and not bare.isascii() and bare[capital + 1 :].islower()  # and no brand: `MoMo`
+    if capital and named and is_syllable(word[:capital]) and is_syllable(word[capital:]):
         return capital  # `TràCú`
     if len(word) < RUN_TOGETHER or not word.isalpha() or is_syllable(word):
         return None
@@ -106,7 +108,8 @@ def parted(word: str) -> int | None:
 _HOOKS = str.maketrans("ếểấẩốổớởứửẾỂẤẨỐỔỚỞỨỬ", "ểếẩấổốởớửứỂẾẨẤỔỐỞỚỬỨ")
 """A hook over a circumflex or beside a horn is easily read as an acute, by all readers alike."""
 _TILDES = str.maketrans("ẫẵễỗỡữẪẴỄỖỠỮ", "ẩẳểổởửẨẲỂỔỞỬ")
-"""Likewise as a tilde, and never the other way round."""
+"""Likewise as a tilde, and never the other way round; only of what is no syllable or never stands alone."""
+_NEVER_ALONE = frozenset(("bỗ", "sỡ"))
 _EITHER_WAY = frozenset(("số", "sổ"))
 """Of which both stand alone everywhere."""
 
@@ -123,6 +126,7 @@ def with_joining_hooks(text: str) -> str:
             continue
         before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
         if not fits(word, before, after):
-            others = (word.translate(marks) for marks in (_HOOKS, _TILDES))
+            tilde = plain(word) in _NEVER_ALONE or not is_syllable(word)
+            others = (word.translate(marks) for marks in ((_HOOKS, _TILDES) if tilde else (_HOOKS,)))
             out[at] = next((other for other in others if other != word and fits(other, before, after)), word)
     return " ".join(out)

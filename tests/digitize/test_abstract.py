@@ -219,7 +219,20 @@ def test_words_right_under_a_number_are_no_abstract(sign: str) -> None:
 
 
 def test_a_stamp_that_was_joined_with_an_abstract_is_not_of_it() -> None:
-    assert abstract((20, 156, "CỔNG THÔNG TIN ĐIỆN TỬ Về việc tăng cường công tác quản lý đất")) == [
+    assert abstract((71, 156, "CỔNG THÔNG TIN ĐIỆN TỬ Về việc tăng cường công tác quản lý đất")) == [
         "Về việc tăng cường công tác quản lý đất"
     ]
+    assert abstract((255, 148, "25704"), (200, 166, "Về việc giao đất cho tổ chức")) == ["Về việc giao đất cho tổ chức"]
+    assert abstract((190, 156, "294 Về việc giao đất cho tổ chức")) == ["Về việc giao đất cho tổ chức"]
+    assert abstract((265, 156, "2021 - 2025"), title="CHƯƠNG TRÌNH") == ["2021 - 2025"]
+    assert abstract((230, 156, "ĐỀ ÁN Về việc tuyển dụng"), title="TỜ TRÌNH") == ["ĐỀ ÁN Về việc tuyển dụng"]
     assert abstract((190, 156, "Ban hành kế hoạch và Về việc giao đất")) == ["Ban hành kế hoạch và Về việc giao đất"]
+
+
+@pytest.mark.parametrize(
+    ("below", "whole"),
+    [((195, 170, "tại trạm y tế và phòng khám khu vực"), True), ((60, 170, "tại trạm y tế và phòng khám khu vực"), False)],
+)
+def test_what_opens_a_body_and_goes_on_in_the_middle_is_an_abstract(below: tuple[float, float, str], whole: bool) -> None:
+    first = "Thực hiện khám bệnh cho người thuộc hộ nghèo, người cao tuổi,"
+    assert abstract((130, 156, first), below, title="HƯỚNG DẪN") == ([first, below[2]] if whole else [])

@@ -98,6 +98,46 @@ def test_where_an_identity_card_was_granted_is_not_where_the_paper_was(above: st
     assert read_fields(scan(form)).value("ngay_cap") == day
 
 
+@pytest.mark.parametrize(("said", "place"), [
+    ("'Thái Bình, ngày 31 tháng 3 năm 1998", "Thái Bình"), ("TP: Hồ Chí Minh, ngày 24 tháng 11 năm 2020", "TP. Hồ Chí Minh"), ("- Huế, ngày 2 tháng 5 năm 1990", None),
+])  # fmt: skip
+def test_a_date_over_a_signature_may_have_a_crumb_before_it_and_no_sign_of_a_list(said: str, place: str | None) -> None:
+    rows = ((190, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (215, 56, "Độc lập - Tự do - Hạnh phúc"), (250, 120, "GIẤY CHỨNG NHẬN"))
+    assert read_fields(scan(page(*rows, (330, 500, said), (350, 516, "GIÁM ĐỐC"), (340, 600, "Trần Văn Thử")))).value("dia_danh") == place
+
+
+def test_a_copy_from_a_register_has_the_date_of_its_copying_and_others_their_own() -> None:
+    rows = (
+        (60, 40, "ỦY BAN NHÂN DÂN"),
+        (60, 54, "XÃ MẪU"),
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 56, "Độc lập - Tự do - Hạnh phúc"),
+        (240, 140, "GIẤY KHAI SINH"),
+    )
+    copied = (
+        (330, 600, "SAO Y THEO SỔ GỐC"),
+        (330, 616, "Mẫu, ngày 17 tháng 8 năm 1999"),
+        (350, 632, "CHỦ TỊCH"),
+        (340, 700, "Lâm Văn Mẫu"),
+    )
+    assert read_fields(scan(page(*rows, *copied))).value("ngay_cap") == "1999-08-17"
+    own = ((330, 430, "Huế, ngày 2 tháng 3 năm 1990"), (350, 446, "Chủ tịch"), (340, 520, "Trần Văn Thử"))
+    assert read_fields(scan(page(*rows, *own, *copied))).value("ngay_cap") == "1990-03-02"
+
+
+def test_communes_with_a_number_behind_their_name_are_places() -> None:
+    rows = (
+        (60, 40, "ỦY BAN NHÂN DÂN"),
+        (60, 54, "XÃ ĐAM RÔNG 3"),
+        (300, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 56, "Độc lập - Tự do - Hạnh phúc"),
+    )
+    read = read_fields(
+        scan(page(*rows, (60, 80, "Số: 12/QĐ-UBND"), (310, 80, "Đam Rông 3, ngày 28 tháng 11 năm 2025"), (265, 140, "QUYẾT ĐỊNH")))
+    )
+    assert (read.value("dia_danh"), read.value("ngay_cap")) == ("Đam Rông 3", "2025-11-28")
+
+
 def test_a_symbol_that_was_cut_at_its_hyphen_is_no_place() -> None:
     certificate = page(
         (90, 46, "SỞ Y TẾ"), (330, 46, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (360, 62, "Độc lập - Tự do - Hạnh phúc"),

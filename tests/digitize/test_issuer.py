@@ -243,3 +243,14 @@ def test_a_committee_beside_its_number_keeps_the_larger_places_in_capitals_and_i
     )  # fmt: skip
     found = read_fields(scan(read_by_two(paper))).fields["co_quan_cap"]
     assert (found.value, found.confidence < 0.9) == (name, below.isupper())
+
+
+@pytest.mark.parametrize(("above", "below", "name", "sure"), [
+    ("CÔNG AN TỈNH -", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "CÔNG AN TỈNH - SỞ GIÁO DỤC VÀ ĐÀO TẠO", False), ("UBND TỈNH QUẢNG TRỊ -", "SỞ NỘI VỤ", "SỞ NỘI VỤ", True),
+    ("BỘ Y TẾ -", "CỤC QUẢN LÝ DƯỢC", "CỤC QUẢN LÝ DƯỢC", True), ("ỦX BAN NHÂN DÂN", "3HUYỆN TRÀ CÚ", "ỦY BAN NHÂN DÂN HUYỆN TRÀ CÚ", True),
+    ("CÔNG TY TNHH", "4ORANGES VIỆT NAM", "CÔNG TY TNHH 4ORANGES VIỆT NAM", True),
+])  # fmt: skip
+def test_agencies_of_one_rank_issue_together_and_crumbs_are_of_no_name(above: str, below: str, name: str, sure: bool) -> None:
+    national = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
+    read = read_fields(scan(read_by_two(page((50, 50, above), (50, 64, below), *national, (60, 90, "Số: 12/KH"), (265, 140, "KẾ HOẠCH")))))
+    assert (read.value("co_quan_cap"), read.fields["co_quan_cap"].confidence >= 0.9) == (name, sure)

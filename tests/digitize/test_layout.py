@@ -56,6 +56,13 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
+def test_a_title_well_over_a_table_is_not_parted_by_its_columns() -> None:
+    table = [row for top in (320, 340, 360) for row in ((60, top, "Năm đóng"), (250, top, "Nơi đóng"))]
+    title = (*words("GIẤY CHỨNG NHẬN", 156, 200), *words("ĐĂNG KÝ TÀU CÁ", 250, 200))
+    seen = page(*table)
+    assert "GIẤY CHỨNG NHẬN ĐĂNG KÝ TÀU CÁ" in [line.text for line in lines(replace(seen, words=(*seen.words, *title)))]
+
+
 def test_a_stroke_of_the_pen_across_a_line_does_not_tear_it() -> None:
     seen = page((80, 600, "Nơi nhận:"), (386, 600, "CHỦ"), (414, 600, "TỊCH"))
     stroke = words("sa", 360, 603, confidence=0.0)

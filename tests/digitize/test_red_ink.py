@@ -99,3 +99,53 @@ def test_a_number_in_red_behind_its_label_is_taken_from_the_view_that_keeps_red(
 
     seen = looked_again(licence, FakeRaster(), Readers(None, reader), view)
     assert [row.text for row in lines(seen) if row.text.startswith("Số")] == [number]
+
+
+def test_a_cover_in_red_that_shows_next_to_nothing_is_read_in_the_view_that_keeps_red() -> None:
+    cover = page((280, 700, "M 482913"))
+    reader = FakeReader(
+        {120: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 140: "Độc lập - Tự do - Hạnh phúc", 450: "GIẤY CHỨNG NHẬN", 490: "QUYỀN SỬ DỤNG ĐẤT"}
+    )
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = tuple(line(180, top, 200) for top in (120, 140, 450, 490))
+        return FakeRaster()
+
+    seen = " ".join(word.text for word in looked_again(cover, FakeRaster(), Readers(None, reader), view).words)
+    assert "VIỆT NAM" in seen
+    assert "Hạnh phúc" in seen
+    assert "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT" in seen
+
+
+def test_a_page_of_few_words_with_a_title_or_an_office_is_no_cover() -> None:
+    seen = page(
+        (80, 50, "CÔNG TY TNHH MẪU"),
+        (250, 130, "GIẤY MỜI"),
+        (100, 200, "Kính mời ông Lê Văn Mẫu"),
+        (300, 500, "GIÁM ĐỐC"),
+        (320, 590, "Trần Văn Thử"),
+    )
+    reader = FakeReader({520: "XÂY DỰNG HUẾ"})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = (line(300, 520, 100),)
+        return FakeRaster()
+
+    again = looked_again(seen, FakeRaster(), Readers(None, reader), view)
+    assert "HUẾ" not in " ".join(word.text for word in again.words)
+
+
+def test_an_issuer_and_a_title_in_red_over_a_country_are_found() -> None:
+    extract = page(
+        (190, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (220, 58, "Độc lập - Tự do - Hạnh phúc"), (200, 160, "CỘNG HÒA DÂN CHỦ NHÂN DÂN LÀO"),
+        (250, 240, "Số: 08/TLNCMC"), (80, 300, "Họ, chữ đệm, tên: Trần Văn Mẫu"),
+    )  # fmt: skip
+    reader = FakeReader({140: "TỔNG LÃNH SỰ QUÁN VIỆT NAM TẠI PAKSE", 190: "TRÍCH LỤC"})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = (line(200, 140, 200), line(260, 190, 80))
+        return FakeRaster()
+
+    seen = " ".join(word.text for word in looked_again(extract, FakeRaster(), Readers(None, reader), view).words)
+    assert "TỔNG LÃNH SỰ QUÁN" in seen
+    assert "TRÍCH LỤC" in seen

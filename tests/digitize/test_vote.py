@@ -174,3 +174,9 @@ def test_a_piece_of_its_neighbour_that_the_first_reading_alone_says_again_goes()
     assert said(voted(first, others, others)) == "giá trị gia tăng"
     assert said(voted(reading("giá trị rất gia tăng"), others, others)) == "giá trị rất gia tăng", "another word may have been missed"
     assert said(voted(first, others, reading("giá trị trị gia tăng"))) == "giá trị trị gia tăng", "one heard it"
+
+
+def test_a_place_that_the_first_reading_says_twice_is_as_the_other_two_have_it() -> None:
+    date = "ngày 28 tháng 11 năm 2025"
+    twice, once = reading("Đam am Rông Rông 3, 3, ngày ngà 28 thá tháng 11 năm 2025"), reading(f"Đam Rông 3, {date}")
+    assert said(consensus(twice, once, once, heading=True)) == f"Đam Rông 3, {date}"
