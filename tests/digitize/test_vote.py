@@ -178,5 +178,5 @@ def test_a_piece_of_its_neighbour_that_the_first_reading_alone_says_again_goes()
 
 def test_a_place_that_the_first_reading_says_twice_is_as_the_other_two_have_it() -> None:
     date = "ngày 28 tháng 11 năm 2025"
-    twice, once = reading("Đam am Rông Rông 3, 3, ngày ngà 28 thá tháng 11 năm 2025"), reading(f"Đam Rông 3, {date}")
-    assert said(consensus(twice, once, once, heading=True)) == f"Đam Rông 3, {date}"
+    twice, glued = reading("Đam am Rông Rông 3, 3, ngày ngà 2§ thá tháng ]Ì_ năm ăm 2025"), reading("Đam Rông 3,ngày 28 tháng 11 năm 2025")
+    assert said(consensus(twice, glued, reading(f"Đam Rông 3, {date}"), heading=True)) == f"Đam Rông 3, {date}"
