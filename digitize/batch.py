@@ -181,7 +181,7 @@ class Batches(Protocol):
         """How many lines there are of each outcome."""
 
     def read_since(self, id: str, moment: datetime) -> int:
-        """Papers of a batch that were read since then, or set aside; one that a clerk changed since counts once more."""
+        """Papers of a batch that were read since then, or set aside by the reader; what clerks did since counts nothing."""
 
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:
         """In order, behind a number."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -138,13 +138,9 @@ class SqlBatches:
         return {name: count for found in (own, papers) for name, count in self._session.execute(found)}
 
     def read_since(self, id: str, moment: datetime) -> int:
-        """Papers of a batch that were read since then, or set aside; one that a clerk changed since counts once more."""
-        done = [str(status) for status in Status if status is not Status.RECEIVED]
-        wanted = (
-            select(func.count())
-            .select_from(ScanRow)
-            .where(ScanRow.status.in_(done), ScanRow.changed_at >= utc(moment), ScanRow.batch == id)
-        )
+        """Papers of a batch that were read since then, or set aside by the reader. What changed since is looked at, of which there is little."""
+        read = exists().where(EventRow.subject == ScanRow.id, EventRow.action.like("read:%"), EventRow.at >= utc(moment))
+        wanted = select(func.count()).select_from(ScanRow).where(ScanRow.changed_at >= utc(moment), ScanRow.batch == id, read)
         return self._session.scalar(wanted) or 0
 
     def lines(self, id: str, after: int, limit: int) -> Sequence[Placed]:

@@ -13,7 +13,9 @@ import pytest
 from digitize.account import Accountant
 from digitize.batch import Batch, BatchState, Line, LineState
 from digitize.errors import NotFound
+from digitize.record import Event
 from digitize.scan import Brought, Scan, Status
+from digitize.stores import Store
 from storage.database import SqlDatabase, engine_for
 from storage.workers import DEAD_AFTER, Workers
 from tests.contracts.conftest import CIPHER
@@ -239,11 +241,20 @@ def test_a_worker_whose_beat_stops_is_dead_by_the_clock_of_who_watches(database:
     assert here.dead() == [], "it came back"
 
 
-def test_what_was_read_lately_is_counted(database: SqlDatabase) -> None:
+def read(store: Store, number: int, status: Status, at: datetime | None = None) -> None:
+    store.audit.add(Event(subject=brought(number, 10)[0], action=f"read:{status}", actor="máy", at=at or datetime.now(UTC)))
+
+
+def test_what_was_read_lately_is_counted_and_what_a_clerk_changed_is_not(database: SqlDatabase) -> None:
     with database.begin() as store:
         for number, status in enumerate((Status.RECEIVED, Status.TO_CHECK, Status.RETURNED, Status.QUARANTINED, Status.ARCHIVED), 1):
             store.scans.add(*brought(number, 10, status))
+            if status is not Status.RECEIVED:
+                read(store, number, status)
         store.scans.add(*brought(9, 10, Status.TO_CHECK, batch="x" * 26))
+        store.scans.add(*brought(7, 10, Status.TO_CHECK))
+        read(store, 7, Status.TO_CHECK, datetime.now(UTC) - timedelta(hours=3))
+        store.audit.add(Event(subject=brought(7, 10)[0], action="field", actor="canbo", at=datetime.now(UTC)))
     now = datetime.now(UTC)
     with database.look() as store:
         assert store.batches.read_since(BATCH.id, now - timedelta(hours=1)) == 4
@@ -259,6 +270,8 @@ def test_the_course_of_batches_says_when_they_will_be_read(database: SqlDatabase
         for number, status in ((1, Status.TO_CHECK), (2, Status.QUARANTINED), (3, Status.RECEIVED)):
             id, scan = brought(number, 10, status, batch=plain.id)
             store.scans.add(id, scan)
+            if status is not Status.RECEIVED:
+                read(store, number, status)
             store.batches.settle(plain.id, number, LineState.TAKEN, scan_id=id)
         store.batches.settle(plain.id, 4, LineState.REFUSED, reason="damaged")
         store.batches.add(replace(BATCH, id="c" * 26, name="khác", unit="H50.31"))
