@@ -10,14 +10,14 @@ from digitize.cells import Heading, joined
 from digitize.dated import low_date, place_of
 from digitize.doctypes import DocType
 from digitize.form_title import CERTIFICATE, more_than, titled_by_form
-from digitize.heading import read_heading
+from digitize.heading import number_at_foot, read_heading
 from digitize.issuer import bare_name, issuer_fields
 from digitize.kinds import digits, iso
 from digitize.layout import Line, lines
 from digitize.lexicon import is_syllable, says_other
 from digitize.maker import Maker
 from digitize.number import ENTERED, REGISTERED, canonical_number
-from digitize.offices import written_office
+from digitize.offices import INFERRED, of_branch, written_office
 from digitize.people import is_whole, may_lack_hook, name_of, plain_name, with_family, with_hooks
 from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
@@ -83,7 +83,7 @@ def _fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
         *(_place_and_date(cells.date, cells, make) or _at_signature(pages, signature, cells)), _title(cells, kind, make), _abstract(cells, kind, make),
         _recipients(cells, make), _urgency(page, found, make), *_term_and_scope(pages), *_signer(pages, signature),
     ]  # fmt: skip
-    fields = {field.name: field for field in out if field is not None}
+    fields = _of_branch({field.name: field for field in out if field is not None})
     if kind is not None and kind.code:
         base = fields.get("ten_giay_to")
         fields["ma_loai_giay_to"] = Field(
@@ -91,6 +91,15 @@ def _fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
             confidence=base.confidence if base else 0.8, origin=page.origin,
         )  # fmt: skip
     return fields
+
+
+def _of_branch(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields with the head of a branch as its own, and not sure."""
+    office, told = (
+        fields.get("chuc_vu_nguoi_ky"),
+        of_branch(*(getattr(fields.get(name), "value", "") or "" for name in ("chuc_vu_nguoi_ky", "co_quan_cap"))),
+    )
+    return {**fields, office.name: replace(office, value=told, confidence=min(office.confidence, INFERRED))} if office and told else fields
 
 
 def _number(cells: Heading, make: Maker) -> Field | None:
@@ -111,7 +120,10 @@ def _number_later(pages: tuple[Page, ...], cells: Heading) -> Field | None:
     """The number of a certificate of several pages that names it behind the first: `Số vào sổ cấp GCN: …`."""
     registers = cells.title is not None and fold(cells.title.text).startswith(("giay chung nhan", "bang ", "chung chi"))
     for page in pages[1:] if registers else ():
-        if line := next((line for line in lines(page) if REGISTERED.match(line.text)), None):
+        found = lines(page)
+        if line := next((line for line in found if REGISTERED.match(line.text)), None) or number_at_foot(
+            found, cells.title, page.width, page.height
+        ):
             return _number(replace(cells, number=line), Maker(page.number, page.origin))
     return None
 
@@ -261,6 +273,13 @@ def _term_and_scope(pages: tuple[Page, ...]) -> list[Field | None]:
     return out
 
 
+def _goes_on_behind(name: Line, page: Page) -> bool:
+    """Whether a word with a capital stands right behind a name, which may be of it though it is no syllable: `Lâm Thị Sà Vol`."""
+    end, height = name.words[-1].box, name.box.height
+    behind = (word for line in lines(page) if name.words[-1] in line.words for word in line.words if 0 <= word.box.x0 - end.x1 < height)
+    return any(word.text[:1].isupper() and word.text.isalpha() and len(word.text) > 2 for word in behind)
+
+
 def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | None]:
     if found is None:
         return []
@@ -275,5 +294,6 @@ def _signer(pages: tuple[Page, ...], found: Signature | None) -> list[Field | No
         name = with_hooks(with_family(said)[0])
         spelled = not is_upper(name) and all(is_syllable(part) for part in name.split())  # a seal's name is in capitals, too
         clear = is_whole(name) and spelled and name == said == plain and not may_lack_hook(name)
-        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if clear and not found.guessed else 0.8))
+        whole = not found.guessed and not _goes_on_behind(found.name, pages[found.page - 1])
+        out.append(make("nguoi_ky", [found.name], name, trust=1.0 if clear and whole else 0.8))
     return out

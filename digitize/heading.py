@@ -75,7 +75,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     if cells.number is None and is_certificate(cells.title):
         cells.number = _number_at_right(upper, width, height)
     if cells.number is None:
-        cells.number = _entered(found, cells.title) or _number_at_foot(found, cells.title, width, height)
+        cells.number = _entered(found, cells.title) or number_at_foot(found, cells.title, width, height)
     if cells.title is not None and not fold(cells.title.text).startswith(_OF_MERIT):
         cells.abstract = abstract_of(found, cells.title, cells.number, width)
     elif cells.title is None:
@@ -109,7 +109,7 @@ def _number_of_decision(line: Line) -> Line | None:
     return line.part(begins, next((at for at, word in enumerate(words) if word.startswith("ngay")), None))
 
 
-def _number_at_foot(found: list[Line], title: Line | None, width: float, height: float) -> Line | None:
+def number_at_foot(found: list[Line], title: Line | None, width: float, height: float) -> Line | None:
     """`Số: …/…` of a certificate left of its signature, as schools and training courses have it."""
     if not is_certificate(title):
         return None

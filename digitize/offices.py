@@ -234,3 +234,11 @@ def _chief_of(office: str, below: str) -> str:
     """The office named behind `KT.`, by the deputy below, where it was misread; empty where there is nothing to mend."""
     deputy = below.removeprefix("PHÓ ")
     return deputy if deputy not in (office, below) and "," not in office and is_like(fold(office), fold(deputy), 0.5) else ""
+
+
+def of_branch(office: str, issuer: str) -> str:
+    """`CHI CỤC TRƯỞNG` for the `CỤC TRƯỞNG` of a CHI CỤC, of whose office the seal hid the first word, as he signs for none above without `TL.`; empty for
+    any other.
+    """
+    heads = {"CỤC TRƯỞNG": "CHI CỤC TRƯỞNG", "KT. CỤC TRƯỞNG PHÓ CỤC TRƯỞNG": "KT. CHI CỤC TRƯỞNG PHÓ CHI CỤC TRƯỞNG"}
+    return heads.get(office, "") if issuer.startswith("CHI CỤC") else ""

@@ -23,7 +23,7 @@ _RARE = frozenset(
 )  # fmt: skip
 """Family names to which nothing is mended, as commoner ones differ from them in a mark."""
 _TITLED = re.compile(
-    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
+    r"^(?:(?:PGS|GS|TS|T[hH][sS]|BS|DS|LS|KS|CN|CVC|CK[I12]{1,2}|BSCKI{1,2}|BSCK[12]|Bs|Ts|Ks|NGƯT|NGND|TTƯT|TTND|TSKH|KTS|(?:Đại|Thượng|Trung|Thiếu) "
     r"(?:[Tt]á|[Úú]y|[Tt]ướng))\b[.,:\s\-]*)+"
 )
 _RANKS = frozenset(f"{grade} {rank}" for grade in ("dai", "thuong", "trung", "thieu") for rank in ("ta", "uy", "tuong"))

@@ -31,6 +31,8 @@ class Ink(StrEnum):
     """Nothing goes: for names and offices stamped in red."""
     DARK = "dark"
     """What is nearly as dark as the darkest: on grey scans seals are paler than print, and much of a pen's stroke is."""
+    LIGHT = "light"
+    """Letters lighter than what they stand on, as dark on light: gold on the red or blue cover of a land title or diploma."""
     PEN = "pen"
     """The ink of a pen in colour alone: digits in a blank without its dots."""
 

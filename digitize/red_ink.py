@@ -27,6 +27,8 @@ NEAR = 60
 """Points under the national heading from which an agency stands under the title, as who certifies."""
 COVER, BARE = 0.75, 20
 """Of the page's height, down to where a cover's title stands; and the words under which a first page shows next to nothing."""
+HEADING = 0.2
+"""Of the page's height, what a heading takes at the least."""
 NUMBER = 14
 """Of its label's height, how far behind it a number reaches at the most."""
 
@@ -40,15 +42,22 @@ def titled(page: Page, readers: Readers, views: Views) -> Page:
     zone = _zone_of_title(rows, cells, page)
     if zone is None or zone.height < 12:
         return page
-    seen = read_in(Ink.ALL, page, zone, readers, views, 2 * TALL)
-    free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows if not _is_crumb(line))]
-    new = [Line(tuple(level(words, box, page)), box) for box, words in free if words]
+    new = _lines_in(Ink.ALL, zone, rows, page, readers, views)
+    if not cells.national and not any(is_title(line) for line in new):
+        new = _lines_in(Ink.LIGHT, zone, rows, page, readers, views)
     if cells.title is None and not any(is_title(line) for line in new):
         return page
     capitals = [line for line in new if is_upper(line.text) or is_national(line.text)]
     bleached = {word for row in rows if _is_crumb(row) and any(_overlap(line.box, row.box) for line in capitals) for word in row.words}
     kept = [word for word in page.words if word not in bleached]
     return replace(page, words=(*kept, *(word for line in capitals for word in line.words)))
+
+
+def _lines_in(ink: Ink, zone: Box, rows: Sequence[Line], page: Page, readers: Readers, views: Views) -> list[Line]:
+    """The lines that other ink shows in a zone where the page has none."""
+    seen = read_in(ink, page, zone, readers, views, 2 * TALL)
+    free = [(box, reading.best) for box, reading in seen if not any(_overlap(box, line.box) for line in rows if not _is_crumb(line))]
+    return [Line(tuple(level(words, box, page)), box) for box, words in free if words]
 
 
 def _is_crumb(line: Line) -> bool:
@@ -87,10 +96,10 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
     all but the foot of a cover that shows next to nothing.
     """
     if cells.letter or not cells.national:
-        bare = page.number == 1 and len(page.words) < BARE and not any(hints_office(line) for line in rows)
-        return Box(0.0, 0.0, page.width, COVER * page.height) if bare and not cells.letter and cells.title is None else None
+        return _zone_of_cover(rows, page) if page.number == 1 and not cells.letter and cells.title is None else None
     title = cells.title
-    foot = max(line.box.bottom for line in cells.national)
+    head = cells.national[0].box.top  # the country is named in texts, too
+    foot = max(line.box.bottom for line in cells.national if line.box.top - head < NEAR)
     top = title.box.bottom if title else max([foot, *(line.box.bottom for line in cells.issuer if line.box.top - foot < NEAR)])
     left, right = _panel(cells, page)
     below = [
@@ -104,6 +113,15 @@ def _zone_of_title(rows: Sequence[Line], cells: Heading, page: Page) -> Box | No
         return None
     margin = 0.12 * (right - left)
     return Box(left + margin, top, right - margin, floor)
+
+
+def _zone_of_cover(rows: Sequence[Line], page: Page) -> Box | None:
+    """All but the foot of a cover that shows next to nothing, or what is over the body where its whole heading is in red."""
+    body = next((line.box.top for line in rows if begins_body(line)), 0.0)
+    over = [line for line in rows if line.box.bottom < body]
+    floor = body if body > HEADING * page.height and sum(len(line.words) for line in over) < BARE / 2 else COVER * page.height
+    few = floor == body or len(page.words) < BARE
+    return Box(0.0, 0.0, page.width, floor) if few and not any(hints_office(line) for line in rows if line.box.top < floor) else None
 
 
 def _says_country(line: Line) -> bool:

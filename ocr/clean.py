@@ -53,6 +53,8 @@ def pixels_of(image: Image.Image | Pixels) -> Pixels:
 
 def inked(pixels: Pixels, ink: Ink, dpi: int) -> Pixels:
     """Grey, with that ink dark on white."""
+    if ink is Ink.LIGHT:  # red and blue are dark in green, gold and white are not
+        return np.asarray(cv2.bitwise_not(pixels if pixels.ndim == 2 else cv2.extractChannel(pixels, 1)), np.uint8)
     if pixels.ndim == 2:
         return np.full_like(pixels, 255) if ink is Ink.PEN else pixels
     if ink is Ink.ALL:

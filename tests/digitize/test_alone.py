@@ -43,3 +43,28 @@ def test_who_signs_right_over_the_recipients_is_the_signer_though_another_office
     assert found is not None
     assert found.name is not None
     assert ([line.text for line in found.office], found.name.text) == (["GIÁM ĐỐC"], "Lê Văn Mẫu")
+
+
+@pytest.mark.parametrize(("issuer", "office", "told", "sure"), [
+    ("CHI CỤC HẢI QUAN", "CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", False), ("CỤC HẢI QUAN", "CỤC TRƯỞNG", "CỤC TRƯỞNG", True),
+    ("CHI CỤC HẢI QUAN", "CHI CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", True),
+])  # fmt: skip
+def test_the_head_of_a_branch_is_its_own_and_not_sure_where_the_seal_hid_it(issuer: str, office: str, told: str, sure: bool) -> None:
+    rows = (
+        (60, 50, issuer),
+        (300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (330, 66, "Độc lập - Tự do - Hạnh phúc"),
+        (60, 90, "Số: 12/TB-HQ"),
+    )
+    read = read_fields(
+        scan(read_by_two(page(*rows, (265, 140, "THÔNG BÁO"), (60, 600, "Nơi nhận:"), (350, 600, office), (350, 690, "Hồ Thanh Quế"))))
+    )
+    assert (read.value("chuc_vu_nguoi_ky"), read.fields["chuc_vu_nguoi_ky"].confidence >= 0.9) == (told, sure)
+
+
+@pytest.mark.parametrize(("name", "told", "sure"), [
+    ("Lâm Thị Sà VoI", "Lâm Thị Sà", False), ("Lâm Thị Sà", "Lâm Thị Sà", True), ("Ks Lâm Thị Mẫu", "Lâm Thị Mẫu", True),
+])  # fmt: skip
+def test_a_name_behind_which_a_word_stands_that_is_no_syllable_is_not_sure(name: str, told: str, sure: bool) -> None:
+    read = read_fields(scan(read_by_two(page((60, 600, "Nơi nhận:"), (350, 600, "GIÁM ĐỐC"), (350, 690, name)))))
+    assert (read.value("nguoi_ky"), read.fields["nguoi_ky"].confidence >= 0.9) == (told, sure)

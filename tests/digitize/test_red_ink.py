@@ -149,3 +149,30 @@ def test_an_issuer_and_a_title_in_red_over_a_country_are_found() -> None:
     seen = " ".join(word.text for word in looked_again(extract, FakeRaster(), Readers(None, reader), view).words)
     assert "TỔNG LÃNH SỰ QUÁN" in seen
     assert "TRÍCH LỤC" in seen
+
+
+def test_gold_on_a_red_cover_is_read_in_the_view_of_light_letters() -> None:
+    reader = FakeReader({450: "GIẤY CHỨNG NHẬN", 490: "QUYỀN SỬ DỤNG ĐẤT"})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = tuple(line(180, top, 200) for top in (450, 490)) if ink is Ink.LIGHT else ()
+        return FakeRaster()
+
+    seen = looked_again(page((280, 700, "Đ 0418237")), FakeRaster(), Readers(None, reader), view)
+    assert "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT" in " ".join(word.text for word in seen.words)
+
+
+def test_a_whole_heading_in_red_over_a_body_is_read_in_the_view_that_keeps_red() -> None:
+    licence = page(
+        (110, 101, "Số: 87/ĐK-PCCC"), (80, 255, "Căn cứ Nghị định số 35/2003/NĐ-CP của Chính phủ quy định chi tiết thi hành một số điều"),
+        (80, 275, "Xét hồ sơ, văn bản đề nghị của cửa hàng kinh doanh khí hóa lỏng"), (360, 600, "TRƯỞNG PHÒNG"), (350, 690, "Trần Văn Mẫu"),
+    )  # fmt: skip
+    reader = FakeReader({40: "CÔNG AN TỈNH MẪU", 150: "GIẤY CHỨNG NHẬN"})
+
+    def view(ink: Ink, part: Box) -> FakeRaster:
+        reader.boxes = tuple(box for box in (line(60, 40, 120), line(230, 150, 130)) if part.holds(box.center)) if ink is Ink.ALL else ()
+        return FakeRaster()
+
+    seen = " ".join(word.text for word in looked_again(licence, FakeRaster(), Readers(None, reader), view).words)
+    assert "CÔNG AN TỈNH MẪU" in seen
+    assert "GIẤY CHỨNG NHẬN" in seen

@@ -81,3 +81,12 @@ def test_ink_nearer_than_a_gap_is_of_one_group() -> None:
     grey[10:20, 10:20] = grey[30:40, 28:38] = grey[10:30, 80:90] = 0
     assert groups(grey, 12) == [(10, 10, 38, 40), (80, 10, 90, 30)]
     assert len(groups(grey, 5)) == 3
+
+
+def test_gold_on_red_and_on_blue_is_dark_on_light_in_the_ink_of_light_letters() -> None:
+    for cover in ((140, 30, 30), (30, 40, 120)):
+        pixels = np.full((20, 20, 3), cover, np.uint8)
+        pixels[8:12] = (220, 180, 70)
+        seen = inked(pixels, Ink.LIGHT, DPI)
+        assert seen[10, 5] + 100 < seen[2, 5]
+    assert inked(np.full((4, 4), 30, np.uint8), Ink.LIGHT, DPI)[0, 0] == 225
