@@ -23,7 +23,7 @@ from digitize.phrases import repaired
 from digitize.places import is_below_province, place_name
 from digitize.scan import Field, Page
 from digitize.signature import Signature, find_signature
-from digitize.spreads import filled, halves
+from digitize.spreads import filled, halves, inner
 from digitize.text import clean, fold, is_like, is_upper
 from digitize.titles import is_certificate, is_spoilt_title, title_size
 from digitize.urgency import urgency
@@ -61,10 +61,12 @@ piece.
 
 
 def header_fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
-    """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none. Of folded sheets, what the whole sheet
-    does not show as a page of the decree is looked for in its halves.
+    """The fields that the layout of Nghị định 30/2020 puts on every paper; absent where the paper has none. What the whole sheet or a cover does not
+    show is looked for in the halves of folded sheets and behind the cover.
     """
     fields = _fields(pages, kind)
+    if behind := inner(pages, fields):
+        fields = filled(fields, {name: replace(field, page=field.page + 1) for name, field in _fields(behind, kind).items()})
     parts = halves(pages)
     if len(parts) == len(pages):
         return fields
@@ -95,10 +97,8 @@ def _fields(pages: tuple[Page, ...], kind: DocType | None) -> dict[str, Field]:
 
 def _of_branch(fields: dict[str, Field]) -> dict[str, Field]:
     """The fields with the head of a branch as its own, and not sure."""
-    office, told = (
-        fields.get("chuc_vu_nguoi_ky"),
-        of_branch(*(getattr(fields.get(name), "value", "") or "" for name in ("chuc_vu_nguoi_ky", "co_quan_cap"))),
-    )
+    office, issuer = fields.get("chuc_vu_nguoi_ky"), fields.get("co_quan_cap")
+    told = of_branch(office.value or "", issuer.value or "") if office and issuer else ""
     return {**fields, office.name: replace(office, value=told, confidence=min(office.confidence, INFERRED))} if office and told else fields
 
 

@@ -55,7 +55,7 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
     cells = Heading()
     found = [without_crumb(line) for line in found]
     upper = [line for line in found if line.box.top < height * 0.55]
-    cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4]
+    cells.national = [line for line in upper if is_national(line.text) and line.box.top < height * 0.4 and not _is_of_embassy(line, upper)]
     cells.date = date_line([line for line in upper if not begins_body(line)], cells.national, width)
     cells.date = _with_year(cells.date, upper)
     cells.number = _number_line(upper, cells, width)
@@ -83,6 +83,15 @@ def read_heading(found: list[Line], width: float, height: float) -> Heading:
         cells.letter = bool(cells.abstract)
     cells.recipients = _recipients(found, height)
     return cells
+
+
+def _is_of_embassy(line: Line, upper: list[Line]) -> bool:
+    """Whether the country's name goes on with an embassy's: `ĐẠI SỨ QUÁN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | TẠI BA LAN`."""
+    return any(
+        fold(over.text).endswith(("dai su quan", "lanh su quan")) and 0 < line.box.center[1] - over.box.center[1] < 2 * line.box.height
+        and abs(line.box.center[0] - over.box.center[0]) < 3 * line.box.height
+        for over in upper
+    )  # fmt: skip
 
 
 def _entered(found: list[Line], title: Line | None) -> Line | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitize.geometry import Box
@@ -14,6 +14,8 @@ ON_ITS_SIDE = 1.2
 """Of its height, from how wide a page lies on its side."""
 FOLD = 0.02
 """Of its width, how far a line of one half may reach over the fold."""
+COVER = 30
+"""Words that a cover has at the most."""
 LEAST = 4
 """Lines that a half must have to be a page."""
 GROUPS = (("chuc_vu_nguoi_ky", "nguoi_ky"), ("dia_danh", "ngay_cap"), ("ten_giay_to", "trich_yeu"), ("co_quan_chu_quan", "co_quan_cap"))
@@ -44,6 +46,12 @@ def halves(pages: Sequence[Page]) -> tuple[Half, ...]:
         for part, left in parts:
             out.append(Half(replace(part, number=len(out) + 1), page.number, left))
     return tuple(out)
+
+
+def inner(pages: Sequence[Page], fields: Mapping[str, Field]) -> tuple[Page, ...]:
+    """The pages behind a cover, numbered anew: a first page of a title and next to nothing else, as land titles and diplomas have; none behind any other."""
+    bare = len(pages) > 1 and 0 < len(pages[0].words) < COVER and "ten_giay_to" in fields and "co_quan_cap" not in fields
+    return tuple(replace(page, number=at) for at, page in enumerate(pages[1:], 1)) if bare else ()
 
 
 def is_folded(page: Page) -> bool:

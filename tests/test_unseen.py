@@ -8,8 +8,8 @@ from samples.unseen import verdicts
 
 RIGHT = 0.87
 """Of the fields of each set, at the least."""
-HARD = {"results, fifteenth": 0.84, "archives, sixteenth": 0.81}
-"""Sets of which only what is a rule of many forms was mended: papers of 1985 to 2005, diplomas, registers."""
+HARD = {"results, fifteenth": 0.84, "archives, sixteenth": 0.81, "results, thirty-ninth, covers and forms in red and gold": 0.84}
+"""Sets of which only what is a rule of many forms was mended: papers of 1985 to 2005, diplomas, registers, covers."""
 SURE_AND_WRONG = 0.006
 """Of all fields, at the most; most are certificates whose subject is both their name and their abstract."""
 

@@ -254,3 +254,9 @@ def test_agencies_of_one_rank_issue_together_and_crumbs_are_of_no_name(above: st
     national = ((300, 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (330, 66, "Độc lập - Tự do - Hạnh phúc"))
     read = read_fields(scan(read_by_two(page((50, 50, above), (50, 64, below), *national, (60, 90, "Số: 12/KH"), (265, 140, "KẾ HOẠCH")))))
     assert (read.value("co_quan_cap"), read.fields["co_quan_cap"].confidence >= 0.9) == (name, sure)
+
+
+def test_an_embassy_has_its_countrys_name_which_is_no_national_heading() -> None:
+    rows = ((110, 44, "ĐẠI SỨ QUÁN"), (30, 58, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (115, 72, "TẠI BA LAN"), (330, 44, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            (360, 60, "Độc lập - Tự do - Hạnh phúc"), (90, 100, "Số: 38/XNQT-ĐSQ"))  # fmt: skip
+    assert read_fields(scan(page(*rows))).value("co_quan_cap") == "ĐẠI SỨ QUÁN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM TẠI BA LAN"

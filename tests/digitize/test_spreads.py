@@ -59,3 +59,14 @@ def test_a_half_gives_no_name_to_an_office_that_the_sheet_has() -> None:
     whole, name = {"chuc_vu_nguoi_ky": office["chuc_vu_nguoi_ky"]}, {"nguoi_ky": office["nguoi_ky"]}
     assert filled(whole, name) == whole
     assert filled({}, name) == name
+
+
+def test_what_a_cover_does_not_show_is_taken_from_the_page_behind_it() -> None:
+    cover = page((160, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (220, 60, "Độc lập - Tự do - Hạnh phúc"), (230, 300, "BẰNG TỐT NGHIỆP"))
+    behind = page(
+        (190, 100, "HIỆU TRƯỞNG"), (150, 114, "TRƯỜNG TRUNG HỌC THỦY SẢN MẪU"), (340, 500, "Vũng Tàu, ngày 20 tháng 8 năm 1998"), (380, 516, "HIỆU TRƯỞNG"),
+        (370, 600, "Thái Bá Mẫu"), number=2,
+    )  # fmt: skip
+    found = header_fields((cover, behind), None)
+    assert (found["co_quan_cap"].value, found["co_quan_cap"].page) == ("TRƯỜNG TRUNG HỌC THỦY SẢN MẪU", 2)
+    assert (found["ngay_cap"].value, found["nguoi_ky"].page) == ("1998-08-20", 2)
