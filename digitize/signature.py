@@ -251,7 +251,7 @@ def _name_in_capitals(rows: list[Line], block: list[Line], center: float, page: 
         syllables = [word.text.strip(SIGNS) for word in line.words]
         written = is_upper(line.text) and 2 < len(syllables) < 6 and all(len(part) > 1 and is_syllable(part) for part in syllables)
         of_person = written and is_family(syllables[0].capitalize()) and is_whole(" ".join(syllables)) and not is_pair(*syllables[:2])
-        clear = of_notary or (min(word.confidence for word in line.words) > GUESSED and fold(line.text) != "ho chi minh")
+        clear = of_notary or (min(word.confidence for word in line.words) > GUESSED and fold(line.text) not in _CITIES)
         there = floor < line.box.top < floor + 190 and abs(line.box.center[0] - center) < page.width * off
         if of_person and clear and there and not is_office(line):
             return line

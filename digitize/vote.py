@@ -68,9 +68,8 @@ def consensus(
     if sum(is_number_line(reading) for reading in readings) * 2 > len(readings):
         return number_line(readings, pairs)
     if sum(is_date_line(reading) for reading in readings) * 2 > len(readings):
-        spoilt = bool(pairs) or any(
-            _key(one.text) == _key(two.text) for one, two in pairwise(settled)
-        )  # by the first's digits; as it says it twice
+        twice = any(_key(one.text) == _key(two.text) for one, two in pairwise(settled))
+        spoilt = pairs or twice  # by the first's digits, or as it says it twice
         place = _mended(_spaced(voted(strong, small))) if spoilt and small and strong else settled
         return date_line(readings, place_words(place), pairs)
     if not more:
